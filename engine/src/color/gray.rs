@@ -1,0 +1,65 @@
+//! The article's gray.
+
+use crate::julia::Julia;
+
+/// Counts to gray: black up to `itermin`, white at `itermax`.
+///
+/// `((max(n, itermin) - itermin) / (itermax - itermin) * 255)`, truncated: the value of the
+/// article's normalised array, times 255, as a byte.
+#[derive(Clone, Debug)]
+pub struct Gray {
+    itermin: u32,
+    itermax: u32,
+    /// The bytes of the first counts; those beyond are calculated each time.
+    table: Vec<u8>,
+}
+
+impl Gray {
+    /// Counts in the table at most: enough for nearly all pictures, and no memory to speak of.
+    const MAX_TABLE: u32 = 1 << 16;
+
+    /// The gray of a set's bounds.
+    pub fn new(julia: &Julia) -> Self {
+        let mut gray = Self { itermin: julia.itermin(), itermax: julia.itermax(), table: Vec::new() };
+        gray.table = (0..=gray.itermax.min(Self::MAX_TABLE)).map(|count| gray.calculate(count)).collect();
+        gray
+    }
+
+    /// The gray of a count; counts beyond `itermax` are white.
+    #[inline]
+    pub fn of(&self, count: u32) -> u8 {
+        match self.table.get(count as usize) {
+            Some(gray) => *gray,
+            None => self.calculate(count),
+        }
+    }
+
+    fn calculate(&self, count: u32) -> u8 {
+        (normalised(count, self.itermin, self.itermax) * 255.0) as u8
+    }
+}
+
+/// The article's normalised value of a count: 0 up to `itermin`, 1 from `itermax`.
+pub fn normalised(count: u32, itermin: u32, itermax: u32) -> f64 {
+    let count = count.clamp(itermin, itermax);
+    f64::from(count - itermin) / f64::from(itermax - itermin)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use num_complex::Complex64;
+
+    #[test]
+    fn the_table_and_the_formula_agree_at_every_bound() {
+        for (itermin, itermax) in [(0, 1), (5, 80), (20, 100), (0, 65_536), (3, 65_537), (0, 2_000_000)] {
+            let gray = Gray::new(&Julia::new(Complex64::i(), 2.0, itermin, itermax).unwrap());
+            assert_eq!(gray.of(itermin), 0);
+            assert_eq!(gray.of(itermax), 255);
+            assert_eq!(gray.of(u32::MAX), 255);
+            for count in (0..=itermax).step_by((itermax as usize / 1000).max(1)) {
+                assert_eq!(gray.of(count), gray.calculate(count), "{count} of {itermin}..{itermax}");
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Counts to pixels. Nothing here iterates anything.
+
+mod gray;
+
+pub use gray::Gray;

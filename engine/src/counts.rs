@@ -1,0 +1,71 @@
+//! Raw counts of a rectangle of pixels; no colour.
+
+use crate::grid::Rect;
+
+/// Escape-time counts, row after row from the top of the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counts {
+    width: usize,
+    data: Vec<u32>,
+}
+
+/// There is not enough memory for a picture of this size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a picture of {width} x {height} pixels does not fit in memory")]
+pub struct TooLarge {
+    /// Columns asked for.
+    pub width: usize,
+    /// Rows asked for.
+    pub height: usize,
+}
+
+impl Counts {
+    /// `width x height` counts of zero, if memory can be had for them.
+    pub fn zeros(width: usize, height: usize) -> Result<Self, TooLarge> {
+        Ok(Self { width, data: try_vec(width, height, 0)? })
+    }
+
+    /// The number of columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The number of rows.
+    pub fn height(&self) -> usize {
+        self.data.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// All counts, row after row.
+    pub fn as_slice(&self) -> &[u32] {
+        &self.data
+    }
+
+    /// All counts, to be written.
+    pub fn as_mut_slice(&mut self) -> &mut [u32] {
+        &mut self.data
+    }
+
+    /// The count at a column and a row of the picture, if it is in there.
+    pub fn get(&self, column: usize, row: usize) -> Option<u32> {
+        if column >= self.width {
+            return None;
+        }
+        self.data.get(row * self.width + column).copied()
+    }
+
+    /// The counts of a rectangle, a slice a row.
+    pub fn rows(&self, rect: &Rect) -> impl Iterator<Item = &[u32]> {
+        let Rect { columns, rows } = rect.clone();
+        rows.map(move |row| &self.data[row * self.width..][columns.clone()])
+    }
+}
+
+/// `width * height` times `value`, or an error where memory for them cannot be had.
+pub(crate) fn try_vec<T: Clone>(width: usize, height: usize, value: T) -> Result<Vec<T>, TooLarge> {
+    let too_large = TooLarge { width, height };
+    let len = width.checked_mul(height).ok_or(too_large)?;
+    let mut data = Vec::new();
+    data.try_reserve_exact(len).map_err(|_| too_large)?;
+    data.resize(len, value);
+    Ok(data)
+}

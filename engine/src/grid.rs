@@ -1,0 +1,54 @@
+//! The points of the plane that a picture samples: one list of x, one list of y.
+
+use std::ops::Range;
+
+/// The real parts of a picture's columns and the imaginary parts of its rows, in row order (top row first).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Grid {
+    /// The real part of each column.
+    pub xs: Vec<f64>,
+    /// The imaginary part of each row.
+    pub ys: Vec<f64>,
+}
+
+impl Grid {
+    /// The number of columns.
+    pub fn width(&self) -> usize {
+        self.xs.len()
+    }
+
+    /// The number of rows.
+    pub fn height(&self) -> usize {
+        self.ys.len()
+    }
+
+    /// Whether `z -> -z` maps the grid onto itself, exactly.
+    ///
+    /// As `z` and `-z` have the same square, bit for bit, pixel `(i, j)` and pixel
+    /// `(width - 1 - i, height - 1 - j)` of such a grid have the same count.
+    pub fn is_symmetric(&self) -> bool {
+        let mirrored = |list: &[f64]| list.iter().zip(list.iter().rev()).all(|(a, b)| *a == -*b);
+        mirrored(&self.xs) && mirrored(&self.ys)
+    }
+
+    /// All of the grid, as a rectangle of pixels.
+    pub fn rect(&self) -> Rect {
+        Rect { columns: 0..self.width(), rows: 0..self.height() }
+    }
+}
+
+/// A rectangle of pixels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rect {
+    /// Its columns, from the left of the picture.
+    pub columns: Range<usize>,
+    /// Its rows, from the top of the picture.
+    pub rows: Range<usize>,
+}
+
+impl Rect {
+    /// How many pixels it holds.
+    pub fn area(&self) -> usize {
+        self.columns.len() * self.rows.len()
+    }
+}

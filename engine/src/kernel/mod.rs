@@ -1,0 +1,83 @@
+//! Counting: one definition, and the fastest way to it that this machine has.
+
+mod interior;
+mod scalar;
+mod simd;
+
+pub use scalar::count;
+
+use crate::cancel::{Cancel, Cancelled};
+use crate::julia::Julia;
+use std::fmt;
+
+/// How points are counted: the instruction set, and whether the interior shortcut is taken.
+///
+/// Every kernel gives the same counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Kernel {
+    level: fearless_simd::Level,
+    interior: bool,
+}
+
+impl Kernel {
+    /// The fastest one of this machine.
+    pub fn best() -> Self {
+        Self { level: fearless_simd::Level::new(), interior: true }
+    }
+
+    /// One for every instruction set that this machine has, the plainest first.
+    pub fn available() -> Vec<Self> {
+        vec![Self::best()]
+    }
+
+    /// The same without the interior shortcut: every orbit is followed to its end.
+    #[must_use]
+    pub fn without_interior(self) -> Self {
+        Self { interior: false, ..self }
+    }
+
+    /// A kernel made ready for one set: what depends on c0 alone is computed here, once.
+    pub fn prepare(self, julia: &Julia) -> Prepared {
+        Prepared { kernel: self, julia: *julia }
+    }
+}
+
+impl fmt::Display for Kernel {
+    /// The name of the instruction set.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AVX-512")
+    }
+}
+
+/// A [`Kernel`] ready to count points of one [`Julia`] set; shared between threads.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    kernel: Kernel,
+    julia: Julia,
+}
+
+impl Prepared {
+    /// The set that is counted.
+    pub fn julia(&self) -> &Julia {
+        &self.julia
+    }
+
+    /// Writes the counts of the points `xs[k] + i ys[k]` to `counts[k]`.
+    ///
+    /// The three slices have one length (the shortest decides). Looks at `cancel` at least every few
+    /// hundred thousand iterations; `counts` is then partly written.
+    pub fn count_points(
+        &self,
+        xs: &[f64],
+        ys: &[f64],
+        counts: &mut [u32],
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        let _ = self.kernel;
+        for ((x, y), out) in xs.iter().zip(ys).zip(counts) {
+            cancel.check()?;
+            *out = count(&self.julia, *x, *y);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,126 @@
+//! Counting pictures in parallel: threads, tiles, symmetry, cancellation.
+
+use crate::cancel::{Cancel, Cancelled, Progress};
+use crate::counts::{Counts, TooLarge};
+use crate::grid::{Grid, Rect};
+use crate::julia::Julia;
+use crate::kernel::{Kernel, Prepared};
+use rayon::prelude::*;
+use std::num::NonZeroUsize;
+
+/// How to count, apart from what: threads, kernel, shortcuts. None of it changes a count.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOptions {
+    /// Worker threads; one for each core of the machine where `None`.
+    pub threads: Option<NonZeroUsize>,
+    /// The kernel.
+    pub kernel: Kernel,
+    /// Whether half of a grid that is symmetric about 0 is copied from the other half.
+    pub symmetry: bool,
+}
+
+impl Default for RunOptions {
+    fn default() -> Self {
+        Self { threads: None, kernel: Kernel::best(), symmetry: true }
+    }
+}
+
+/// The threads that count, and how.
+#[derive(Debug)]
+pub struct Renderer {
+    pool: rayon::ThreadPool,
+    options: RunOptions,
+}
+
+/// Why there is no picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RenderError {
+    /// It does not fit in memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// The worker threads could not be started.
+#[derive(Debug, thiserror::Error)]
+#[error("the worker threads could not be started: {0}")]
+pub struct NoThreads(#[from] rayon::ThreadPoolBuildError);
+
+impl Renderer {
+    /// Starts the worker threads: a pool of its own, ended with the renderer.
+    pub fn new(options: RunOptions) -> Result<Self, NoThreads> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(options.threads.map_or(0, NonZeroUsize::get))
+            .thread_name(|index| format!("count-{index}"))
+            .build()?;
+        Ok(Self { pool, options })
+    }
+
+    /// How it counts.
+    pub fn options(&self) -> &RunOptions {
+        &self.options
+    }
+
+    /// The threads.
+    pub fn pool(&self) -> &rayon::ThreadPool {
+        &self.pool
+    }
+
+    /// The kernel for a set.
+    pub fn prepare(&self, julia: &Julia) -> Prepared {
+        self.options.kernel.prepare(julia)
+    }
+
+    /// The counts of a whole grid.
+    pub fn counts(
+        &self,
+        julia: &Julia,
+        grid: &Grid,
+        cancel: &Cancel,
+        progress: &Progress,
+    ) -> Result<Counts, RenderError> {
+        const BAND_PIXELS: usize = 8192;
+        let (width, height) = (grid.width(), grid.height());
+        let mut counts = Counts::zeros(width, height)?;
+        let prepared = self.prepare(julia);
+        let mirror = self.options.symmetry && grid.is_symmetric();
+        let computed_rows = if mirror { height.div_ceil(2) } else { height };
+        let band_rows = BAND_PIXELS.div_ceil(width.max(1));
+        let (computed, copied) = counts.as_mut_slice().split_at_mut(computed_rows * width);
+        self.pool
+            .install(|| {
+                computed.par_chunks_mut((band_rows * width).max(1)).enumerate().try_for_each(|(band, out)| {
+                    let first = band * band_rows;
+                    let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
+                    count_rect(&prepared, grid, &rect, out, cancel)?;
+                    progress.add(out.len() as u64);
+                    Ok(())
+                })
+            })
+            .map_err(RenderError::Cancelled)?;
+        for (to, from) in copied.iter_mut().rev().zip(computed.iter()) {
+            *to = *from;
+        }
+        progress.add(copied.len() as u64);
+        Ok(counts)
+    }
+}
+
+/// The counts of a rectangle of a grid, row after row, into `out`, on the calling thread.
+pub fn count_rect(
+    prepared: &Prepared,
+    grid: &Grid,
+    rect: &Rect,
+    out: &mut [u32],
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
+    let xs = &grid.xs[rect.columns.clone()];
+    let mut points = (Vec::with_capacity(rect.area()), Vec::with_capacity(rect.area()));
+    for &y in &grid.ys[rect.rows.clone()] {
+        points.0.extend_from_slice(xs);
+        points.1.resize(points.1.len() + xs.len(), y);
+    }
+    prepared.count_points(&points.0, &points.1, out, cancel)
+}
