@@ -5,7 +5,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A flag that stops the work it was given to; its clones are the same flag.
 #[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
+pub struct Cancel {
+    flag: Arc<AtomicBool>,
+    above: Option<Arc<AtomicBool>>,
+}
 
 /// The work was stopped before its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -15,12 +18,22 @@ pub struct Cancelled;
 impl Cancel {
     /// Asks the work to stop.
     pub fn cancel(&self) {
-        self.0.store(true, Ordering::Relaxed);
+        self.flag.store(true, Ordering::Relaxed);
     }
 
     /// Whether it was asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::Relaxed)
+        self.flag.load(Ordering::Relaxed) || self.is_cancelled_above()
+    }
+
+    /// A flag for a part of the work: it is set with this one, and can be set alone.
+    pub(crate) fn child(&self) -> Self {
+        Self { flag: Arc::default(), above: Some(self.flag.clone()) }
+    }
+
+    /// Whether the whole was asked to stop of which this flag is for a part.
+    pub(crate) fn is_cancelled_above(&self) -> bool {
+        self.above.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
     /// [`Cancelled`] once it was asked to stop.

@@ -223,6 +223,26 @@ impl Viewport {
         }
     }
 
+    /// By how many pixels, right and down, this view's pixels lie further in another view, if they
+    /// stand at exactly the same points there.
+    pub fn whole_pixels_to(&self, other: &Self) -> Option<[i64; 2]> {
+        const FAR: f64 = 1e15;
+        if self.spacing != other.spacing {
+            return None;
+        }
+        let half_step = Fixed::from_f64(self.spacing).half();
+        let whole = |difference: Fixed, side: u32, other_side: u32| {
+            let half_steps = (2.0 * difference.to_f64() / self.spacing).round();
+            let exact = half_steps.abs() < FAR && half_step.times(half_steps as i64) == difference;
+            let shift = half_steps as i64 + i64::from(other_side) - i64::from(side);
+            (exact && shift % 2 == 0).then_some(shift / 2)
+        };
+        Some([
+            whole(&self.re - &other.re, self.columns, other.columns)?,
+            whole(&other.im - &self.im, self.rows, other.rows)?,
+        ])
+    }
+
     fn plane_from_pixel(&self, position: [f64; 2]) -> (Fixed, Fixed) {
         let [x, y] = self.from_center(position);
         (&self.re + &Fixed::from_f64(x * self.spacing), &self.im + &Fixed::from_f64(y * self.spacing))
@@ -329,7 +349,9 @@ mod tests {
             for j in down..grid.height() {
                 prop_assert_eq!(moved.ys[j], grid.ys[j - down]);
             }
-            prop_assert_eq!(view.panned(5, -7).panned(-5, 7), view);
+            let there = view.panned(5, -7);
+            prop_assert_eq!(view.whole_pixels_to(&there), Some([5, -7]));
+            prop_assert_eq!(there.panned(-5, 7), view);
         }
 
         #[test]

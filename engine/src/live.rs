@@ -1,0 +1,279 @@
+//! A picture that follows a moving view: it keeps what is still true, shows the rest as well as it
+//! can at once, and replaces that by exact counts from a point of interest outwards.
+
+mod tiles;
+
+use crate::cancel::{Cancel, Cancelled};
+use crate::counts::{TooLarge, try_vec};
+use crate::grid::Rect;
+use crate::julia::Julia;
+use crate::render::Renderer;
+use crate::viewport::Viewport;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tiles::Task;
+
+/// The counts of a view while they are being found.
+///
+/// [`retarget`](Self::retarget) moves it to another view or set, [`refine`](Self::refine) makes it
+/// exact. A pan by whole pixels keeps the counts that stay in view, another itermin or a lower
+/// itermax keeps all of them, and a higher itermax all that are below the old one.
+#[derive(Debug)]
+pub struct LivePicture {
+    julia: Julia,
+    view: Viewport,
+    /// How far the orbits of known pixels were followed: a known count below this is true for any itermax.
+    followed: u32,
+    counts: Arc<Vec<u32>>,
+    known: Vec<bool>,
+    /// What was shown before, as long as `counts` has nothing in the place of unknown pixels.
+    backdrop: Option<Backdrop>,
+}
+
+#[derive(Debug)]
+struct Backdrop {
+    view: Viewport,
+    counts: Arc<Vec<u32>>,
+    /// Whether it shows the same set, so that it is better than a few samples of the new one.
+    same_set: bool,
+}
+
+/// When to show a picture that is not finished.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// How long to wait for an exact picture before showing an unfinished one.
+    pub patience: Duration,
+    /// How long to wait between unfinished ones.
+    pub interval: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self { patience: Duration::from_millis(14), interval: Duration::from_millis(30) }
+    }
+}
+
+impl LivePicture {
+    /// A picture of which nothing is known yet.
+    pub fn new(view: &Viewport, julia: &Julia) -> Result<Self, TooLarge> {
+        let [columns, rows] = view.size().map(|side| side as usize);
+        Ok(Self {
+            julia: *julia,
+            view: view.clone(),
+            followed: julia.itermax(),
+            counts: Arc::new(try_vec(columns, rows, 0)?),
+            known: try_vec(columns, rows, false)?,
+            backdrop: None,
+        })
+    }
+
+    /// The view that it shows.
+    pub fn view(&self) -> &Viewport {
+        &self.view
+    }
+
+    /// The set that it shows.
+    pub fn julia(&self) -> &Julia {
+        &self.julia
+    }
+
+    /// The counts, row after row. Those beyond [`julia().itermax()`](Julia::itermax) mean `itermax`;
+    /// those of pixels that are not known yet are a preview.
+    pub fn counts(&self) -> &Arc<Vec<u32>> {
+        &self.counts
+    }
+
+    /// Whether every count is exact.
+    pub fn is_exact(&self) -> bool {
+        self.known.iter().all(|known| *known)
+    }
+
+    /// Goes on to another view or set, keeping every count that stays true.
+    pub fn retarget(&mut self, view: &Viewport, julia: &Julia) -> Result<(), TooLarge> {
+        let same_set = julia.c0() == self.julia.c0() && julia.threshold() == self.julia.threshold();
+        if *view != self.view || !same_set {
+            self.preview();
+            let mut moved = Self::new(view, julia)?;
+            moved.followed = self.followed;
+            if same_set && let Some(offset) = self.view.whole_pixels_to(view) {
+                moved.keep(self, offset);
+            }
+            moved.backdrop =
+                Some(Backdrop { view: self.view.clone(), counts: self.counts.clone(), same_set });
+            *self = moved;
+        }
+        if !same_set {
+            self.followed = julia.itermax();
+        } else if julia.itermax() > self.followed {
+            for (known, count) in self.known.iter_mut().zip(self.counts.iter()) {
+                *known &= *count < self.followed;
+            }
+            self.followed = julia.itermax();
+        }
+        self.julia = *julia;
+        Ok(())
+    }
+
+    /// Makes every count exact, nearest to `focus` (a position in the view) first.
+    ///
+    /// Calls `show` with the rectangles that changed whenever that is worth a look: an unfinished
+    /// picture first after `pace.patience`, the exact one at the end. Returns the number of
+    /// iterations of the definition that the newly known counts stand for. When cancelled, what is
+    /// known by then is kept.
+    pub fn refine(
+        &mut self,
+        renderer: &Renderer,
+        focus: [f64; 2],
+        pace: Pace,
+        cancel: &Cancel,
+        show: &mut dyn FnMut(&Self, &[Rect]),
+    ) -> Result<u64, Cancelled> {
+        // Orbits are followed as far as those of the counts that were kept, so that all say the same.
+        let followed = Julia::new(self.julia.c0(), self.julia.threshold(), 0, self.followed);
+        let prepared = renderer.prepare(&followed.unwrap_or(self.julia));
+        let work = tiles::Work { renderer, prepared: &prepared, grid: &self.view.grid(), cancel };
+        let mut tasks = self.tasks(&work, focus);
+        let mut iterations = 0;
+        let in_time = Instant::now() + pace.patience;
+        let hurried = cancel.child();
+        let hurry = tiles::Work { cancel: &hurried, ..work };
+        iterations += hurry.run(&mut tasks, Some(in_time), &mut |task, counts| self.put(task, &counts))?;
+        if !tasks.is_empty() {
+            iterations += self.rough(&work, &tasks)?;
+            show(self, &[work.grid.rect()]);
+            let mut changed = Vec::new();
+            let mut shown = Instant::now();
+            iterations += work.run(&mut tasks, None, &mut |task, counts| {
+                self.put(task, &counts);
+                changed.push(task.rect.clone());
+                changed.extend(task.mirrored(&self.view));
+                if shown.elapsed() >= pace.interval {
+                    show(self, &std::mem::take(&mut changed));
+                    shown = Instant::now();
+                }
+            })?;
+            show(self, &changed);
+        } else {
+            self.backdrop = None;
+            show(self, &[work.grid.rect()]);
+        }
+        Ok(iterations)
+    }
+
+    /// Fills unknown pixels from what was shown before, then, where that was something else, from
+    /// a few samples of each tile.
+    fn rough(&mut self, work: &tiles::Work<'_>, tasks: &[Task]) -> Result<u64, Cancelled> {
+        let covered = self.backdrop.as_ref().and_then(|backdrop| {
+            backdrop.same_set.then(|| {
+                let placed = backdrop.view.placement_in(&self.view);
+                let size = backdrop.view.size().map(|side| f64::from(side) * placed.scale);
+                [placed.offset[0], placed.offset[1], placed.offset[0] + size[0], placed.offset[1] + size[1]]
+            })
+        });
+        self.preview();
+        let inside = |rect: &Rect| {
+            covered.is_some_and(|[left, top, right, bottom]| {
+                left <= rect.columns.start as f64
+                    && top <= rect.rows.start as f64
+                    && right >= rect.columns.end as f64
+                    && bottom >= rect.rows.end as f64
+            })
+        };
+        let mut sparse: Vec<Task> =
+            tasks.iter().filter(|task| !inside(&task.rect)).map(Task::sparse).collect();
+        work.run(&mut sparse, None, &mut |task, counts| {
+            self.put(task, &counts);
+            self.spread(task, &counts);
+        })
+    }
+
+    /// Puts what was shown before in the place of unknown pixels.
+    fn preview(&mut self) {
+        let Some(backdrop) = self.backdrop.take() else { return };
+        let placed = self.view.placement_in(&backdrop.view);
+        let [columns, rows] = self.view.size().map(|side| side as usize);
+        let [old_columns, old_rows] = backdrop.view.size().map(|side| side as usize);
+        let source = |index: usize, axis: usize, limit: usize| {
+            let position = (index as f64 + 0.5) * placed.scale + placed.offset[axis];
+            (position >= 0.0 && position < limit as f64).then_some(position as usize)
+        };
+        let source_columns: Vec<_> = (0..columns).map(|i| source(i, 0, old_columns)).collect();
+        let counts = Arc::make_mut(&mut self.counts);
+        for row in 0..rows {
+            let Some(old_row) = source(row, 1, old_rows) else { continue };
+            let old = &backdrop.counts[old_row * old_columns..][..old_columns];
+            let line = row * columns..(row + 1) * columns;
+            let line = counts[line.clone()].iter_mut().zip(&self.known[line]);
+            for ((count, known), old_column) in line.zip(&source_columns) {
+                if let (false, Some(old_column)) = (*known, *old_column) {
+                    *count = old[old_column];
+                }
+            }
+        }
+    }
+
+    /// Takes over the known counts of `old`, whose pixels lie `offset` further here.
+    fn keep(&mut self, old: &Self, [right, down]: [i64; 2]) {
+        let [columns, rows] = self.view.size().map(i64::from);
+        let [old_columns, old_rows] = old.view.size().map(i64::from);
+        let first = right.max(0);
+        let len = columns.min(old_columns + right) - first;
+        if len <= 0 {
+            return;
+        }
+        let counts = Arc::make_mut(&mut self.counts);
+        for row in down.max(0)..rows.min(old_rows + down) {
+            let to = (row * columns + first) as usize;
+            let from = ((row - down) * old_columns + first - right) as usize;
+            let len = len as usize;
+            counts[to..to + len].copy_from_slice(&old.counts[from..from + len]);
+            self.known[to..to + len].copy_from_slice(&old.known[from..from + len]);
+        }
+    }
+
+    /// What is left to do, nearest to `focus` first.
+    fn tasks(&self, work: &tiles::Work<'_>, focus: [f64; 2]) -> Vec<Task> {
+        let nothing_known = self.known.iter().all(|known| !known);
+        let mirrored = nothing_known && work.renderer.options().symmetry && work.grid.is_symmetric();
+        let mut tasks = tiles::tasks(&self.view, &self.known, mirrored);
+        tasks.sort_by_key(|task| task.distance_sqr(focus));
+        tasks
+    }
+
+    /// Enters counts that were asked for by `task`.
+    fn put(&mut self, task: &Task, found: &[u32]) {
+        let columns = self.view.size()[0] as usize;
+        let counts = Arc::make_mut(&mut self.counts);
+        let last = counts.len() - 1;
+        for (index, count) in task.pixels(columns).zip(found) {
+            counts[index] = *count;
+            self.known[index] = true;
+            if task.mirror {
+                counts[last - index] = *count;
+                self.known[last - index] = true;
+            }
+        }
+    }
+
+    /// Spreads the samples of a sparse task over the unknown pixels around them.
+    fn spread(&mut self, task: &Task, found: &[u32]) {
+        let columns = self.view.size()[0] as usize;
+        let counts = Arc::make_mut(&mut self.counts);
+        let last = counts.len() - 1;
+        for (block, count) in task.blocks().zip(found) {
+            for row in block.rows {
+                for index in row * columns + block.columns.start..row * columns + block.columns.end {
+                    if !self.known[index] {
+                        counts[index] = *count;
+                    }
+                    if task.mirror && !self.known[last - index] {
+                        counts[last - index] = *count;
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

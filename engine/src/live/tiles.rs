@@ -1,0 +1,200 @@
+//! Tiles of a picture, counted in parallel in a given order.
+
+use crate::cancel::{Cancel, Cancelled};
+use crate::grid::{Grid, Rect};
+use crate::kernel::Prepared;
+use crate::render::Renderer;
+use crate::viewport::Viewport;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::time::Instant;
+
+/// Pixels along the side of a tile: a few tens of microseconds of work in an ordinary view.
+const SIDE: usize = 64;
+/// A sparse task asks for one pixel in so many, in each direction.
+const SPARSITY: usize = 8;
+
+/// Pixels of one tile that are asked for.
+#[derive(Clone, Debug)]
+pub(super) struct Task {
+    pub rect: Rect,
+    wanted: Wanted,
+    /// Whether the counts hold for the pixels opposite to them too.
+    pub mirror: bool,
+}
+
+#[derive(Clone, Debug)]
+enum Wanted {
+    All,
+    /// One pixel of each block of `SPARSITY x SPARSITY`, the one in its middle.
+    Sparse,
+    /// Indices into the picture.
+    Some(Vec<usize>),
+}
+
+/// Divides the unknown pixels of a view into tasks; the upper half will do where it is `mirrored`.
+pub(super) fn tasks(view: &Viewport, known: &[bool], mirrored: bool) -> Vec<Task> {
+    let [columns, rows] = view.size().map(|side| side as usize);
+    let rows = if mirrored { rows.div_ceil(2) } else { rows };
+    let mut tasks = Vec::new();
+    for top in (0..rows).step_by(SIDE) {
+        for left in (0..columns).step_by(SIDE) {
+            let rect = Rect { columns: left..(left + SIDE).min(columns), rows: top..(top + SIDE).min(rows) };
+            let unknown: Vec<usize> = if mirrored {
+                Vec::new()
+            } else {
+                indices(&rect, columns).filter(|index| !known[*index]).collect()
+            };
+            let wanted = if mirrored || unknown.len() == rect.area() {
+                Wanted::All
+            } else if unknown.is_empty() {
+                continue;
+            } else {
+                Wanted::Some(unknown)
+            };
+            tasks.push(Task { rect, wanted, mirror: mirrored });
+        }
+    }
+    tasks
+}
+
+fn indices(rect: &Rect, columns: usize) -> impl Iterator<Item = usize> + use<> {
+    let Rect { columns: range, rows } = rect.clone();
+    rows.flat_map(move |row| range.clone().map(move |column| row * columns + column))
+}
+
+impl Task {
+    /// The same tile, asking for a few pixels of it.
+    pub fn sparse(&self) -> Self {
+        Self { wanted: Wanted::Sparse, ..self.clone() }
+    }
+
+    /// The indices of the pixels asked for, in a picture of so many columns.
+    pub fn pixels(&self, columns: usize) -> Box<dyn Iterator<Item = usize> + '_> {
+        match &self.wanted {
+            Wanted::All => Box::new(indices(&self.rect, columns)),
+            Wanted::Some(indices) => Box::new(indices.iter().copied()),
+            Wanted::Sparse => Box::new(self.blocks().map(move |block| {
+                let middle = |range: std::ops::Range<usize>| (range.start + range.end) / 2;
+                middle(block.rows) * columns + middle(block.columns)
+            })),
+        }
+    }
+
+    /// The blocks that the pixels of a sparse task stand for, in the same order.
+    pub fn blocks(&self) -> impl Iterator<Item = Rect> + use<> {
+        let Rect { columns, rows } = self.rect.clone();
+        let cut = |range: std::ops::Range<usize>| {
+            let end = range.end;
+            range.step_by(SPARSITY).map(move |start| start..(start + SPARSITY).min(end))
+        };
+        cut(rows).flat_map(move |rows| {
+            cut(columns.clone()).map(move |columns| Rect { columns, rows: rows.clone() })
+        })
+    }
+
+    /// The tile opposite to this one, if its counts are known with this one's.
+    pub fn mirrored(&self, view: &Viewport) -> Option<Rect> {
+        let [columns, rows] = view.size().map(|side| side as usize);
+        let turned = |range: &std::ops::Range<usize>, size: usize| size - range.end..size - range.start;
+        self.mirror.then(|| Rect {
+            columns: turned(&self.rect.columns, columns),
+            rows: turned(&self.rect.rows, rows),
+        })
+    }
+
+    /// The square of the distance from a position to the middle of the tile, in pixels.
+    pub fn distance_sqr(&self, [x, y]: [f64; 2]) -> u64 {
+        let middle = |range: &std::ops::Range<usize>| (range.start + range.end) as f64 / 2.0;
+        let (dx, dy) = (middle(&self.rect.columns) - x, middle(&self.rect.rows) - y);
+        (dx * dx + dy * dy) as u64
+    }
+
+    fn count(&self, work: &Work<'_>) -> Result<Vec<u32>, Cancelled> {
+        let width = work.grid.width();
+        let (xs, ys): (Vec<f64>, Vec<f64>) = self
+            .pixels(width)
+            .map(|index| (work.grid.xs[index % width], work.grid.ys[index / width]))
+            .unzip();
+        let mut counts = vec![0; xs.len()];
+        work.prepared.count_points(&xs, &ys, &mut counts, work.cancel)?;
+        Ok(counts)
+    }
+}
+
+/// What tasks are counted with.
+#[derive(Clone, Copy)]
+pub(super) struct Work<'a> {
+    pub renderer: &'a Renderer,
+    pub prepared: &'a Prepared,
+    pub grid: &'a Grid,
+    pub cancel: &'a Cancel,
+}
+
+impl Work<'_> {
+    /// Counts tasks in their order on all threads, until all are done or a moment is reached; calls
+    /// `done` on this thread with each one's counts and takes it from the list.
+    ///
+    /// Returns the number of iterations that the counts stand for. Fails when cancelled from
+    /// outside, and cancels itself at `until`.
+    pub fn run(
+        &self,
+        tasks: &mut Vec<Task>,
+        until: Option<Instant>,
+        done: &mut dyn FnMut(&Task, Vec<u32>),
+    ) -> Result<u64, Cancelled> {
+        let next = AtomicUsize::new(0);
+        let mut finished = vec![false; tasks.len()];
+        let mut iterations = 0;
+        let (found, results) = mpsc::channel();
+        let pool = self.renderer.pool();
+        let (listed, next) = (&*tasks, &next);
+        pool.in_place_scope(|scope| {
+            for _ in 0..pool.current_num_threads() {
+                let found = found.clone();
+                scope.spawn(move |_| {
+                    while let Some((index, task)) = take(listed, next)
+                        && let Ok(counts) = task.count(self)
+                        && found.send((index, counts)).is_ok()
+                    {}
+                });
+            }
+            drop(found);
+            while let Some((index, counts)) = receive(&results, until, self.cancel) {
+                finished[index] = true;
+                iterations += self.iterations(&counts);
+                done(&listed[index], counts);
+            }
+        });
+        let mut finished = finished.into_iter();
+        tasks.retain(|_| !finished.next().unwrap_or(false));
+        if tasks.is_empty() || until.is_some_and(|_| !self.cancel.is_cancelled_above()) {
+            return Ok(iterations);
+        }
+        Err(Cancelled)
+    }
+
+    fn iterations(&self, counts: &[u32]) -> u64 {
+        let itermax = self.prepared.julia().itermax();
+        counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
+    }
+}
+
+fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    tasks.get(index).map(|task| (index, task))
+}
+
+/// The next result; cancels the work at `until`, and then only waits for what is under way.
+fn receive<T>(results: &mpsc::Receiver<T>, until: Option<Instant>, cancel: &Cancel) -> Option<T> {
+    if let Some(until) = until
+        && !cancel.is_cancelled()
+    {
+        match results.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(result) => return Some(result),
+            Err(mpsc::RecvTimeoutError::Disconnected) => return None,
+            Err(mpsc::RecvTimeoutError::Timeout) => cancel.cancel(),
+        }
+    }
+    results.recv().ok()
+}
