@@ -66,23 +66,16 @@ impl Fixed {
 
     /// The `f64` nearest to the exact value.
     pub fn to_f64(&self) -> f64 {
-        // Scaling by a power of two is exact unless the result is subnormal: those are rounded in
-        // one step, by dropping the bits that an f64 cannot hold first.
-        const SMALLEST_EXPONENT: usize = 1074;
-        if self.bits > SMALLEST_EXPONENT && self.mantissa.bit_len() < self.bits - 1000 {
-            return self.round(SMALLEST_EXPONENT).mantissa.to_f64().value() * f64::from_bits(1);
-        }
-        let mut value = self.mantissa.to_f64().value();
-        let mut bits = self.bits;
-        if value.is_infinite() {
-            let drop = self.mantissa.bit_len().saturating_sub(1000).min(bits);
-            value = self.round(bits - drop).mantissa.to_f64().value();
-            bits -= drop;
-        }
-        while bits > 0 {
-            let step = bits.min(1000);
-            value *= 2f64.powi(-(step as i32));
-            bits -= step;
+        // One rounding, to the bits that an f64 has room for there; scaling by powers of two is exact.
+        let below = |bits: usize, kept: usize| bits.saturating_sub(kept);
+        let drop = below(self.mantissa.bit_len(), 53).max(below(self.bits, 1074));
+        let significand = div_round(self.mantissa.clone(), &(IBig::ONE << drop));
+        let mut value = significand.to_f64().value();
+        let mut exponent = (drop as i64 - self.bits as i64).clamp(-5000, 5000) as i32;
+        while exponent != 0 {
+            let step = exponent.clamp(-1000, 1000);
+            value *= 2f64.powi(step);
+            exponent -= step;
         }
         value
     }
