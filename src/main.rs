@@ -1,2 +1,4 @@
 //! main
-fn main() {}
+fn main() -> std::process::ExitCode {
+    juliaset::app::run(Default::default())
+}

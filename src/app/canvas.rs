@@ -1,0 +1,220 @@
+//! The picture: draws what is known of it, and turns pointer gestures into commands.
+
+use crate::app::command::{Command, GESTURES};
+use egui::emath::GuiRounding as _;
+use egui::{Color32, CursorIcon, Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, Sense, Stroke, Vec2};
+use juliaset_engine::{Placement, Viewport};
+
+/// The canvas between frames: the drag that is under way.
+#[derive(Default)]
+pub struct Canvas {
+    drag: Option<Drag>,
+}
+
+#[derive(Clone, Copy)]
+enum Drag {
+    /// The pixels moved so far.
+    Pan([i64; 2]),
+    /// The corner where a box was begun.
+    ZoomBox(Pos2),
+}
+
+/// The place of the canvas on screen.
+#[derive(Clone, Copy)]
+pub struct Area {
+    /// In points, on whole pixels.
+    pub rect: Rect,
+    pixels_per_point: f32,
+}
+
+/// A picture to draw: its texture, and the view whose pixels it has.
+pub struct Layer<'a> {
+    pub texture: egui::TextureId,
+    pub view: &'a Viewport,
+}
+
+/// How much a wheel notch magnifies: two notches double.
+const NOTCHES_TO_DOUBLE: f64 = 2.0;
+/// So many points of a smooth scroll are a notch.
+const POINTS_PER_NOTCH: f64 = 50.0;
+
+impl Area {
+    /// All that is left of a panel, on whole pixels, at most `max_side` of them.
+    pub fn take(ui: &egui::Ui, max_side: usize) -> Self {
+        let pixels_per_point = ui.ctx().pixels_per_point();
+        let rect = ui.max_rect().round_to_pixels(pixels_per_point);
+        let most = Vec2::splat(max_side as f32 / pixels_per_point);
+        Self { rect: Rect::from_min_size(rect.min, rect.size().min(most)), pixels_per_point }
+    }
+
+    /// Its size in pixels, at least one each way.
+    pub fn size(&self) -> [u32; 2] {
+        let size = self.rect.size() * self.pixels_per_point;
+        [size.x, size.y].map(|side| (side.round() as u32).max(1))
+    }
+
+    /// The position of a point of the screen, in pixels from the top left corner.
+    pub fn pixel(&self, position: Pos2) -> [f64; 2] {
+        let from_corner = (position - self.rect.min) * self.pixels_per_point;
+        [from_corner.x.into(), from_corner.y.into()]
+    }
+
+    fn point(&self, pixel: [f64; 2]) -> Pos2 {
+        let [x, y] = pixel.map(|side| side as f32 / self.pixels_per_point);
+        self.rect.min + Vec2::new(x, y)
+    }
+}
+
+impl Canvas {
+    /// Draws the layers and takes the pointer's gestures; returns where the pointer is, in pixels.
+    ///
+    /// `drawn` says where the pixels of `view` stand on the screen just now.
+    pub fn show<'a>(
+        &mut self,
+        ui: &mut egui::Ui,
+        area: Area,
+        view: &Viewport,
+        drawn: Placement,
+        layers: impl Iterator<Item = Layer<'a>>,
+        commands: &mut Vec<Command>,
+    ) -> Option<[f64; 2]> {
+        let response = ui.interact(area.rect, egui::Id::unique("canvas"), Sense::click_and_drag());
+        response.widget_info(|| {
+            let mut info = egui::WidgetInfo::new(egui::Role::Canvas);
+            info.label = Some(format!("Picture of the set. {}: {}", GESTURES[0].0, GESTURES[0].1));
+            info
+        });
+        if response.clicked() || response.drag_started() {
+            ui.memory_mut(|memory| {
+                if let Some(focused) = memory.focused() {
+                    memory.surrender_focus(focused);
+                }
+            });
+        }
+        draw(ui, area, view, drawn, layers);
+        self.drag(ui, area, &response, commands);
+        let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+        if let Some(position) = pointer {
+            wheel(ui, area.pixel(position), area.pixels_per_point, commands);
+        }
+        if response.double_clicked()
+            && let Some(position) = response.interact_pointer_pos()
+        {
+            commands.push(Command::Zoom { factor: 2.0, at: area.pixel(position), smooth: true });
+        }
+        pointer.map(|position| area.pixel(position))
+    }
+
+    fn drag(&mut self, ui: &egui::Ui, area: Area, response: &egui::Response, commands: &mut Vec<Command>) {
+        let (origin, shift) = ui.input(|input| (input.pointer.press_origin(), input.modifiers.shift));
+        if response.drag_started_by(egui::PointerButton::Primary) {
+            self.drag = match origin {
+                Some(corner) if shift => Some(Drag::ZoomBox(corner)),
+                _ => Some(Drag::Pan([0, 0])),
+            };
+        }
+        let position = response.interact_pointer_pos();
+        match (&mut self.drag, origin, position) {
+            (Some(Drag::Pan(moved)), Some(origin), Some(position)) => {
+                let target = area.pixel(area.rect.min + (position - origin)).map(|d| d.round() as i64);
+                let [right, down] = [target[0] - moved[0], target[1] - moved[1]];
+                if [right, down] != [0, 0] {
+                    *moved = target;
+                    commands.push(Command::Pan { right, down });
+                }
+            }
+            (Some(Drag::ZoomBox(corner)), _, Some(position)) => {
+                let chosen = Rect::from_two_pos(*corner, position).intersect(area.rect);
+                draw_box(ui, chosen);
+                if response.drag_stopped() && chosen.width() > 3.0 && chosen.height() > 3.0 {
+                    commands.push(Command::ZoomToBox([area.pixel(chosen.min), area.pixel(chosen.max)]));
+                }
+            }
+            _ => {}
+        }
+        if !response.dragged() {
+            self.drag = None;
+        }
+        if response.contains_pointer() {
+            ui.set_cursor_icon(match self.drag {
+                Some(Drag::Pan(_)) => CursorIcon::Grabbing,
+                Some(Drag::ZoomBox(_)) => CursorIcon::Crosshair,
+                None if shift => CursorIcon::Crosshair,
+                None => CursorIcon::Grab,
+            });
+        }
+    }
+}
+
+/// Zooms and pans by the wheel, a touchpad or a touch screen.
+fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<Command>) {
+    let (mut notches, mut smooth_notches, mut pinch, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
+    ui.input(|input| {
+        for event in &input.events {
+            match event {
+                Event::MouseWheel { unit, delta, source, modifiers, .. } => {
+                    // Shift turns the wheel sideways on some systems.
+                    let amount = f64::from(if delta.y == 0.0 { delta.x } else { delta.y });
+                    let fingers = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum);
+                    match unit {
+                        MouseWheelUnit::Point if fingers && !modifiers.command => pan += *delta,
+                        MouseWheelUnit::Point => smooth_notches += amount / POINTS_PER_NOTCH,
+                        MouseWheelUnit::Line => notches += amount,
+                        MouseWheelUnit::Page => notches += 4.0 * amount,
+                    }
+                }
+                Event::Zoom(factor) => pinch *= f64::from(*factor),
+                _ => {}
+            }
+        }
+        if let Some(touch) = input.multi_touch() {
+            pinch *= f64::from(touch.zoom_delta);
+            pan += touch.translation_delta;
+        }
+    });
+    if notches != 0.0 {
+        commands.push(Command::Zoom { factor: (notches / NOTCHES_TO_DOUBLE).exp2(), at, smooth: true });
+    }
+    let factor = pinch * (smooth_notches / NOTCHES_TO_DOUBLE).exp2();
+    if factor != 1.0 {
+        commands.push(Command::Zoom { factor, at, smooth: false });
+    }
+    let [right, down] = [pan.x, pan.y].map(|side| (side * pixels_per_point).round() as i64);
+    if [right, down] != [0, 0] {
+        commands.push(Command::Pan { right, down });
+    }
+}
+
+fn draw<'a>(
+    ui: &egui::Ui,
+    area: Area,
+    view: &Viewport,
+    drawn: Placement,
+    layers: impl Iterator<Item = Layer<'a>>,
+) {
+    let painter = ui.painter_at(area.rect);
+    painter.rect_filled(area.rect, 0, Color32::BLACK);
+    for layer in layers {
+        let placed = layer.view.placement_in(view);
+        let scale = placed.scale * drawn.scale;
+        let corner = [0, 1].map(|axis| placed.offset[axis] * drawn.scale + drawn.offset[axis]);
+        let size = layer.view.size().map(|side| f64::from(side) * scale);
+        let rect =
+            Rect::from_two_pos(area.point(corner), area.point([corner[0] + size[0], corner[1] + size[1]]));
+        let all = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
+        painter.image(layer.texture, rect, all, Color32::WHITE);
+    }
+}
+
+fn draw_box(ui: &egui::Ui, chosen: Rect) {
+    let painter = ui.painter();
+    painter.rect_filled(chosen, 0, Color32::from_white_alpha(24));
+    // Two colours, so that the line is seen on any picture.
+    painter.rect_stroke(
+        chosen,
+        0,
+        Stroke::new(3.0, Color32::from_black_alpha(160)),
+        egui::StrokeKind::Middle,
+    );
+    painter.rect_stroke(chosen, 0, Stroke::new(1.0, Color32::WHITE), egui::StrokeKind::Middle);
+}

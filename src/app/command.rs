@@ -1,0 +1,185 @@
+//! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
+
+use egui::{Key, KeyboardShortcut, Modifiers};
+use juliaset_engine::{Julia, Viewport};
+use std::path::PathBuf;
+
+/// A change that a gesture or a panel asks for; `App::apply` is the one place that makes it.
+///
+/// Positions and distances are in pixels of the screen, from the view's top left corner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Moves what is shown, at once.
+    Pan { right: i64, down: i64 },
+    /// Magnifies about a position; a `smooth` one is shown as a short glide.
+    Zoom { factor: f64, at: [f64; 2], smooth: bool },
+    /// Shows what lies between two corners.
+    ZoomToBox([[f64; 2]; 2]),
+    /// Shows another set, or other bounds of its counts.
+    SetJulia(Julia),
+    /// Shows another part of the plane.
+    SetView(Viewport),
+    /// Asks the system's dialog for the place of an export.
+    Browse,
+    /// Renders the view to a file, in a size in pixels.
+    StartExport { path: PathBuf, size: [u32; 2] },
+    /// Ends the export that is under way; no file is left of it.
+    CancelExport,
+    /// Does what a key is bound to.
+    Do(Action),
+}
+
+/// An action without an argument, with a key of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    PanUp,
+    PanDown,
+    Home,
+    Undo,
+    Redo,
+    EditC0,
+    CopyCommand,
+    Export,
+    FullScreen,
+    Panel,
+    Help,
+    Quit,
+}
+
+fn plain(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::NONE, key)
+}
+
+fn ctrl(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND, key)
+}
+
+impl Action {
+    /// All of them, in the order of the help.
+    pub const ALL: [Self; 16] = [
+        Self::PanLeft,
+        Self::PanRight,
+        Self::PanUp,
+        Self::PanDown,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::Home,
+        // Before Undo: its keys are those of Undo and one more.
+        Self::Redo,
+        Self::Undo,
+        Self::EditC0,
+        Self::CopyCommand,
+        Self::Export,
+        Self::FullScreen,
+        Self::Panel,
+        Self::Help,
+        Self::Quit,
+    ];
+
+    /// What it does, for the help and for buttons.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ZoomIn => "Zoom in",
+            Self::ZoomOut => "Zoom out",
+            Self::PanLeft => "Look further left",
+            Self::PanRight => "Look further right",
+            Self::PanUp => "Look further up",
+            Self::PanDown => "Look further down",
+            Self::Home => "Back to the whole set",
+            Self::Undo => "Undo",
+            Self::Redo => "Redo",
+            Self::EditC0 => "Type another c0",
+            Self::CopyCommand => "Copy the command that renders this view",
+            Self::Export => "Export a PNG",
+            Self::FullScreen => "Full screen",
+            Self::Panel => "Show or hide the panel",
+            Self::Help => "Show or hide this help",
+            Self::Quit => "Quit",
+        }
+    }
+
+    /// The keys that do it.
+    pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
+        const REDO: KeyboardShortcut =
+            KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::Z);
+        match self {
+            Self::ZoomIn => vec![plain(Key::Plus), plain(Key::Equals)],
+            Self::ZoomOut => vec![plain(Key::Minus)],
+            Self::PanLeft => vec![plain(Key::ArrowLeft)],
+            Self::PanRight => vec![plain(Key::ArrowRight)],
+            Self::PanUp => vec![plain(Key::ArrowUp)],
+            Self::PanDown => vec![plain(Key::ArrowDown)],
+            Self::Home => vec![plain(Key::Home)],
+            Self::Undo => vec![ctrl(Key::Z)],
+            Self::Redo => vec![REDO, ctrl(Key::Y)],
+            Self::EditC0 => vec![ctrl(Key::L)],
+            Self::CopyCommand => vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)],
+            Self::Export => vec![ctrl(Key::E)],
+            Self::FullScreen => vec![plain(Key::F11)],
+            Self::Panel => vec![plain(Key::P)],
+            Self::Help => vec![plain(Key::F1), plain(Key::Questionmark)],
+            Self::Quit => vec![ctrl(Key::Q)],
+        }
+    }
+
+    /// Its keys as text.
+    pub fn keys(self) -> String {
+        let names: Vec<String> = self.shortcuts().iter().map(key_text).collect();
+        names.join(" or ")
+    }
+
+    /// Takes the pressed keys that are bound from the input; letters and arrows only while no
+    /// widget has the keyboard.
+    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+        let typing = ctx.memory(|memory| memory.focused().is_some());
+        let mut actions = Vec::new();
+        for action in Self::ALL {
+            for shortcut in action.shortcuts() {
+                let plain_key = shortcut.modifiers.is_none();
+                let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F11);
+                if plain_key && typing && !function_key {
+                    continue;
+                }
+                let count = ctx
+                    .input_mut(|input| input.count_and_consume_key(shortcut.modifiers, shortcut.logical_key));
+                actions.extend(std::iter::repeat_n(action, count));
+            }
+        }
+        actions
+    }
+}
+
+fn key_text(shortcut: &KeyboardShortcut) -> String {
+    let mut text = String::new();
+    if shortcut.modifiers.command {
+        text += if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" };
+    }
+    if shortcut.modifiers.shift {
+        text += "Shift+";
+    }
+    text + match shortcut.logical_key {
+        Key::Plus => "+",
+        Key::Equals => "=",
+        Key::Minus => "-",
+        Key::Questionmark => "?",
+        Key::ArrowLeft => "Left",
+        Key::ArrowRight => "Right",
+        Key::ArrowUp => "Up",
+        Key::ArrowDown => "Down",
+        key => key.name(),
+    }
+}
+
+/// What the pointer does in the picture, for the help: (gesture, effect).
+pub const GESTURES: [(&str, &str); 6] = [
+    ("Drag", "Move the picture"),
+    ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
+    ("Two fingers on a touchpad", "Move the picture"),
+    ("Shift+drag", "Draw a box to zoom into"),
+    ("Double-click", "Zoom in there"),
+    ("Tab", "Go to the next control of the panel"),
+];

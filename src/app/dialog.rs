@@ -1,0 +1,59 @@
+//! The system's save dialog, on a thread of its own: it blocks for as long as it is open.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
+
+/// A dialog that is open.
+pub struct SaveDialog {
+    answer: Receiver<(Option<PathBuf>, Duration)>,
+}
+
+/// How a dialog ended.
+pub enum Answer {
+    /// A place was chosen.
+    Chosen(PathBuf),
+    /// It was closed.
+    Cancelled,
+    /// This system has none to show.
+    NoDialog,
+}
+
+/// Nobody closes a dialog in less: an answer that comes sooner means that none could be shown.
+const TOO_FAST_FOR_A_PERSON: Duration = Duration::from_millis(100);
+
+impl SaveDialog {
+    /// Opens the dialog at a suggested path; `wake` is called when it is closed.
+    pub fn open(suggested: &Path, wake: impl Fn() + Send + 'static) -> Self {
+        let (tell, answer) = channel();
+        let name = suggested.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = suggested.parent().filter(|folder| folder.is_dir()).map(Path::to_path_buf);
+        let run = move || {
+            let since = Instant::now();
+            let dialog = rfd::FileDialog::new().set_title("Export PNG").set_file_name(name);
+            let dialog = dialog.add_filter("PNG picture", &["png"]);
+            let dialog = match folder {
+                Some(folder) => dialog.set_directory(folder),
+                None => dialog,
+            };
+            let chosen = dialog.save_file();
+            // The window may be gone by now.
+            let _ = tell.send((chosen, since.elapsed()));
+            wake();
+        };
+        // Without a thread there is no answer, which reads as no dialog.
+        let _ = std::thread::Builder::new().name("dialog".into()).spawn(run);
+        Self { answer }
+    }
+
+    /// How it ended, once it has.
+    pub fn answer(&self) -> Option<Answer> {
+        match self.answer.try_recv() {
+            Ok((Some(path), _)) => Some(Answer::Chosen(path)),
+            Ok((None, open)) if open < TOO_FAST_FOR_A_PERSON => Some(Answer::NoDialog),
+            Ok((None, _)) => Some(Answer::Cancelled),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Answer::NoDialog),
+        }
+    }
+}

