@@ -73,11 +73,6 @@ impl Prepared {
         counts: &mut [u32],
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
-        let _ = self.kernel;
-        for ((x, y), out) in xs.iter().zip(ys).zip(counts) {
-            cancel.check()?;
-            *out = count(&self.julia, *x, *y);
-        }
-        Ok(())
+        simd::count_points(self.kernel.level, &self.julia, xs, ys, counts, cancel)
     }
 }
