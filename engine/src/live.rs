@@ -245,12 +245,18 @@ impl LivePicture {
         let columns = self.view.size()[0] as usize;
         let counts = Arc::make_mut(&mut self.counts);
         let last = counts.len() - 1;
-        for (index, count) in task.pixels(columns).zip(found) {
-            counts[index] = *count;
-            self.known[index] = true;
+        let mut rest = found;
+        for run in task.runs(columns) {
+            let (run_counts, others) = rest.split_at(run.len());
+            rest = others;
+            counts[run.clone()].copy_from_slice(run_counts);
+            self.known[run.clone()].fill(true);
             if task.mirror {
-                counts[last - index] = *count;
-                self.known[last - index] = true;
+                let opposite = last + 1 - run.end..last + 1 - run.start;
+                for (to, from) in counts[opposite.clone()].iter_mut().rev().zip(run_counts) {
+                    *to = *from;
+                }
+                self.known[opposite].fill(true);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::{Julia, Viewport};
 use std::path::PathBuf;
 
@@ -68,9 +68,8 @@ impl Action {
         Self::ZoomIn,
         Self::ZoomOut,
         Self::Home,
-        // Before Undo: its keys are those of Undo and one more.
-        Self::Redo,
         Self::Undo,
+        Self::Redo,
         Self::EditC0,
         Self::CopyCommand,
         Self::Export,
@@ -117,7 +116,9 @@ impl Action {
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
             Self::EditC0 => vec![ctrl(Key::L)],
-            Self::CopyCommand => vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)],
+            Self::CopyCommand => {
+                vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
+            }
             Self::Export => vec![ctrl(Key::E)],
             Self::FullScreen => vec![plain(Key::F11)],
             Self::Panel => vec![plain(Key::P)],
@@ -132,25 +133,35 @@ impl Action {
         names.join(" or ")
     }
 
-    /// Takes the pressed keys that are bound from the input; letters and arrows only while no
-    /// widget has the keyboard.
+    /// Takes the pressed keys that are bound from the input; letters, signs and arrows only while
+    /// no widget has the keyboard.
     pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
         let typing = ctx.memory(|memory| memory.focused().is_some());
         let mut actions = Vec::new();
-        for action in Self::ALL {
-            for shortcut in action.shortcuts() {
-                let plain_key = shortcut.modifiers.is_none();
-                let function_key = matches!(shortcut.logical_key, Key::F1 | Key::F11);
-                if plain_key && typing && !function_key {
-                    continue;
-                }
-                let count = ctx
-                    .input_mut(|input| input.count_and_consume_key(shortcut.modifiers, shortcut.logical_key));
-                actions.extend(std::iter::repeat_n(action, count));
-            }
-        }
+        ctx.input_mut(|input| {
+            input.events.retain(|event| {
+                let Event::Key { key, pressed: true, modifiers, .. } = event else { return true };
+                let action = Self::ALL.into_iter().find(|action| {
+                    action.shortcuts().iter().any(|shortcut| is_pressed(shortcut, *key, *modifiers, typing))
+                });
+                actions.extend(action);
+                action.is_none()
+            });
+        });
         actions
     }
+}
+
+fn is_pressed(shortcut: &KeyboardShortcut, key: Key, modifiers: Modifiers, typing: bool) -> bool {
+    if shortcut.logical_key != key {
+        return false;
+    }
+    if shortcut.modifiers.is_none() {
+        // Signs such as + and ? need Shift on some keyboards.
+        let alone = !modifiers.command && !modifiers.ctrl && !modifiers.alt;
+        return alone && (!typing || matches!(key, Key::F1 | Key::F11));
+    }
+    modifiers.matches_exact(shortcut.modifiers)
 }
 
 fn key_text(shortcut: &KeyboardShortcut) -> String {

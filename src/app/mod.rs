@@ -71,6 +71,7 @@ impl App {
     pub fn new(ctx: &Context, start: Start) -> anyhow::Result<Self> {
         let trace = start.trace.as_deref().map_or_else(|| Ok(Trace::off()), Trace::to_file)?;
         ctx.set_theme(egui::Theme::Dark);
+        ctx.all_styles_mut(style);
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let waker = ctx.clone();
@@ -279,6 +280,17 @@ impl App {
     }
 }
 
+/// Dark and quiet around the picture, with text that is easy to read.
+fn style(style: &mut egui::Style) {
+    let visuals = &mut style.visuals;
+    visuals.widgets.noninteractive.fg_stroke.color = egui::Color32::from_gray(205);
+    visuals.widgets.inactive.fg_stroke.color = egui::Color32::from_gray(225);
+    visuals.weak_text_alpha = 0.7;
+    visuals.window_shadow.color = egui::Color32::from_black_alpha(60);
+    style.spacing.item_spacing = egui::vec2(8.0, 5.0);
+    style.text_styles.insert(egui::TextStyle::Small, egui::FontId::proportional(11.0));
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         for update in self.worker.updates() {
@@ -289,7 +301,9 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         let mut commands: Vec<Command> = Action::pressed(ui.ctx()).into_iter().map(Command::Do).collect();
-        Panel::bottom("status").show(ui, |ui| panels::status::show(ui, &self.scene, &self.status));
+        Panel::bottom("status")
+            .exact_size(26.0)
+            .show(ui, |ui| panels::status::show(ui, &self.scene, &self.status));
         if self.panel_open {
             Panel::left("parameters").resizable(false).exact_size(300.0).show(ui, |ui| {
                 ScrollArea::vertical().show(ui, |ui| {

@@ -1,6 +1,6 @@
 //! The one SIMD kernel, generic over the instruction set.
 
-use super::scalar::{count_watched};
+use super::scalar::count_watched;
 use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;
 use fearless_simd::{Level, dispatch, prelude::*};
@@ -82,7 +82,11 @@ fn drive<S: Simd>(
             }
             n += steps;
             let died = before - batch.len;
-            steps = if died == 0 { 16 } else { ((2 * before * steps as usize / died) as f64).sqrt().clamp(3.0, 16.0) as u32 };
+            steps = if died == 0 {
+                16
+            } else {
+                ((2 * before * steps as usize / died) as f64).sqrt().clamp(3.0, 16.0) as u32
+            };
         }
         for t in &batch.tags[..batch.len] {
             counts[*t as usize] = itermax;
@@ -105,8 +109,10 @@ fn pass<S: Simd>(simd: S, julia: &Julia, steps: u32, batch: &mut Points, dead: &
     let (xs, ys, tags) = (&mut batch.xs[..end], &mut batch.ys[..end], &mut batch.tags[..end]);
     let (mut kept, mut gone, mut at) = (0, 0, 0);
     while at < end {
-        let mut x: [S::f64s; CHAINS] = core::array::from_fn(|k| S::f64s::from_slice(simd, &xs[at + k * lanes..][..lanes]));
-        let mut y: [S::f64s; CHAINS] = core::array::from_fn(|k| S::f64s::from_slice(simd, &ys[at + k * lanes..][..lanes]));
+        let mut x: [S::f64s; CHAINS] =
+            core::array::from_fn(|k| S::f64s::from_slice(simd, &xs[at + k * lanes..][..lanes]));
+        let mut y: [S::f64s; CHAINS] =
+            core::array::from_fn(|k| S::f64s::from_slice(simd, &ys[at + k * lanes..][..lanes]));
         for _ in 1..steps {
             for k in 0..CHAINS {
                 let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
@@ -115,16 +121,20 @@ fn pass<S: Simd>(simd: S, julia: &Julia, steps: u32, batch: &mut Points, dead: &
         }
         let mut inside = [S::mask64s::splat(simd, true); CHAINS];
         for k in 0..CHAINS {
-                let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
-                (x[k], y[k]) = (xx - yy + cr, two.mul_add(x[k] * y[k], ci));
-            inside[k] = (x[k]*x[k] + y[k]*y[k]).simd_le(t);
+            let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
+            (x[k], y[k]) = (xx - yy + cr, two.mul_add(x[k] * y[k], ci));
+            inside[k] = (x[k] * x[k] + y[k] * y[k]).simd_le(t);
         }
         for k in 0..CHAINS {
             let here = at + k * lanes;
             let out = !inside[k];
             let tag = S::u64s::from_slice(simd, &tags[here..][..lanes]);
-            S::f64s::from_slice(simd, &xs[here..][..lanes]).compress(out).store_slice(&mut dead.xs[gone..][..lanes]);
-            S::f64s::from_slice(simd, &ys[here..][..lanes]).compress(out).store_slice(&mut dead.ys[gone..][..lanes]);
+            S::f64s::from_slice(simd, &xs[here..][..lanes])
+                .compress(out)
+                .store_slice(&mut dead.xs[gone..][..lanes]);
+            S::f64s::from_slice(simd, &ys[here..][..lanes])
+                .compress(out)
+                .store_slice(&mut dead.ys[gone..][..lanes]);
             tag.compress(out).store_slice(&mut dead.tags[gone..][..lanes]);
             x[k].compress(inside[k]).store_slice(&mut xs[kept..][..lanes]);
             y[k].compress(inside[k]).store_slice(&mut ys[kept..][..lanes]);
@@ -135,7 +145,11 @@ fn pass<S: Simd>(simd: S, julia: &Julia, steps: u32, batch: &mut Points, dead: &
         }
         at += group;
     }
-    if kept > 0 && tags[kept - 1] == last_tag { kept -= pads } else { gone -= pads };
+    if kept > 0 && tags[kept - 1] == last_tag {
+        kept -= pads
+    } else {
+        gone -= pads
+    };
     batch.len = kept;
     dead.len = gone;
 }
@@ -161,9 +175,12 @@ fn settle<S: Simd>(
     let mut at = 0;
     let mut first = u32::MAX;
     while at < end {
-        let mut x: [S::f64s; CHAINS] = core::array::from_fn(|k| S::f64s::from_slice(simd, &dead.xs[at + k * lanes..][..lanes]));
-        let mut y: [S::f64s; CHAINS] = core::array::from_fn(|k| S::f64s::from_slice(simd, &dead.ys[at + k * lanes..][..lanes]));
-        let mut tag: [S::u64s; CHAINS] = core::array::from_fn(|k| S::u64s::from_slice(simd, &dead.tags[at + k * lanes..][..lanes]));
+        let mut x: [S::f64s; CHAINS] =
+            core::array::from_fn(|k| S::f64s::from_slice(simd, &dead.xs[at + k * lanes..][..lanes]));
+        let mut y: [S::f64s; CHAINS] =
+            core::array::from_fn(|k| S::f64s::from_slice(simd, &dead.ys[at + k * lanes..][..lanes]));
+        let mut tag: [S::u64s; CHAINS] =
+            core::array::from_fn(|k| S::u64s::from_slice(simd, &dead.tags[at + k * lanes..][..lanes]));
         let mut most = [S::f64s::splat(simd, 0.0); CHAINS];
         for _ in 0..steps {
             for k in 0..CHAINS {
@@ -184,7 +201,9 @@ fn settle<S: Simd>(
         let tag = dead.tags[k];
         let seen = (tag >> 32) as u32;
         let mut count = n + seen;
-        if seen == steps { count = count_watched(julia, dead.xs[k], dead.ys[k], count, cancel)?; }
+        if seen == steps {
+            count = count_watched(julia, dead.xs[k], dead.ys[k], count, cancel)?;
+        }
         first = first.min(count);
         if let Some(out) = counts.get_mut(tag as u32 as usize) {
             *out = count;

@@ -5,6 +5,7 @@ use crate::grid::{Grid, Rect};
 use crate::kernel::Prepared;
 use crate::render::Renderer;
 use crate::viewport::Viewport;
+use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::time::Instant;
@@ -32,6 +33,19 @@ enum Wanted {
     Some(Vec<usize>),
 }
 
+impl Wanted {
+    /// What is not known of a rectangle, if anything.
+    fn unknown(rect: &Rect, columns: usize, known: &[bool]) -> Option<Self> {
+        let lines = || rect.rows.clone().map(|row| &known[row * columns..][rect.columns.clone()]);
+        let known_pixels: usize = lines().map(|line| line.iter().filter(|known| **known).count()).sum();
+        if known_pixels == 0 {
+            return Some(Self::All);
+        }
+        (known_pixels < rect.area())
+            .then(|| Self::Some(indices(rect, columns).filter(|index| !known[*index]).collect()))
+    }
+}
+
 /// Divides the unknown pixels of a view into tasks; the upper half will do where it is `mirrored`.
 pub(super) fn tasks(view: &Viewport, known: &[bool], mirrored: bool) -> Vec<Task> {
     let [columns, rows] = view.size().map(|side| side as usize);
@@ -40,18 +54,8 @@ pub(super) fn tasks(view: &Viewport, known: &[bool], mirrored: bool) -> Vec<Task
     for top in (0..rows).step_by(SIDE) {
         for left in (0..columns).step_by(SIDE) {
             let rect = Rect { columns: left..(left + SIDE).min(columns), rows: top..(top + SIDE).min(rows) };
-            let unknown: Vec<usize> = if mirrored {
-                Vec::new()
-            } else {
-                indices(&rect, columns).filter(|index| !known[*index]).collect()
-            };
-            let wanted = if mirrored || unknown.len() == rect.area() {
-                Wanted::All
-            } else if unknown.is_empty() {
-                continue;
-            } else {
-                Wanted::Some(unknown)
-            };
+            let wanted = if mirrored { Some(Wanted::All) } else { Wanted::unknown(&rect, columns, known) };
+            let Some(wanted) = wanted else { continue };
             tasks.push(Task { rect, wanted, mirror: mirrored });
         }
     }
@@ -69,14 +73,17 @@ impl Task {
         Self { wanted: Wanted::Sparse, ..self.clone() }
     }
 
-    /// The indices of the pixels asked for, in a picture of so many columns.
-    pub fn pixels(&self, columns: usize) -> Box<dyn Iterator<Item = usize> + '_> {
+    /// The indices of the pixels asked for in a picture of so many columns, in runs of neighbours.
+    pub fn runs(&self, columns: usize) -> Box<dyn Iterator<Item = Range<usize>> + '_> {
         match &self.wanted {
-            Wanted::All => Box::new(indices(&self.rect, columns)),
-            Wanted::Some(indices) => Box::new(indices.iter().copied()),
+            Wanted::All => Box::new(self.rect.rows.clone().map(move |row| {
+                row * columns + self.rect.columns.start..row * columns + self.rect.columns.end
+            })),
+            Wanted::Some(indices) => Box::new(indices.iter().map(|index| *index..index + 1)),
             Wanted::Sparse => Box::new(self.blocks().map(move |block| {
-                let middle = |range: std::ops::Range<usize>| (range.start + range.end) / 2;
-                middle(block.rows) * columns + middle(block.columns)
+                let middle = |range: Range<usize>| (range.start + range.end) / 2;
+                let index = middle(block.rows) * columns + middle(block.columns);
+                index..index + 1
             })),
         }
     }
@@ -84,7 +91,7 @@ impl Task {
     /// The blocks that the pixels of a sparse task stand for, in the same order.
     pub fn blocks(&self) -> impl Iterator<Item = Rect> + use<> {
         let Rect { columns, rows } = self.rect.clone();
-        let cut = |range: std::ops::Range<usize>| {
+        let cut = |range: Range<usize>| {
             let end = range.end;
             range.step_by(SPARSITY).map(move |start| start..(start + SPARSITY).min(end))
         };
@@ -96,7 +103,7 @@ impl Task {
     /// The tile opposite to this one, if its counts are known with this one's.
     pub fn mirrored(&self, view: &Viewport) -> Option<Rect> {
         let [columns, rows] = view.size().map(|side| side as usize);
-        let turned = |range: &std::ops::Range<usize>, size: usize| size - range.end..size - range.start;
+        let turned = |range: &Range<usize>, size: usize| size - range.end..size - range.start;
         self.mirror.then(|| Rect {
             columns: turned(&self.rect.columns, columns),
             rows: turned(&self.rect.rows, rows),
@@ -105,17 +112,19 @@ impl Task {
 
     /// The square of the distance from a position to the middle of the tile, in pixels.
     pub fn distance_sqr(&self, [x, y]: [f64; 2]) -> u64 {
-        let middle = |range: &std::ops::Range<usize>| (range.start + range.end) as f64 / 2.0;
+        let middle = |range: &Range<usize>| (range.start + range.end) as f64 / 2.0;
         let (dx, dy) = (middle(&self.rect.columns) - x, middle(&self.rect.rows) - y);
         (dx * dx + dy * dy) as u64
     }
 
     fn count(&self, work: &Work<'_>) -> Result<Vec<u32>, Cancelled> {
-        let width = work.grid.width();
-        let (xs, ys): (Vec<f64>, Vec<f64>) = self
-            .pixels(width)
-            .map(|index| (work.grid.xs[index % width], work.grid.ys[index / width]))
-            .unzip();
+        let (grid, width) = (work.grid, work.grid.width());
+        let (mut xs, mut ys) = (Vec::with_capacity(SIDE * SIDE), Vec::with_capacity(SIDE * SIDE));
+        for run in self.runs(width) {
+            let (row, column) = (run.start / width, run.start % width);
+            xs.extend_from_slice(&grid.xs[column..column + run.len()]);
+            ys.resize(xs.len(), grid.ys[row]);
+        }
         let mut counts = vec![0; xs.len()];
         work.prepared.count_points(&xs, &ys, &mut counts, work.cancel)?;
         Ok(counts)

@@ -26,19 +26,21 @@ pub fn c0_field() -> Id {
     Id::unique("c0 real")
 }
 
-const SLIDER_WIDTH: f32 = 132.0;
-const FIELD_WIDTH: f32 = 124.0;
+const SLIDER_WIDTH: f32 = 130.0;
+/// What a field's frame adds to the width of its text.
+const FIELD_MARGIN: f32 = 8.0;
 
 /// Shows the panel's contents.
 pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = SLIDER_WIDTH;
+    ui.add_space(8.0);
     let julia = scene.julia;
     let mut edit = |changed: Option<Result<Julia, String>>| {
         if let Some(Ok(julia)) = changed {
             commands.push(Command::SetJulia(julia));
         }
     };
-    heading(ui, "Set", "Points whose orbit under z \u{2192} z\u{b2} + c0 stays bounded");
+    heading(ui, "Set", "The points whose orbit under z\u{b2} + c0 stays bounded");
     edit(real(
         ui,
         &mut drafts.re,
@@ -70,7 +72,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
         &mut drafts.threshold,
         &Real {
             name: "Threshold",
-            unit: "modulus of z",
+            unit: "|z|",
             tip: "An orbit has escaped once |z| is larger than this.",
             range: 0.1..=1000.0,
             logarithmic: true,
@@ -78,7 +80,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             with: &|threshold| with(&julia, julia.c0(), threshold),
         },
     ));
-    ui.add_space(6.0);
+    ui.add_space(12.0);
     heading(ui, "Iterations", "How long orbits are followed, and what is black and white");
     edit(count(
         ui,
@@ -106,7 +108,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             with: &|itermax| bounded(&julia, julia.itermin(), itermax),
         },
     ));
-    ui.add_space(6.0);
+    ui.add_space(12.0);
     heading(ui, "View", "Which part of the plane is shown");
     view_fields(ui, &scene.view, drafts, commands);
     ui.add_space(10.0);
@@ -142,7 +144,7 @@ fn label(ui: &mut Ui, name: &str, unit: &str, tip: &str) -> egui::Response {
     ui.horizontal(|ui| {
         let label = ui.label(name).on_hover_text(tip);
         if !unit.is_empty() {
-            ui.label(RichText::new(unit).weak().small());
+            ui.label(RichText::new(unit).weak());
         }
         label
     })
@@ -172,10 +174,10 @@ fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<Julia,
         if ui.add(slider).labelled_by(label.id).on_hover_text(real.tip).changed() {
             edited = Some((real.with)(rounded(value)));
         }
-        let (field, typed) =
-            draft.show(ui, Id::unique(real.name), FIELD_WIDTH, &number_text(real.value), |text| {
-                (real.with)(number(text)?)
-            });
+        let room = ui.available_width() - FIELD_MARGIN;
+        let (field, typed) = draft.show(ui, Id::unique(real.name), room, &number_text(real.value), |text| {
+            (real.with)(number(text)?)
+        });
         field.labelled_by(label.id).on_hover_text(real.tip);
         edited = typed.map(Ok).or(edited.take());
     });
@@ -214,10 +216,10 @@ fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Jul
         if ui.add(slider).labelled_by(label.id).on_hover_text(count.tip).changed() {
             edited = Some((count.with)(value.clamp(count.least, count.most)));
         }
-        let (field, typed) =
-            draft.show(ui, Id::unique(count.name), FIELD_WIDTH, &count.value.to_string(), |text| {
-                (count.with)(whole_number(text)?)
-            });
+        let room = ui.available_width() - FIELD_MARGIN;
+        let (field, typed) = draft.show(ui, Id::unique(count.name), room, &count.value.to_string(), |text| {
+            (count.with)(whole_number(text)?)
+        });
         field.labelled_by(label.id).on_hover_text(count.tip);
         edited = typed.map(Ok).or(edited.take());
     });
@@ -233,8 +235,8 @@ fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut
     let width = number_text(view.width());
     let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
     let mut row = |name: &str, tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
-        let label = label(ui, name, "in the plane", tip);
-        let room = ui.available_width() - 8.0;
+        let label = label(ui, name, "", tip);
+        let room = ui.available_width() - FIELD_MARGIN;
         let (field, typed) = draft.show(ui, Id::unique(name), room, current, read);
         field.labelled_by(label.id).on_hover_text(tip);
         draft.show_refusal(ui);
