@@ -11,6 +11,7 @@ use image::{Rgba, RgbaImage};
 use support::cpu_renderer::CpuRenderer;
 
 /// One frame of 160 x 120 points.
+#[expect(clippy::unwrap_used, reason = "only tests call it")]
 fn draw(pixels_per_point: f32, paint: impl FnMut(&mut Ui)) -> RgbaImage {
     Harness::builder()
         .with_size(vec2(160.0, 120.0))

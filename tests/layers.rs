@@ -27,12 +27,12 @@ const DATA: &[&str] = &["engine/src/region", "engine/src/viewport", "engine/src/
     "engine/src/fixed", "engine/src/grid"];
 
 fn is_forbidden(file: &str, import: &str) -> bool {
-    let is_file = |part: &&str| file.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '/']));
+    let is_file = |part: &str| file.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '/']));
     let is_import =
-        |part: &&str| import.strip_prefix(part).is_some_and(|at| at.is_empty() || at.starts_with("::"));
+        |part: &str| import.strip_prefix(part).is_some_and(|at| at.is_empty() || at.starts_with("::"));
     FORBIDDEN
         .iter()
-        .any(|(files, imports)| files.iter().any(|f| is_file(&f)) && imports.iter().any(|i| is_import(&i)))
+        .any(|(files, imports)| files.iter().copied().any(is_file) && imports.iter().copied().any(is_import))
 }
 
 /// The paths below `crate::` that a file names: `a::{b, c::d}` is `a::b` and `a::c::d`.

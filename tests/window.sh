@@ -33,12 +33,15 @@ app=$(realpath "$1")
 out=$(realpath -m "$2")
 mkdir -p "$out"
 work=$(mktemp -d)
-passed=0 failed=0 app_pid='' server_pid=''
+passed=0 failed=0 finished=0 app_pid='' server_pid=''
 
 clean_up() {
+  local status=$?
+  ((finished)) || echo "FAIL the script itself: it stopped after $passed passed and $failed failed checks"
   for pid in $app_pid $server_pid; do kill "$pid" 2>/dev/null || true; done
   wait 2>/dev/null || true
   rm -rf "$work"
+  exit "$status"
 }
 trap clean_up EXIT
 
@@ -75,7 +78,8 @@ install_missing() {
 start_display() {
   local pipe number
   exec {pipe}<> <(:)
-  Xvfb -displayfd "$pipe" -screen 0 "${WINDOW[0]}x${WINDOW[1]}x24" -nolisten tcp >"$out/xvfb.log" 2>&1 &
+  # Left to itself the server starts anew when its last client goes, and refuses whoever comes meanwhile.
+  Xvfb -noreset -displayfd "$pipe" -screen 0 "${WINDOW[0]}x${WINDOW[1]}x24" -nolisten tcp >"$out/xvfb.log" 2>&1 &
   server_pid=$!
   read -r -t 20 -u "$pipe" number
   export DISPLAY=:$number LIBGL_ALWAYS_SOFTWARE=1
@@ -304,5 +308,6 @@ press $KEY_CLOSE
 sleep 0.5
 quit 'Ctrl+Q ends it after an export'
 
+finished=1
 echo "$passed passed, $failed failed"
 exit $((failed > 0))
