@@ -17,6 +17,7 @@
 mod cancel;
 pub mod color;
 mod counts;
+pub mod export;
 mod fixed;
 mod grid;
 mod julia;
