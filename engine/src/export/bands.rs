@@ -19,8 +19,8 @@ pub(super) trait Coder: Sync {
     /// Buffers that are used again from band to band, by one thread at a time.
     type Memory: Default + Send;
 
-    /// What is kept of a count.
-    fn sample(&self, count: u32) -> Self::Sample;
+    /// Appends what is kept of each count.
+    fn sample(&self, counts: &[u32], samples: &mut Vec<Self::Sample>);
 
     /// Codes a band of whole rows.
     fn code(&self, samples: &[Self::Sample], memory: &mut Self::Memory) -> Self::Coded;
@@ -206,7 +206,7 @@ impl<C: Coder> Work<'_, C> {
             self.job.cancel.check()?;
             counts.resize(rect.area(), 0);
             points.count(&self.prepared, self.job.grid, &rect, counts, self.job.cancel)?;
-            samples.extend(counts.iter().map(|count| self.coder.sample(*count)));
+            self.coder.sample(counts, samples);
             progress.add(rect.area() as u64);
         }
         let coded = self.coder.code(samples, memory);

@@ -17,71 +17,85 @@ const MIN_MATCH: usize = 3;
 const END_OF_BLOCK: usize = 256;
 /// Literals, the end of a block, lengths.
 const SYMBOLS: usize = 286;
-/// Tokens: a byte is a literal, `256 + n` a match of `n + 3` bytes at distance 1.
-const TOKENS: usize = 256 + MAX_MATCH - MIN_MATCH + 1;
+/// Tokens: a byte is a literal, then the end of the block, then matches of 3 bytes and more at distance 1.
+const TOKENS: usize = FIRST_MATCH + MAX_MATCH - MIN_MATCH + 1;
+const END_TOKEN: u16 = 256;
+const FIRST_MATCH: usize = 257;
+/// A length of 15 bits, 5 extra bits and a distance of 1 bit.
+const MAX_TOKEN_BYTES: usize = 3;
+/// More than the codes' lengths in front of a block, and what ends it.
+const MAX_FRAME_BYTES: usize = 512;
 /// The order in which the lengths of the code-length code are written.
 const CODE_LENGTH_ORDER: [usize; 19] = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
 /// The encoder's memory, to be used again for the next band.
 #[derive(Debug, Default)]
 pub(super) struct Deflater {
+    /// Only ever grows, as most of what follows it is overwritten before it is read.
     tokens: Vec<u16>,
+    token_count: usize,
+    out: Vec<u8>,
 }
 
 impl Deflater {
-    /// Appends `data` to `out` as one block, not the last one, and an empty stored block behind it,
-    /// which ends on a byte: such pieces can be put one after the other.
-    pub(super) fn append(&mut self, data: &[u8], out: &mut Vec<u8>) {
+    /// `data` as one block, not the last one, and an empty stored block behind it, which ends on a
+    /// byte: such pieces can be put one after the other.
+    pub(super) fn deflate(&mut self, data: &[u8]) -> &[u8] {
         self.tokenise(data);
-        let frequencies = self.frequencies();
-        let lengths = code_lengths(&frequencies, 15);
-        let mut bits = BitWriter { out, buffer: 0, filled: 0 };
-        write_header(&lengths, &mut bits);
+        let lengths = code_lengths(&self.frequencies(), 15);
         let table = token_codes(&lengths);
-        for token in &self.tokens {
-            let Code { bits: code, length } = table[usize::from(*token) % TOKENS_TABLE];
-            bits.write(code, length);
+        let code_of = |token: &u16| table[usize::from(*token) % TOKENS_TABLE];
+        let tokens = &self.tokens[..self.token_count];
+        let longest = tokens.len() * MAX_TOKEN_BYTES + MAX_FRAME_BYTES;
+        if self.out.len() < longest {
+            self.out.resize(longest, 0);
         }
-        let end = codes(&lengths)[END_OF_BLOCK];
-        bits.write(u32::from(end), lengths[END_OF_BLOCK]);
-        bits.end_with_empty_stored_block();
+        let mut bits = BitWriter { out: &mut self.out, written: 0, buffer: 0, filled: 0 };
+        write_header(&lengths, &mut bits);
+        let pairs = tokens.chunks_exact(2);
+        let last = pairs.remainder();
+        for pair in pairs {
+            // Together at most 42 bits: one store for both.
+            let (first, second) = (code_of(&pair[0]), code_of(&pair[1]));
+            let both = u64::from(first.bits) | u64::from(second.bits) << first.length;
+            bits.write(both, first.length + second.length);
+        }
+        for code in last.iter().map(code_of).chain([code_of(&END_TOKEN)]) {
+            bits.write(code.bits.into(), code.length);
+        }
+        let length = bits.end_with_empty_stored_block();
+        &self.out[..length]
     }
 
     fn tokenise(&mut self, data: &[u8]) {
-        self.tokens.clear();
         // No token stands for less than a byte.
-        self.tokens.reserve(data.len());
+        let longest = data.len() + MIN_RUN;
+        if self.tokens.len() < longest {
+            self.tokens.resize(longest, 0);
+        }
+        let tokens = self.tokens.as_mut_slice();
+        let mut count = 0;
         let mut rest = data;
         while let Some((&byte, after)) = rest.split_first() {
             let run = run_length(byte, after);
-            self.tokens.push(u16::from(byte));
+            // Always as many as the longest run of literals: cheaper than a loop whose end nobody can predict.
+            tokens[count..count + MIN_RUN].fill(byte.into());
             if run < MIN_RUN {
-                for _ in 0..run {
-                    self.tokens.push(u16::from(byte));
-                }
+                count += 1 + run;
             } else {
-                self.push_run(byte, run);
+                count += 1;
+                count += write_run(byte, run, &mut tokens[count..]);
             }
             rest = &after[run..];
         }
-    }
-
-    fn push_run(&mut self, byte: u8, mut run: usize) {
-        while run >= MIN_MATCH {
-            let matched = run.min(MAX_MATCH);
-            self.tokens.push((256 + matched - MIN_MATCH) as u16);
-            run -= matched;
-        }
-        for _ in 0..run {
-            self.tokens.push(u16::from(byte));
-        }
+        self.token_count = count;
     }
 
     /// How often each symbol is written, the end of the block included.
     fn frequencies(&self) -> [u32; SYMBOLS] {
         // Two tables, so that equal neighbours do not wait for each other's addition.
         let mut counters = [[0u32; TOKENS_TABLE]; 2];
-        let pairs = self.tokens.chunks_exact(2);
+        let pairs = self.tokens[..self.token_count].chunks_exact(2);
         for token in pairs.remainder() {
             counters[0][usize::from(*token) % TOKENS_TABLE] += 1;
         }
@@ -92,22 +106,37 @@ impl Deflater {
         let mut frequencies = [0; SYMBOLS];
         frequencies[END_OF_BLOCK] = 1;
         for (token, (first, second)) in counters[0].iter().zip(&counters[1]).enumerate().take(TOKENS) {
-            let symbol = if token < 256 { token } else { length_symbol(token - 256 + MIN_MATCH).symbol };
+            let symbol = token
+                .checked_sub(FIRST_MATCH)
+                .map_or(token, |longer| length_symbol(longer + MIN_MATCH).symbol);
             frequencies[symbol] += first + second;
         }
         frequencies
     }
 }
 
+/// Writes the tokens of `run` more bytes, and returns how many there are.
+fn write_run(byte: u8, mut run: usize, tokens: &mut [u16]) -> usize {
+    let mut count = 0;
+    while run >= MIN_MATCH {
+        let matched = run.min(MAX_MATCH);
+        tokens[count] = (FIRST_MATCH + matched - MIN_MATCH) as u16;
+        count += 1;
+        run -= matched;
+    }
+    tokens[count..count + run].fill(byte.into());
+    count + run
+}
+
 /// [`TOKENS`], rounded up to a power of two: indices need no check then.
-const TOKENS_TABLE: usize = 512;
+const TOKENS_TABLE: usize = 1024;
 
 /// How many bytes at the start of `data` equal `byte`.
+#[inline]
 fn run_length(byte: u8, data: &[u8]) -> usize {
     let pattern = u64::from_ne_bytes([byte; 8]);
-    let (words, _) = data.as_chunks::<8>();
     let mut run = 0;
-    for word in words {
+    while let Some(word) = data[run..].first_chunk::<8>() {
         let difference = u64::from_le_bytes(*word) ^ pattern;
         if difference != 0 {
             return run + difference.trailing_zeros() as usize / 8;
@@ -130,10 +159,10 @@ fn token_codes(lengths: &[u8; SYMBOLS]) -> [Code; TOKENS_TABLE] {
     let codes = codes(lengths);
     let mut table = [Code::default(); TOKENS_TABLE];
     for (token, entry) in table.iter_mut().enumerate().take(TOKENS) {
-        *entry = if token < 256 {
+        *entry = if token < FIRST_MATCH {
             Code { bits: codes[token].into(), length: lengths[token] }
         } else {
-            let LengthSymbol { symbol, extra, extra_bits } = length_symbol(token - 256 + MIN_MATCH);
+            let LengthSymbol { symbol, extra, extra_bits } = length_symbol(token - FIRST_MATCH + MIN_MATCH);
             let bits = u32::from(codes[symbol]) | u32::from(extra) << lengths[symbol];
             Code { bits, length: lengths[symbol] + extra_bits + 1 }
         };
@@ -174,17 +203,17 @@ fn write_header(lengths: &[u8; SYMBOLS], bits: &mut BitWriter<'_>) {
     let shown =
         CODE_LENGTH_ORDER.iter().rposition(|symbol| code_lengths[*symbol] > 0).map_or(4, |last| last + 1);
     let shown = shown.max(4);
-    const NOT_LAST_DYNAMIC: u32 = 0b100;
+    const NOT_LAST_DYNAMIC: u64 = 0b100;
     bits.write(NOT_LAST_DYNAMIC, 3);
-    bits.write(literals as u32 - 257, 5);
+    bits.write(literals as u64 - 257, 5);
     bits.write(0, 5);
-    bits.write(shown as u32 - 4, 4);
+    bits.write(shown as u64 - 4, 4);
     for symbol in &CODE_LENGTH_ORDER[..shown] {
         bits.write(code_lengths[*symbol].into(), 3);
     }
     for run in runs {
         bits.write(codes[run.symbol].into(), code_lengths[run.symbol]);
-        bits.write(run.extra, run.extra_bits);
+        bits.write(run.extra.into(), run.extra_bits);
     }
 }
 
@@ -227,29 +256,32 @@ fn code_length_runs(lengths: &[u8]) -> Vec<CodeLengthRun> {
 
 /// Bits into bytes, the first one lowest.
 struct BitWriter<'a> {
-    out: &'a mut Vec<u8>,
+    /// Long enough for all that will be written, and eight bytes more.
+    out: &'a mut [u8],
+    written: usize,
     buffer: u64,
     filled: u8,
 }
 
 impl BitWriter<'_> {
-    /// Appends at most 32 bits.
+    /// Appends at most 57 bits.
     #[inline]
-    fn write(&mut self, bits: u32, length: u8) {
-        self.buffer |= u64::from(bits) << self.filled;
+    fn write(&mut self, bits: u64, length: u8) {
+        self.buffer |= bits << self.filled;
         self.filled += length;
-        if self.filled >= 32 {
-            self.out.extend_from_slice(&(self.buffer as u32).to_le_bytes());
-            self.buffer >>= 32;
-            self.filled -= 32;
-        }
+        // Always a whole word, of which only the finished bytes count: no branch to mispredict.
+        self.out[self.written..self.written + 8].copy_from_slice(&self.buffer.to_le_bytes());
+        self.written += usize::from(self.filled / 8);
+        self.buffer >>= self.filled & !7;
+        self.filled %= 8;
     }
 
-    fn end_with_empty_stored_block(mut self) {
+    /// Returns how many bytes were written in all.
+    fn end_with_empty_stored_block(mut self) -> usize {
         self.write(0, 3);
-        let bytes = usize::from(self.filled.div_ceil(8));
-        self.out.extend_from_slice(&self.buffer.to_le_bytes()[..bytes]);
-        self.out.extend_from_slice(&[0, 0, 0xff, 0xff]);
+        self.write(0, (8 - self.filled) % 8);
+        self.write(0xffff_0000, 32);
+        self.written
     }
 }
 
@@ -263,7 +295,7 @@ mod tests {
         let mut deflater = Deflater::default();
         let mut out = Vec::new();
         for piece in pieces {
-            deflater.append(piece, &mut out);
+            out.extend_from_slice(deflater.deflate(piece));
         }
         const EMPTY_LAST_BLOCK: [u8; 2] = [3, 0];
         out.extend_from_slice(&EMPTY_LAST_BLOCK);

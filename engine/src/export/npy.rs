@@ -44,8 +44,8 @@ impl Coder for NpyCoder {
     type Coded = Vec<u8>;
     type Memory = ();
 
-    fn sample(&self, count: u32) -> u32 {
-        count
+    fn sample(&self, counts: &[u32], samples: &mut Vec<u32>) {
+        samples.extend_from_slice(counts);
     }
 
     fn code(&self, samples: &[u32], (): &mut ()) -> Vec<u8> {

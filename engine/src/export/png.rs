@@ -58,7 +58,6 @@ struct PngCoder {
 struct PngMemory {
     filtered: Vec<u8>,
     deflater: Deflater,
-    deflated: Vec<u8>,
 }
 
 /// A band as it stands in the file, and what the checksum wants of it.
@@ -73,18 +72,15 @@ impl Coder for PngCoder {
     type Coded = Deflated;
     type Memory = PngMemory;
 
-    #[inline]
-    fn sample(&self, count: u32) -> u8 {
-        self.gray.of(count)
+    fn sample(&self, counts: &[u32], samples: &mut Vec<u8>) {
+        self.gray.extend(samples, counts);
     }
 
     fn code(&self, samples: &[u8], memory: &mut PngMemory) -> Deflated {
-        let PngMemory { filtered, deflater, deflated } = memory;
+        let PngMemory { filtered, deflater } = memory;
         filter_band(self.filter, samples, self.width, filtered);
-        deflated.clear();
-        deflater.append(filtered, deflated);
         Deflated {
-            bytes: deflated.clone(),
+            bytes: deflater.deflate(filtered).to_vec(),
             filtered_adler: adler32(&filtered.as_slice()),
             filtered_len: filtered.len(),
         }
