@@ -1,1 +1,6 @@
-//! app
+//! The app: everything with a window, an argument or a file. A library, so that tests can drive it.
+
+pub mod app;
+pub mod cli;
+pub mod picture;
+pub mod storage;
