@@ -1,3 +1,6 @@
-//! The explorer of filled Julia sets: a window, and a command line, around `juliaset-engine`.
+//! The app: everything with a window, an argument or a file. A library, so that tests can drive it.
 
 pub mod app;
+pub mod cli;
+pub mod picture;
+pub mod storage;

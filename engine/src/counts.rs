@@ -40,6 +40,11 @@ impl Counts {
         &self.data
     }
 
+    /// All counts, row after row.
+    pub fn into_vec(self) -> Vec<u32> {
+        self.data
+    }
+
     /// All counts, to be written.
     pub fn as_mut_slice(&mut self) -> &mut [u32] {
         &mut self.data

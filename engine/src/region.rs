@@ -1,5 +1,6 @@
 //! The article's rectangle of the plane and its sample grid.
 
+use crate::counts::{TooLarge, try_vec};
 use crate::grid::Grid;
 use ndarray::Array2;
 use num_complex::Complex64;
@@ -93,9 +94,17 @@ impl ComplexRegion {
     pub fn grid(&self, resolution: usize) -> Result<Grid, RegionError> {
         let (columns, rows) = self.shape(resolution)?;
         let axis = |count: usize, first: f64, last: f64| {
-            (0..count).map(|i| i as f64 / count as f64 * (last - first) + first).collect()
+            let mut points = try_vec(count, 1, 0.0)?;
+            for (i, point) in points.iter_mut().enumerate() {
+                *point = i as f64 / count as f64 * (last - first) + first;
+            }
+            Ok(points)
         };
-        Ok(Grid { xs: axis(columns, self.xleft, self.xright), ys: axis(rows, self.yleft, self.yright) })
+        let grid = || {
+            let (xs, ys) = (axis(columns, self.xleft, self.xright)?, axis(rows, self.yleft, self.yright)?);
+            Ok(Grid { xs, ys })
+        };
+        grid().map_err(|_: TooLarge| RegionError::Shape { resolution, rows: rows as f64 })
     }
 
     /// The sample points as complex numbers, indexed `[column, row]`.

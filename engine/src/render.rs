@@ -7,6 +7,7 @@ use crate::julia::Julia;
 use crate::kernel::{Kernel, Prepared};
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 /// How to count, apart from what: threads, kernel, shortcuts. None of it changes a count.
 #[derive(Clone, Copy, Debug)]
@@ -116,11 +117,39 @@ pub fn count_rect(
     out: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
-    let xs = &grid.xs[rect.columns.clone()];
-    let mut points = (Vec::with_capacity(rect.area()), Vec::with_capacity(rect.area()));
-    for &y in &grid.ys[rect.rows.clone()] {
-        points.0.extend_from_slice(xs);
-        points.1.resize(points.1.len() + xs.len(), y);
+    Points::default().count(prepared, grid, rect, out, cancel)
+}
+
+/// The points of a rectangle as a kernel takes them; memory for those of the next one.
+#[derive(Debug, Default)]
+pub(crate) struct Points {
+    columns: Range<usize>,
+    xs: Vec<f64>,
+    ys: Vec<f64>,
+}
+
+impl Points {
+    /// [`count_rect`] in this memory, which must see one grid only.
+    pub(crate) fn count(
+        &mut self,
+        prepared: &Prepared,
+        grid: &Grid,
+        rect: &Rect,
+        out: &mut [u32],
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        let xs = &grid.xs[rect.columns.clone()];
+        if self.columns != rect.columns || self.xs.len() < rect.area() {
+            self.columns = rect.columns.clone();
+            self.xs.clear();
+            self.xs.reserve(rect.area());
+            rect.rows.clone().for_each(|_| self.xs.extend_from_slice(xs));
+        }
+        self.ys.clear();
+        self.ys.reserve(rect.area());
+        for &y in &grid.ys[rect.rows.clone()] {
+            self.ys.resize(self.ys.len() + xs.len(), y);
+        }
+        prepared.count_points(&self.xs[..rect.area()], &self.ys, out, cancel)
     }
-    prepared.count_points(&points.0, &points.1, out, cancel)
 }

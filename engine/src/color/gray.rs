@@ -11,26 +11,42 @@ pub struct Gray {
     itermin: u32,
     itermax: u32,
     /// The bytes of the first counts; those beyond are calculated each time.
-    table: Vec<u8>,
+    table: Box<[u8; Self::TABLE]>,
 }
 
 impl Gray {
-    /// Counts in the table at most: enough for nearly all pictures, and no memory to speak of.
-    const MAX_TABLE: u32 = 1 << 16;
+    /// Enough for nearly all pictures, no memory to speak of, and no index of 16 bits is outside.
+    const TABLE: usize = 1 << 16;
 
     /// The gray of a set's bounds.
     pub fn new(julia: &Julia) -> Self {
-        let mut gray = Self { itermin: julia.itermin(), itermax: julia.itermax(), table: Vec::new() };
-        gray.table = (0..=gray.itermax.min(Self::MAX_TABLE)).map(|count| gray.calculate(count)).collect();
+        let mut gray = Self {
+            itermin: julia.itermin(),
+            itermax: julia.itermax(),
+            table: Box::new([u8::MAX; Self::TABLE]),
+        };
+        for count in 0..gray.itermax.min(Self::TABLE as u32) {
+            gray.table[count as usize] = gray.calculate(count);
+        }
         gray
     }
 
     /// The gray of a count; counts beyond `itermax` are white.
     #[inline]
     pub fn of(&self, count: u32) -> u8 {
-        match self.table.get(count as usize) {
-            Some(gray) => *gray,
-            None => self.calculate(count),
+        match u16::try_from(count) {
+            Ok(count) => self.table[usize::from(count)],
+            Err(_) => self.calculate(count),
+        }
+    }
+
+    /// Appends the gray of each count.
+    pub fn extend(&self, gray: &mut Vec<u8>, counts: &[u32]) {
+        if usize::try_from(self.itermax).is_ok_and(|itermax| itermax < Self::TABLE) {
+            // Counts end at itermax, so this clamp changes none, and there is no branch.
+            gray.extend(counts.iter().map(|count| self.table[usize::from((*count).min(0xffff) as u16)]));
+        } else {
+            gray.extend(counts.iter().map(|count| self.of(*count)));
         }
     }
 

@@ -2,4 +2,4 @@
 
 mod gray;
 
-pub use gray::Gray;
+pub use gray::{Gray, normalised};

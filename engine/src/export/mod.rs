@@ -1,0 +1,92 @@
+//! Pictures into files, while they are counted: memory does not grow with the height of the picture.
+
+mod bands;
+mod deflate;
+mod filter;
+mod huffman;
+mod npy;
+mod png;
+
+pub use npy::write_npy;
+pub use png::write_png;
+
+use crate::cancel::{Cancel, Cancelled, Progress};
+use crate::counts::TooLarge;
+use crate::grid::Grid;
+use crate::julia::Julia;
+use crate::render::Renderer;
+use std::io;
+
+/// What is exported, on which threads, and how it is stopped and watched.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// The threads; the export must not be called from one of them.
+    pub renderer: &'a Renderer,
+    /// The set.
+    pub julia: &'a Julia,
+    /// The samples.
+    pub grid: &'a Grid,
+    /// Stops the export with [`ExportError::Cancelled`].
+    pub cancel: &'a Cancel,
+    /// Goes up to the number of pixels of the grid.
+    pub progress: &'a Progress,
+}
+
+/// How a PNG is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PngOptions<'a> {
+    /// The least time instead of the smallest file.
+    pub fast: bool,
+    /// Kept in the file as its `Comment`.
+    pub comment: Option<&'a str>,
+}
+
+/// Why there is no file, or only a part of one.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// It could not be written.
+    #[error(transparent)]
+    Io(io::Error),
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// A band of it does not fit in memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// It has no pixels, or more than a PNG can hold.
+    #[error(transparent)]
+    Size(#[from] PngSize),
+    /// A text to be kept in the picture cannot be.
+    #[error("the picture cannot be encoded: {0}")]
+    Encoding(::png::EncodingError),
+}
+
+/// No PNG can be of this size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a PNG of {width} x {height} pixels cannot be: both must lie between 1 and {max}", max = PngSize::MAX_SIDE)]
+pub struct PngSize {
+    /// Columns asked for.
+    pub width: usize,
+    /// Rows asked for.
+    pub height: usize,
+}
+
+impl PngSize {
+    /// The most columns or rows that a PNG can hold.
+    pub const MAX_SIDE: u32 = i32::MAX as u32;
+
+    /// The columns and rows as a PNG wants them.
+    fn of(width: usize, height: usize) -> Result<(u32, u32), Self> {
+        let side = |side| u32::try_from(side).ok().filter(|side| (1..=Self::MAX_SIDE).contains(side));
+        side(width).zip(side(height)).ok_or(Self { width, height })
+    }
+}
+
+impl From<::png::EncodingError> for ExportError {
+    fn from(error: ::png::EncodingError) -> Self {
+        match error {
+            ::png::EncodingError::IoError(error) => Self::Io(error),
+            other => Self::Encoding(other),
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `juliaset explore`: the window, at a place.
+
+use super::Error;
+use super::set::SetArgs;
+use super::view::ViewArgs;
+use crate::app;
+use clap::Args;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Open the window on a set and a view
+#[derive(Args, Debug)]
+pub(super) struct Explore {
+    #[command(flatten)]
+    view: ViewArgs,
+
+    #[command(flatten)]
+    set: SetArgs,
+
+    /// Write how long each frame takes to a file
+    #[arg(long, value_name = "FILE", help_heading = "Other")]
+    trace: Option<PathBuf>,
+}
+
+impl Explore {
+    pub(super) fn run(self) -> Result<ExitCode, Error> {
+        let view = self.view.frame()?.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
+        Ok(app::run(app::Start { julia: self.set.julia()?, view, trace: self.trace }))
+    }
+}

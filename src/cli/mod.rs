@@ -1,0 +1,77 @@
+//! The command line: one file for each subcommand.
+
+mod completions;
+mod error;
+mod explore;
+mod numbers;
+mod progress;
+mod render;
+mod set;
+mod view;
+
+pub use error::Error;
+
+use crate::app;
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Explore filled Julia sets in a live window, or render them from the command line.
+///
+/// Without a subcommand and without arguments, the window opens.
+#[derive(Debug, Parser)]
+#[command(name = "juliaset", version, max_term_width = 100, after_help = EXAMPLES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  juliaset                                      open the window
+  juliaset render                               write plot.png
+  juliaset render -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000
+  juliaset explore --center=-0.25,0.1 --width=1e-3
+
+A first argument that is an option of `render` needs no subcommand: juliaset -R=1000";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Render(render::Render),
+    Explore(explore::Explore),
+    Completions(completions::Completions),
+}
+
+/// Does what the arguments, the program's name first, ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Error> {
+    let arguments = Arguments::try_parse_from(with_subcommand(arguments.into_iter().collect()))?;
+    match arguments.command {
+        None => Ok(app::run(app::Start::default())),
+        Some(Command::Render(render)) => render.run(),
+        Some(Command::Explore(explore)) => explore.run(),
+        Some(Command::Completions(completions)) => completions.run(),
+    }
+}
+
+/// Options in front of everything are those of `render`.
+fn with_subcommand(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    const OF_THE_PROGRAM: [&str; 5] = ["-h", "--help", "-V", "--version", "--"];
+    if let Some(first) = arguments.get(1)
+        && first.as_encoded_bytes().starts_with(b"-")
+        && !OF_THE_PROGRAM.iter().any(|own| first == own)
+    {
+        arguments.insert(1, "render".into());
+    }
+    arguments
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,99 @@
+//! `juliaset render`: a picture, or its raw counts, into a file.
+
+use super::Error;
+use super::numbers::whole;
+use super::progress::with_bar;
+use super::set::SetArgs;
+use super::view::ViewArgs;
+use crate::picture::{self, Format};
+use anyhow::{Context, anyhow};
+use clap::Args;
+use juliaset_engine::export::{ExportError, Job, PngOptions};
+use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Render a picture into a file
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Render {
+    #[command(flatten)]
+    view: ViewArgs,
+
+    #[command(flatten)]
+    set: SetArgs,
+
+    /// File to write: a picture (.png), raw counts (.npy), or - for a PNG on standard output
+    #[arg(short, long, value_name = "FILE", default_value = "plot.png", help_heading = "Output")]
+    output: PathBuf,
+
+    /// Compress less for faster output
+    #[arg(long, help_heading = "Output")]
+    fast: bool,
+
+    /// Number of threads [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = threads, allow_hyphen_values = true, help_heading = "Output")]
+    threads: Option<NonZeroUsize>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  juliaset render
+  juliaset render -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000 -o zoom.png
+  juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 -M=2000
+  juliaset render -r=-0.123 -i=0.745 -o counts.npy
+  juliaset render -o - | display";
+
+const STANDARD_OUTPUT: &str = "-";
+
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    const MAX: u64 = 1024;
+    NonZeroUsize::new(whole(text, 1, MAX)? as usize).ok_or_else(|| "must not be 0".to_owned())
+}
+
+impl Render {
+    pub(super) fn run(&self) -> Result<ExitCode, Error> {
+        let (julia, frame) = (self.set.julia()?, self.view.frame()?);
+        let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
+        if !to_standard_output {
+            Format::of(&self.output).map_err(Error::Arguments)?;
+        } else if io::stdout().is_terminal() {
+            return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
+        }
+        let (cancel, progress) = (Cancel::default(), Progress::default());
+        stop_on_signals(&cancel)?;
+        let grid = frame.grid().map_err(Error::Failed)?;
+        let options = RunOptions { threads: self.threads, ..RunOptions::default() };
+        let renderer = Renderer::new(options).map_err(|error| Error::Failed(error.into()))?;
+        let job =
+            Job { renderer: &renderer, julia: &julia, grid: &grid, cancel: &cancel, progress: &progress };
+        let comment = picture::command_line(&julia, &frame);
+        let png = PngOptions { fast: self.fast, comment: Some(&comment) };
+        let total = grid.width() as u64 * grid.height() as u64;
+        let written = with_bar(total, &progress, || match to_standard_output {
+            true => write_to_standard_output(&job, &png),
+            false => picture::export(&self.output, &job, &png),
+        });
+        written.map(|()| ExitCode::SUCCESS).map_err(|error| match picture::is_cancelled(&error) {
+            true => Error::Interrupted,
+            false => Error::Failed(error),
+        })
+    }
+}
+
+/// Ctrl-C, and what ends a process politely, cancel the render, which then leaves no file.
+fn stop_on_signals(cancel: &Cancel) -> Result<(), Error> {
+    let cancel = cancel.clone();
+    ctrlc::set_handler(move || cancel.cancel()).context("signals cannot be caught").map_err(Error::Failed)
+}
+
+fn write_to_standard_output(job: &Job<'_>, png: &PngOptions<'_>) -> anyhow::Result<()> {
+    const BUFFER_BYTES: usize = 1 << 18;
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
+    let written = picture::write(Format::Png, job, png, &mut out);
+    written
+        .and_then(|()| out.flush().map_err(ExportError::Io))
+        .context("standard output could not be written")
+}

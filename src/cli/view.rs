@@ -1,0 +1,104 @@
+//! The arguments that say what of the plane is shown.
+
+use super::Error;
+use super::numbers::{finite, point, positive, side, size};
+use crate::picture::Frame;
+use anyhow::anyhow;
+use clap::Args;
+use juliaset_engine::export::PngSize;
+use juliaset_engine::{ComplexRegion, RegionError, Viewport};
+
+/// The options that `render` and `explore` share for the view: a region by its bounds, or a centre,
+/// a width and a size.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "The region by its bounds")]
+pub(super) struct ViewArgs {
+    /// Number of pixels in real (x) direction; those in y direction follow
+    #[arg(short = 'R', long, value_name = "N", default_value = "500", value_parser = side, allow_hyphen_values = true,
+          conflicts_with_all = BY_CENTER)]
+    resolution: u32,
+
+    /// Real (x) value on the left side
+    #[arg(short, long, value_name = "X", default_value = "-1.6", value_parser = finite, allow_hyphen_values = true,
+          conflicts_with_all = BY_CENTER)]
+    xleft: f64,
+
+    /// Real (x) value on the right side, which is just outside
+    #[arg(short = 'X', long, value_name = "X", default_value = "1.6", value_parser = finite,
+          allow_hyphen_values = true, conflicts_with_all = BY_CENTER)]
+    xright: f64,
+
+    /// Imaginary (y) value on the bottom side, which is just outside
+    #[arg(short, long, value_name = "Y", default_value = "-1", value_parser = finite, allow_hyphen_values = true,
+          conflicts_with_all = BY_CENTER)]
+    ybot: f64,
+
+    /// Imaginary (y) value on the top side
+    #[arg(short = 'Y', long, value_name = "Y", default_value = "1", value_parser = finite,
+          allow_hyphen_values = true, conflicts_with_all = BY_CENTER)]
+    ytop: f64,
+
+    /// Centre, as decimals of any length [default: 0,0]
+    #[arg(long, value_name = "RE,IM", value_parser = point, allow_hyphen_values = true,
+          help_heading = "The view by its centre, in place of bounds")]
+    center: Option<[String; 2]>,
+
+    /// Width of the view in the plane [default: 3.2]
+    #[arg(long, value_name = "W", value_parser = positive, allow_hyphen_values = true,
+          help_heading = "The view by its centre, in place of bounds")]
+    width: Option<f64>,
+
+    /// Columns and rows [default: 1280x800]
+    #[arg(long, value_name = "WxH", value_parser = size, allow_hyphen_values = true,
+          help_heading = "The view by its centre, in place of bounds")]
+    size: Option<[u32; 2]>,
+}
+
+const BY_CENTER: [&str; 3] = ["center", "width", "size"];
+
+impl ViewArgs {
+    /// The size of a view that is given none.
+    pub(super) const DEFAULT_SIZE: [u32; 2] = [1280, 800];
+    const DEFAULT_WIDTH: f64 = 3.2;
+
+    /// The grid that the arguments ask for: any of a centre's arguments selects the view by its centre.
+    pub(super) fn frame(&self) -> Result<Frame, Error> {
+        if self.center.is_none() && self.width.is_none() && self.size.is_none() {
+            return self.region().map_err(Error::Arguments);
+        }
+        let [re, im] = match &self.center {
+            Some([re, im]) => [re.as_str(), im.as_str()],
+            None => ["0", "0"],
+        };
+        let width = self.width.unwrap_or(Self::DEFAULT_WIDTH);
+        let view = Viewport::parse(re, im, width, self.size.unwrap_or(Self::DEFAULT_SIZE));
+        view.map(Frame::View).map_err(|error| Error::Arguments(error.into()))
+    }
+
+    fn region(&self) -> anyhow::Result<Frame> {
+        let Self { xleft, xright, ybot, ytop, resolution, .. } = *self;
+        for (names, first, last) in [("xleft and xright", xleft, xright), ("ybot and ytop", ybot, ytop)] {
+            if first == last {
+                return Err(anyhow!("{names} are both {first}, and must differ"));
+            }
+            if !(last - first).is_finite() {
+                return Err(anyhow!("{names} are {first:e} and {last:e}, which is too far apart"));
+            }
+        }
+        // The top comes first, so that it is row 0.
+        let region = ComplexRegion::new(xleft, xright, ytop, ybot)?;
+        let shape = region.shape(resolution as usize);
+        let max = PngSize::MAX_SIDE;
+        match shape {
+            Ok((_, rows)) if rows <= max as usize => Ok(Frame::Region(region, resolution as usize)),
+            Ok((_, rows)) => Err(rows_out_of_range(resolution, rows as f64)),
+            Err(RegionError::Shape { rows, .. }) => Err(rows_out_of_range(resolution, rows)),
+            Err(other) => Err(other.into()),
+        }
+    }
+}
+
+fn rows_out_of_range(resolution: u32, rows: f64) -> anyhow::Error {
+    let max = PngSize::MAX_SIDE;
+    anyhow!("a resolution of {resolution} gives these bounds {rows} rows, and there must be 1 to {max}")
+}

@@ -1,0 +1,148 @@
+//! What of the plane a picture shows, and the file that it becomes.
+
+use crate::storage;
+use anyhow::{Context, bail};
+use juliaset_engine::export::{ExportError, Job, PngOptions, write_npy, write_png};
+use juliaset_engine::{ComplexRegion, Grid, Julia, RegionError, TooLarge, Viewport};
+use std::io::Write;
+use std::path::Path;
+
+/// The samples of a picture, by either of two grids.
+#[derive(Clone, Debug)]
+pub enum Frame {
+    /// The article's region, and the number of columns.
+    Region(ComplexRegion, usize),
+    /// The explorer's view.
+    View(Viewport),
+}
+
+impl Frame {
+    /// The samples, if memory can be had for them.
+    pub fn grid(&self) -> anyhow::Result<Grid> {
+        match self {
+            Self::Region(region, resolution) => Ok(region.grid(*resolution)?),
+            Self::View(view) => {
+                let [width, height] = view.size().map(|side| side as usize);
+                // A view's grid takes its memory for granted.
+                Vec::<f64>::new()
+                    .try_reserve_exact(width.saturating_add(height))
+                    .map_err(|_| TooLarge { width, height })?;
+                Ok(view.grid())
+            }
+        }
+    }
+
+    /// The explorer's view that shows all of this, in `size` pixels where it has none of its own.
+    pub fn view(&self, size: [u32; 2]) -> anyhow::Result<Viewport> {
+        match self {
+            Self::View(view) => Ok(view.clone()),
+            Self::Region(region, _) => {
+                let [left, right, first, last] = region.bounds();
+                // Halves first: the sum of two large bounds may not be a number.
+                let [re, im] =
+                    [left / 2.0 + right / 2.0, first / 2.0 + last / 2.0].map(|part| part.to_string());
+                let [columns, rows] = size.map(f64::from);
+                let width = (right - left).abs().max((last - first).abs() / rows * columns);
+                Ok(Viewport::parse(&re, &im, width, size)?)
+            }
+        }
+    }
+
+    /// The arguments of the command line that give this again.
+    fn arguments(&self) -> String {
+        match self {
+            Self::Region(region, resolution) => {
+                let [xleft, xright, ytop, ybot] = region.bounds();
+                format!("-R={resolution} -x={xleft} -X={xright} -y={ybot} -Y={ytop}")
+            }
+            Self::View(view) => {
+                let ([re, im], [columns, rows]) = (view.center_text(), view.size());
+                format!(
+                    "--center={re},{im} --width={:e} --size={columns}x{rows}",
+                    width_that_reads_back(view)
+                )
+            }
+        }
+    }
+}
+
+/// A width that, divided by the columns, is the spacing again: the product of both is sometimes an
+/// ulp beside it.
+fn width_that_reads_back(view: &Viewport) -> f64 {
+    let (width, columns) = (view.width(), f64::from(view.size()[0]));
+    let reads_back = |width: &f64| width / columns == view.spacing();
+    [width, width.next_up(), width.next_down()].into_iter().find(reads_back).unwrap_or(width)
+}
+
+/// The command that renders a picture again: what its file keeps as a comment.
+pub fn command_line(julia: &Julia, frame: &Frame) -> String {
+    let c0 = julia.c0();
+    format!(
+        "juliaset render {} -r={} -i={} -t={} -m={} -M={}",
+        frame.arguments(),
+        c0.re,
+        c0.im,
+        julia.threshold(),
+        julia.itermin(),
+        julia.itermax()
+    )
+}
+
+/// What a file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// 8-bit gray.
+    Png,
+    /// Raw counts.
+    Npy,
+}
+
+impl Format {
+    /// The format that a file's extension asks for. Devices and pipes, which have none, take a PNG.
+    pub fn of(path: &Path) -> anyhow::Result<Self> {
+        let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
+        match extension.as_deref() {
+            Some("png") => Ok(Self::Png),
+            Some("npy") => Ok(Self::Npy),
+            _ if storage::is_special(path) => Ok(Self::Png),
+            Some(other) => {
+                bail!("`{}` ends in .{other}, and only .png and .npy can be written", path.display())
+            }
+            None => bail!("`{}` has no extension: .png and .npy can be written", path.display()),
+        }
+    }
+}
+
+/// Counts a picture and writes it to a file, by the format that its extension asks for.
+///
+/// The file appears once it is complete. On an error, [`ExportError::Cancelled`] among them
+/// (see [`is_cancelled`]), no file is left, and one that was there is untouched.
+pub fn export(path: &Path, job: &Job<'_>, options: &PngOptions<'_>) -> anyhow::Result<()> {
+    let format = Format::of(path)?;
+    storage::write_atomically(path, |out| {
+        write(format, job, options, out).with_context(|| format!("`{}` could not be written", path.display()))
+    })
+}
+
+/// Counts a picture and writes it to anything, in one of the formats.
+pub fn write(
+    format: Format,
+    job: &Job<'_>,
+    options: &PngOptions<'_>,
+    out: &mut dyn Write,
+) -> Result<(), ExportError> {
+    match format {
+        Format::Png => write_png(job, options, out),
+        Format::Npy => write_npy(job, out),
+    }
+}
+
+/// Whether an [`export`] ended because it was cancelled.
+pub fn is_cancelled(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
+}
+
+/// Whether there is no such grid because of the bounds of its imaginary parts.
+pub fn names_imaginary_bounds(error: &RegionError) -> bool {
+    matches!(error, RegionError::NoSpan { names: "yleft and yright", .. })
+}

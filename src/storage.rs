@@ -1,0 +1,175 @@
+//! Files that are either complete or as they were before.
+
+use anyhow::{Context, bail};
+use std::fs::{File, Metadata, OpenOptions, Permissions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What is written at once: few calls, and little memory.
+const BUFFER_BYTES: usize = 1 << 18;
+/// As many links are followed as the system itself follows.
+const MAX_LINKS: usize = 40;
+
+/// Writes a file by way of a temporary one in the same folder, which takes its name once `write` has
+/// succeeded: on an error nothing is left, and a file that was there is untouched.
+///
+/// A link is followed, and the file it leads to replaced, which keeps its permissions. What is no
+/// file, such as `/dev/null` or a named pipe, is written to directly.
+///
+/// # Errors
+///
+/// Those of `write`, and one sentence that names the path for what the system refuses.
+pub fn write_atomically<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    let target = link_target(path)?;
+    match target.metadata() {
+        Ok(found) if found.is_dir() => bail!("`{}` is a folder, not a file", path.display()),
+        Ok(found) if found.is_file() => replace(path, &target, Some(&found), write),
+        Ok(_) => {
+            let file = OpenOptions::new().write(true).open(&target);
+            let mut out = BufWriter::with_capacity(BUFFER_BYTES, file.with_context(|| refused(path))?);
+            let value = write(&mut out)?;
+            out.flush().with_context(|| refused(path))?;
+            Ok(value)
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, &target, None, write),
+        Err(error) => Err(error).with_context(|| refused(path)),
+    }
+}
+
+/// Whether a path leads to something that is there but neither a file nor a folder.
+pub fn is_special(path: &Path) -> bool {
+    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+}
+
+fn refused(path: &Path) -> String {
+    format!("`{}` could not be written", path.display())
+}
+
+fn replace<T>(
+    path: &Path,
+    target: &Path,
+    old: Option<&Metadata>,
+    write: impl FnOnce(&mut dyn Write) -> anyhow::Result<T>,
+) -> anyhow::Result<T> {
+    if old.is_some() {
+        // A rename would replace even a file that is protected from being written.
+        OpenOptions::new().write(true).open(target).with_context(|| refused(path))?;
+    }
+    let folder = match target.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    if !folder.is_dir() {
+        bail!("`{}` could not be written: there is no folder `{}`", path.display(), folder.display());
+    }
+    let mut temporary = tempfile::Builder::new()
+        .prefix(".juliaset-")
+        .permissions(new_file_permissions()?)
+        .tempfile_in(folder)
+        .with_context(|| refused(path))?;
+    if let Some(old) = old {
+        temporary.as_file().set_permissions(old.permissions()).with_context(|| refused(path))?;
+    }
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, temporary.as_file_mut());
+    let value = write(&mut out)?;
+    out.flush().with_context(|| refused(path))?;
+    drop(out);
+    temporary.persist(target).map_err(|refusal| refusal.error).with_context(|| refused(path))?;
+    Ok(value)
+}
+
+/// What any new file gets; the system takes the user's mask off it.
+#[cfg(unix)]
+fn new_file_permissions() -> io::Result<Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn new_file_permissions() -> io::Result<Permissions> {
+    Ok(tempfile::tempfile()?.metadata()?.permissions())
+}
+
+/// Where a chain of links ends, whether or not there is a file.
+fn link_target(path: &Path) -> anyhow::Result<PathBuf> {
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match target.read_link() {
+            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(target),
+        }
+    }
+    bail!("`{}` could not be written: its links lead nowhere", path.display())
+}
+
+/// Waits until what was written to a file is on the disk.
+pub fn sync(path: &Path) -> anyhow::Result<()> {
+    File::open(path).and_then(|file| file.sync_all()).with_context(|| refused(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entries(folder: &Path) -> usize {
+        folder.read_dir().unwrap().count()
+    }
+
+    #[test]
+    fn a_failure_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        let fail = || {
+            write_atomically(&path, |out| {
+                out.write_all(b"half")?;
+                bail!("no more") as anyhow::Result<()>
+            })
+        };
+        assert_eq!(fail().unwrap_err().to_string(), "no more");
+        assert_eq!(entries(folder.path()), 0);
+        std::fs::write(&path, "old").unwrap();
+        fail().unwrap_err();
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(entries(folder.path()), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_are_those_of_a_new_file_or_of_the_old_one() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let [written, usual] = ["a.png", "usual"].map(|name| folder.path().join(name));
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let write = || write_atomically(&written, |out| Ok(out.write_all(b"new")?)).unwrap();
+        File::create(&usual).unwrap();
+        write();
+        assert_eq!(mode(&written), mode(&usual));
+        std::fs::set_permissions(&written, Permissions::from_mode(0o640)).unwrap();
+        write();
+        assert_eq!(mode(&written), 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let [link, file] = ["link.png", "file.png"].map(|name| folder.path().join(name));
+        std::os::unix::fs::symlink("file.png", &link).unwrap();
+        for text in ["first", "second"] {
+            write_atomically(&link, |out| Ok(out.write_all(text.as_bytes())?)).unwrap();
+            assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+            assert!(link.is_symlink());
+        }
+    }
+
+    #[test]
+    fn folders_are_refused_by_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let refusal = |path: &Path| write_atomically(path, |_| Ok(())).unwrap_err().to_string();
+        assert!(refusal(folder.path()).ends_with("is a folder, not a file"));
+        assert!(refusal(&folder.path().join("none/a.png")).contains("there is no folder"));
+    }
+}
