@@ -27,7 +27,7 @@ impl Kernel {
 
     /// One for every instruction set that this machine has, the plainest first.
     pub fn available() -> Vec<Self> {
-        vec![Self::best()]
+        simd::levels().into_iter().map(|level| Self { level, interior: true }).collect()
     }
 
     /// The same without the interior shortcut: every orbit is followed to its end.
@@ -45,7 +45,7 @@ impl Kernel {
 impl fmt::Display for Kernel {
     /// The name of the instruction set.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("AVX-512")
+        f.write_str(simd::level_name(self.level))
     }
 }
 

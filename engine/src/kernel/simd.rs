@@ -6,43 +6,70 @@ use crate::julia::Julia;
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
 
-const CHAINS: usize = 4;
+/// Points taken up together: few enough for the first-level cache to hold all that is kept of them.
 const BATCH: usize = 1024;
-const LANES: usize = 8;
-const ONE_STEP: u64 = 1 << 32;
-const ROOM: usize = BATCH + CHAINS * LANES;
+/// The most steps between two tests.
+const MOST_STEPS: u32 = 16;
+/// How far below the threshold a lane is looked at more closely.
+const SLACK: f64 = 1.0 - 1e-4;
 
-#[derive(Clone)]
-struct Points {
-    xs: Vec<f64>,
-    ys: Vec<f64>,
-    tags: Vec<u64>,
-    len: usize,
+/// Neighbouring points, on their way.
+#[derive(Clone, Copy)]
+struct Vector<F> {
+    x: F,
+    y: F,
+    /// The index of the first one.
+    base: u32,
+    /// One bit for each lane that has not escaped.
+    live: u32,
 }
 
-impl Points {
-    fn new() -> Self {
-        Self { xs: vec![0.0; ROOM], ys: vec![0.0; ROOM], tags: vec![0; ROOM], len: 0 }
+/// The lanes of a vector that were outside at the end of a pass.
+#[derive(Clone, Copy, Default)]
+struct Escaped {
+    vector: u32,
+    lanes: u32,
+}
+
+/// The instruction sets that this machine has, the plainest first.
+pub(super) fn levels() -> Vec<Level> {
+    let best = Level::new();
+    let mut levels = vec![];
+    #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+    levels.extend(
+        [
+            best.as_sse2().map(Simd::level),
+            best.as_sse4_2().map(Simd::level),
+            best.as_avx2().map(Simd::level),
+            best.as_avx512().map(Simd::level),
+        ]
+        .into_iter()
+        .flatten(),
+    );
+    if levels.is_empty() {
+        levels.push(best);
     }
-    fn fill(&mut self, xs: &[f64], ys: &[f64]) {
-        self.len = xs.len();
-        self.xs[..xs.len()].copy_from_slice(xs);
-        self.ys[..ys.len()].copy_from_slice(ys);
-        for (k, t) in self.tags[..xs.len()].iter_mut().enumerate() {
-            *t = k as u64;
-        }
-    }
-    fn pad(&mut self, group: usize) -> usize {
-        let end = self.len.next_multiple_of(group);
-        let last = self.len - 1;
-        let (x, y, tag) = (self.xs[last], self.ys[last], self.tags[last]);
-        self.xs[self.len..end].fill(x);
-        self.ys[self.len..end].fill(y);
-        self.tags[self.len..end].fill(tag);
-        end
+    levels
+}
+
+/// What an instruction set is called.
+pub(super) fn level_name(level: Level) -> &'static str {
+    match level {
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Sse2(_) => "SSE2",
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Sse4_2(_) => "SSE4.2",
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Avx2(_) => "AVX2",
+        #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+        Level::Avx512(_) => "AVX-512",
+        #[cfg(target_arch = "aarch64")]
+        Level::Neon(_) => "NEON",
+        _ => "no SIMD",
     }
 }
 
+/// See [`super::Prepared::count_points`].
 pub(super) fn count_points(
     level: Level,
     julia: &Julia,
@@ -54,6 +81,15 @@ pub(super) fn count_points(
     dispatch!(level, simd => drive(simd, julia, xs, ys, counts, cancel))
 }
 
+#[derive(Clone, Copy)]
+struct Map<S: Simd> {
+    simd: S,
+    cr: S::f64s,
+    ci: S::f64s,
+    two: S::f64s,
+    threshold_sqr: f64,
+}
+
 #[simd]
 fn drive<S: Simd>(
     simd: S,
@@ -63,151 +99,205 @@ fn drive<S: Simd>(
     counts: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
-    let mut batch = Points::new();
-    let mut dead = Points::new();
+    let lanes = S::f64s::LEN;
+    let room = BATCH / lanes + 8;
+    let zero = S::f64s::splat(simd, 0.0);
+    let empty = Vector { x: zero, y: zero, base: 0, live: 0 };
+    let mut batch = vec![empty; room];
+    let mut next = vec![empty; room];
+    let mut escaped = vec![Escaped::default(); room];
+    let mut settled = vec![0; BATCH + lanes];
+    let map = Map::<S> {
+        simd,
+        cr: S::f64s::splat(simd, julia.c0().re),
+        ci: S::f64s::splat(simd, julia.c0().im),
+        two: S::f64s::splat(simd, 2.0),
+        threshold_sqr: julia.threshold_sqr(),
+    };
     let itermax = julia.itermax();
     let mut first = 8;
     for ((xs, ys), counts) in xs.chunks(BATCH).zip(ys.chunks(BATCH)).zip(counts.chunks_mut(BATCH)) {
-        batch.fill(xs, ys);
+        let mut len = 0;
+        for (x, y) in xs.chunks(lanes).zip(ys.chunks(lanes)) {
+            let mut vector = Vector { base: (len * lanes) as u32, live: (1 << x.len()) - 1, ..empty };
+            if x.len() == lanes {
+                vector.x = S::f64s::from_slice(simd, x);
+                vector.y = S::f64s::from_slice(simd, y);
+            } else {
+                vector.x.as_mut_slice()[..x.len()].copy_from_slice(x);
+                vector.y.as_mut_slice()[..y.len()].copy_from_slice(y);
+            }
+            batch[len] = vector;
+            len += 1;
+        }
+        settled.fill(u64::from(itermax));
         let mut n = 0;
         let mut steps = first;
         first = 16;
-        while n < itermax && batch.len > 0 {
+        while n < itermax && len > 0 {
             cancel.check()?;
             steps = steps.min(itermax - n);
-            let before = batch.len;
-            pass(simd, julia, steps, &mut batch, &mut dead);
-            if dead.len > 0 {
-                first = first.min(settle(simd, julia, n, steps, &mut dead, counts, cancel)?);
+            let before = len;
+            let gone;
+            (len, gone) = if lanes == 8 {
+                pass::<S, 8>(simd, map, steps, &mut batch, len, &mut next, &mut escaped)
+            } else {
+                pass::<S, 4>(simd, map, steps, &mut batch, len, &mut next, &mut escaped)
+            };
+            if gone > 0 {
+                if lanes == 8 {
+                    settle::<S, 4>(
+                        simd,
+                        map,
+                        julia,
+                        n,
+                        steps,
+                        &batch,
+                        &mut escaped,
+                        gone,
+                        &mut settled,
+                        cancel,
+                    )?;
+                } else {
+                    settle::<S, 2>(
+                        simd,
+                        map,
+                        julia,
+                        n,
+                        steps,
+                        &batch,
+                        &mut escaped,
+                        gone,
+                        &mut settled,
+                        cancel,
+                    )?;
+                }
             }
             n += steps;
-            let died = before - batch.len;
-            steps = if died == 0 {
-                16
+            steps = if gone == 0 {
+                MOST_STEPS
             } else {
-                ((2 * before * steps as usize / died) as f64).sqrt().clamp(3.0, 16.0) as u32
+                ((before * steps as usize) as f64 / (K() * gone as f64)).sqrt().clamp(3.0, 16.0) as u32
             };
+            std::mem::swap(&mut batch, &mut next);
         }
-        for t in &batch.tags[..batch.len] {
-            counts[*t as usize] = itermax;
+        for (count, settled) in counts.iter_mut().zip(&settled) {
+            *count = *settled as u32;
+            first = first.min(*count);
         }
     }
     Ok(())
 }
-
-#[simd]
-fn pass<S: Simd>(simd: S, julia: &Julia, steps: u32, batch: &mut Points, dead: &mut Points) {
-    let lanes = S::f64s::LEN;
-    let cr = S::f64s::splat(simd, julia.c0().re);
-    let ci = S::f64s::splat(simd, julia.c0().im);
-    let two = S::f64s::splat(simd, 2.0);
-    let t = S::f64s::splat(simd, julia.threshold_sqr() * (1.0 - 1e-4));
-    let group = CHAINS * lanes;
-    let end = batch.pad(group);
-    let last_tag = batch.tags[batch.len - 1];
-    let pads = end - batch.len;
-    let (xs, ys, tags) = (&mut batch.xs[..end], &mut batch.ys[..end], &mut batch.tags[..end]);
-    let (mut kept, mut gone, mut at) = (0, 0, 0);
-    while at < end {
-        let mut x: [S::f64s; CHAINS] =
-            core::array::from_fn(|k| S::f64s::from_slice(simd, &xs[at + k * lanes..][..lanes]));
-        let mut y: [S::f64s; CHAINS] =
-            core::array::from_fn(|k| S::f64s::from_slice(simd, &ys[at + k * lanes..][..lanes]));
-        for _ in 1..steps {
-            for k in 0..CHAINS {
-                let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
-                (x[k], y[k]) = (xx - yy + cr, two.mul_add(x[k] * y[k], ci));
-            }
-        }
-        let mut inside = [S::mask64s::splat(simd, true); CHAINS];
-        for k in 0..CHAINS {
-            let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
-            (x[k], y[k]) = (xx - yy + cr, two.mul_add(x[k] * y[k], ci));
-            inside[k] = (x[k] * x[k] + y[k] * y[k]).simd_le(t);
-        }
-        for k in 0..CHAINS {
-            let here = at + k * lanes;
-            let out = !inside[k];
-            let tag = S::u64s::from_slice(simd, &tags[here..][..lanes]);
-            S::f64s::from_slice(simd, &xs[here..][..lanes])
-                .compress(out)
-                .store_slice(&mut dead.xs[gone..][..lanes]);
-            S::f64s::from_slice(simd, &ys[here..][..lanes])
-                .compress(out)
-                .store_slice(&mut dead.ys[gone..][..lanes]);
-            tag.compress(out).store_slice(&mut dead.tags[gone..][..lanes]);
-            x[k].compress(inside[k]).store_slice(&mut xs[kept..][..lanes]);
-            y[k].compress(inside[k]).store_slice(&mut ys[kept..][..lanes]);
-            tag.compress(inside[k]).store_slice(&mut tags[kept..][..lanes]);
-            let stay = inside[k].to_bitmask().count_ones() as usize;
-            kept += stay;
-            gone += lanes - stay;
-        }
-        at += group;
-    }
-    if kept > 0 && tags[kept - 1] == last_tag {
-        kept -= pads
-    } else {
-        gone -= pads
-    };
-    batch.len = kept;
-    dead.len = gone;
+fn K() -> f64 {
+    static K: std::sync::LazyLock<f64> =
+        std::sync::LazyLock::new(|| std::env::var("K").map_or(3.0, |s| s.parse().unwrap()));
+    *K
 }
 
 #[simd]
-fn settle<S: Simd>(
+fn pass<S: Simd, const CHAINS: usize>(
     simd: S,
-    julia: &Julia,
-    n: u32,
+    map: Map<S>,
     steps: u32,
-    dead: &mut Points,
-    counts: &mut [u32],
-    cancel: &Cancel,
-) -> Result<u32, Cancelled> {
-    let lanes = S::f64s::LEN;
-    let cr = S::f64s::splat(simd, julia.c0().re);
-    let ci = S::f64s::splat(simd, julia.c0().im);
-    let two = S::f64s::splat(simd, 2.0);
-    let t = S::f64s::splat(simd, julia.threshold_sqr());
-    let one = S::u64s::splat(simd, ONE_STEP);
-    let group = CHAINS * lanes;
-    let end = dead.pad(group);
-    let mut at = 0;
-    let mut first = u32::MAX;
-    while at < end {
-        let mut x: [S::f64s; CHAINS] =
-            core::array::from_fn(|k| S::f64s::from_slice(simd, &dead.xs[at + k * lanes..][..lanes]));
-        let mut y: [S::f64s; CHAINS] =
-            core::array::from_fn(|k| S::f64s::from_slice(simd, &dead.ys[at + k * lanes..][..lanes]));
-        let mut tag: [S::u64s; CHAINS] =
-            core::array::from_fn(|k| S::u64s::from_slice(simd, &dead.tags[at + k * lanes..][..lanes]));
-        let mut most = [S::f64s::splat(simd, 0.0); CHAINS];
+    batch: &mut [Vector<S::f64s>],
+    len: usize,
+    next: &mut [Vector<S::f64s>],
+    escaped: &mut [Escaped],
+) -> (usize, usize) {
+    let Map { cr, ci, two, .. } = map;
+    let t = S::f64s::splat(simd, map.threshold_sqr * SLACK);
+    let end = len.next_multiple_of(CHAINS);
+    for v in &mut batch[len..end] {
+        v.live = 0;
+    }
+    let (batch, next, escaped) = (&batch[..end], &mut next[..end], &mut escaped[..end]);
+    let (mut kept, mut gone) = (0, 0);
+    for (group, vectors) in batch.chunks_exact(CHAINS).enumerate() {
+        let mut x = [two; CHAINS];
+        let mut y = [two; CHAINS];
+        for k in 0..CHAINS {
+            (x[k], y[k]) = (vectors[k].x, vectors[k].y);
+        }
         for _ in 0..steps {
             for k in 0..CHAINS {
                 let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
                 (x[k], y[k]) = (xx - yy + cr, two.mul_add(x[k] * y[k], ci));
-                most[k] = (x[k] * x[k] + y[k] * y[k]).max(most[k]);
-                tag[k] = most[k].simd_le(t).select(tag[k] + one, tag[k]);
             }
         }
         for k in 0..CHAINS {
-            x[k].store_slice(&mut dead.xs[at + k * lanes..][..lanes]);
-            y[k].store_slice(&mut dead.ys[at + k * lanes..][..lanes]);
-            tag[k].store_slice(&mut dead.tags[at + k * lanes..][..lanes]);
-        }
-        at += group;
-    }
-    for k in 0..dead.len {
-        let tag = dead.tags[k];
-        let seen = (tag >> 32) as u32;
-        let mut count = n + seen;
-        if seen == steps {
-            count = count_watched(julia, dead.xs[k], dead.ys[k], count, cancel)?;
-        }
-        first = first.min(count);
-        if let Some(out) = counts.get_mut(tag as u32 as usize) {
-            *out = count;
+            let inside = (x[k] * x[k] + y[k] * y[k]).simd_le(t).to_bitmask() as u32;
+            let Vector { base, live, .. } = vectors[k];
+            let out = live & !inside;
+            escaped[gone] = Escaped { vector: (group * CHAINS + k) as u32, lanes: out };
+            gone += usize::from(out != 0);
+            next[kept] = Vector { x: x[k], y: y[k], base, live: live & inside };
+            kept += usize::from(live & inside != 0);
         }
     }
-    Ok(first)
+    (kept, gone)
+}
+
+#[simd]
+fn settle<S: Simd, const CHAINS: usize>(
+    simd: S,
+    map: Map<S>,
+    julia: &Julia,
+    n: u32,
+    steps: u32,
+    batch: &[Vector<S::f64s>],
+    escaped: &mut [Escaped],
+    gone: usize,
+    settled: &mut [u64],
+    cancel: &Cancel,
+) -> Result<(), Cancelled> {
+    let lanes = S::f64s::LEN;
+    let Map { cr, ci, two, .. } = map;
+    let t = S::f64s::splat(simd, map.threshold_sqr);
+    let one = S::u64s::splat(simd, 1);
+    let end = gone.next_multiple_of(CHAINS);
+    escaped[gone..end].fill(Escaped::default());
+    for group in escaped[..end].chunks_exact(CHAINS) {
+        let mut x = [two; CHAINS];
+        let mut y = [two; CHAINS];
+        let mut xx = [two; CHAINS];
+        let mut yy = [two; CHAINS];
+        let mut most = [S::f64s::splat(simd, 0.0); CHAINS];
+        let mut seen = [S::u64s::splat(simd, u64::from(n)); CHAINS];
+        for k in 0..CHAINS {
+            let from = &batch[group[k].vector as usize];
+            (x[k], y[k]) = (from.x, from.y);
+            (xx[k], yy[k]) = (x[k] * x[k], y[k] * y[k]);
+        }
+        for _ in 0..steps {
+            for k in 0..CHAINS {
+                (x[k], y[k]) = (xx[k] - yy[k] + cr, two.mul_add(x[k] * y[k], ci));
+                (xx[k], yy[k]) = (x[k] * x[k], y[k] * y[k]);
+                most[k] = (xx[k] + yy[k]).max(most[k]);
+                seen[k] = most[k].simd_le(t).select(seen[k] + one, seen[k]);
+            }
+        }
+        for k in 0..CHAINS {
+            let base = batch[group[k].vector as usize].base as usize;
+            let out = u64::from(group[k].lanes);
+            let slot = &mut settled[base..base + lanes];
+            S::mask64s::from_bitmask(simd, out)
+                .select(seen[k], S::u64s::from_slice(simd, slot))
+                .store_slice(slot);
+            let late = out & most[k].simd_le(t).to_bitmask();
+            if late != 0 {
+                for lane in 0..lanes {
+                    if late >> lane & 1 == 1 {
+                        slot[lane] = u64::from(count_watched(
+                            julia,
+                            x[k].as_slice()[lane],
+                            y[k].as_slice()[lane],
+                            n + steps,
+                            cancel,
+                        )?);
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
 }
