@@ -1,6 +1,8 @@
 //! The export that is under way, on threads of its own: exploring goes on meanwhile.
 
 use crate::app::state::Scene;
+use crate::picture;
+use juliaset_engine::export::{Job, PngOptions};
 use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -73,6 +75,9 @@ impl Export {
 }
 
 fn write(scene: &Scene, path: &Path, cancel: &Cancel, progress: &Progress) -> anyhow::Result<()> {
-    let _ = (scene, path, cancel, progress);
-    Ok(())
+    let renderer = Renderer::new(RunOptions::default())?;
+    let (julia, grid) = (&scene.julia, &scene.view.grid());
+    let job = Job { renderer: &renderer, julia, grid, cancel, progress };
+    let comment = scene.command();
+    picture::export(path, &job, &PngOptions { fast: false, comment: Some(&comment) })
 }

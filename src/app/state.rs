@@ -1,5 +1,6 @@
 //! What the window shows: the part that is undone and redone.
 
+use crate::picture::{Frame, command_line};
 use juliaset_engine::{Julia, Viewport};
 
 /// A picture, completely: which set, and which part of it.
@@ -14,18 +15,7 @@ pub struct Scene {
 impl Scene {
     /// The command that renders this picture.
     pub fn command(&self) -> String {
-        let Self { julia, view } = self;
-        let ([re, im], [columns, rows], c0) = (view.center_text(), view.size(), julia.c0());
-        format!(
-            "juliaset render --center={re},{im} --width={:e} --size={columns}x{rows} --real={} --imag={} \
-             --threshold={} --itermin={} --itermax={}",
-            view.width(),
-            c0.re,
-            c0.im,
-            julia.threshold(),
-            julia.itermin(),
-            julia.itermax()
-        )
+        command_line(&self.julia, &Frame::View(self.view.clone()))
     }
 }
 
