@@ -10,6 +10,7 @@ mod command;
 mod dialog;
 mod export;
 mod glide;
+pub mod latency;
 mod panels;
 mod start;
 mod state;

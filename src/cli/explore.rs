@@ -17,7 +17,7 @@ pub(super) struct Explore {
     #[command(flatten)]
     set: SetArgs,
 
-    /// Write how long each frame takes to a file
+    /// Record every gesture, request, picture and frame with its time, as JSON lines
     #[arg(long, value_name = "FILE", help_heading = "Other")]
     trace: Option<PathBuf>,
 }

@@ -1,5 +1,6 @@
 //! The command line: one file for each subcommand.
 
+mod bench;
 mod completions;
 mod error;
 mod explore;
@@ -39,6 +40,7 @@ A first argument that is an option of `render` needs no subcommand: juliaset -R=
 enum Command {
     Render(render::Render),
     Explore(explore::Explore),
+    Bench(bench::Bench),
     Completions(completions::Completions),
 }
 
@@ -49,6 +51,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
         None => Ok(app::run(app::Start::default())),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(),
+        Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }
 }

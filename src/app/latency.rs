@@ -1,0 +1,105 @@
+//! How soon the window's render thread answers: the measurement behind `juliaset bench`.
+
+use crate::app::state::Scene;
+use crate::app::trace::Trace;
+use crate::app::worker::{Exact, Worker};
+use anyhow::{Context, anyhow};
+use juliaset_engine::{Cancel, Julia, LivePicture, Pace, Renderer, RunOptions, Viewport};
+use serde::Serialize;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+/// What was measured of one view, in milliseconds.
+#[derive(Debug, Serialize)]
+pub struct Latency {
+    /// The view's name.
+    pub view: &'static str,
+    /// From a request to the painted, exact picture: half of the requests took less.
+    pub median_ms: f64,
+    /// 95 of 100 took less.
+    pub p95_ms: f64,
+    /// The same for another itermin: the 95th percentile.
+    pub recolour_ms: f64,
+    /// From the order to stop a picture to its end: the 95th percentile.
+    pub stop_ms: f64,
+}
+
+const ROUNDS: usize = 60;
+
+/// Measures a view, each time coming from another one, so that nothing can be kept.
+pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<Latency> {
+    let (wake, news) = channel();
+    let mut worker = Worker::start(Trace::off(), move || {
+        // The other end is gone only when the measurement is over.
+        let _ = wake.send(());
+    })?;
+    let elsewhere = Scene { julia, view: view.zoomed(1.01, [0.0, 0.0]) };
+    let here = Scene { julia, view };
+    let (mut pictures, mut recolours) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        answer(&mut worker, &news, &elsewhere)?;
+        pictures.push(answer(&mut worker, &news, &here)?.elapsed_secs);
+        let itermin = (round % 2 + 1) as u32;
+        let julia = Julia::new(julia.c0(), julia.threshold(), itermin, julia.itermax())?;
+        let recoloured = answer(&mut worker, &news, &Scene { julia, ..here.clone() })?;
+        if recoloured.iterations != 0 {
+            return Err(anyhow!("another itermin made the worker iterate"));
+        }
+        recolours.push(recoloured.elapsed_secs);
+    }
+    drop(worker);
+    Ok(Latency {
+        view: name,
+        median_ms: percentile_ms(&mut pictures, 0.5),
+        p95_ms: percentile_ms(&mut pictures, 0.95),
+        recolour_ms: percentile_ms(&mut recolours, 0.95),
+        stop_ms: percentile_ms(&mut stops(&here)?, 0.95),
+    })
+}
+
+fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Result<Exact> {
+    let generation = worker.request(scene, [0.0, 0.0]);
+    loop {
+        news.recv().context("the render thread ended")?;
+        let mut updates = worker.updates().into_iter().filter(|update| update.generation == generation);
+        if let Some(exact) = updates.find_map(|update| update.exact) {
+            return Ok(exact);
+        }
+    }
+}
+
+/// The seconds from the order to stop to the end of the work, for orders in the midst of a picture
+/// that is much more work than `scene`.
+fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
+    const HEAVIER: u32 = 100;
+    let julia = &scene.julia;
+    let itermax = julia.itermax().saturating_mul(HEAVIER).min(Julia::MAX_ITERMAX);
+    let heavy = Julia::new(julia.c0(), julia.threshold(), 0, itermax)?;
+    let renderer = Renderer::new(RunOptions::default())?;
+    let mut seconds = Vec::new();
+    for round in 0..ROUNDS {
+        let cancel = Cancel::default();
+        let mut picture = LivePicture::new(&scene.view, &heavy)?;
+        let (order, pace) = (cancel.clone(), Pace::default());
+        let ordered = std::thread::scope(|scope| {
+            let caller = scope.spawn(move || {
+                std::thread::sleep(Duration::from_micros(500 + 30 * round as u64));
+                let now = Instant::now();
+                order.cancel();
+                now
+            });
+            let finished = picture.refine(&renderer, [0.0, 0.0], pace, &cancel, &mut |_, _| ()).is_ok();
+            let ended = Instant::now();
+            caller.join().ok().filter(|_| !finished).map(|ordered| ended.saturating_duration_since(ordered))
+        });
+        seconds.extend(ordered.map(|waited| waited.as_secs_f64()));
+    }
+    Ok(seconds)
+}
+
+/// NaN where nothing was measured.
+fn percentile_ms(secs: &mut [f64], share: f64) -> f64 {
+    secs.sort_by(f64::total_cmp);
+    let index = ((secs.len() as f64 * share).ceil() as usize).saturating_sub(1);
+    secs.get(index).map_or(f64::NAN, |secs| secs * 1e3)
+}
