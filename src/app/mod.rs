@@ -20,6 +20,7 @@ mod worker;
 
 pub use start::{Start, run};
 
+use anyhow::Context as _;
 use canvas::{Area, Canvas, Layer};
 use command::{Action, Command};
 use dialog::{Answer, SaveDialog};
@@ -70,7 +71,11 @@ pub struct App {
 impl App {
     /// The program at a start, for an egui context that shows it.
     pub fn new(ctx: &Context, start: Start) -> anyhow::Result<Self> {
-        let trace = start.trace.as_deref().map_or_else(|| Ok(Trace::off()), Trace::to_file)?;
+        let trace = match &start.trace {
+            Some(path) => Trace::to_file(path)
+                .with_context(|| format!("the trace `{}` could not be written", path.display()))?,
+            None => Trace::off(),
+        };
         ctx.set_theme(egui::Theme::Dark);
         ctx.all_styles_mut(style);
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.

@@ -53,6 +53,10 @@ pub fn run(start: Start) -> ExitCode {
     });
     let reason = match window {
         Ok(Ok(())) => return ExitCode::SUCCESS,
+        Ok(Err(eframe::Error::AppCreation(error))) => {
+            eprintln!("juliaset: {error}");
+            return ExitCode::FAILURE;
+        }
         Ok(Err(error)) => anyhow!("{error}"),
         Err(panic) => {
             let text = panic.downcast_ref::<String>().cloned();
@@ -77,7 +81,28 @@ fn options() -> eframe::NativeOptions {
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(icon);
     }
-    eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() }
+    let mut options =
+        eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    #[cfg(target_os = "linux")]
+    if !wayland_answers() && std::env::var_os("DISPLAY").is_some() {
+        use winit::platform::x11::EventLoopBuilderExtX11;
+        options.event_loop_builder = Some(Box::new(|builder| {
+            builder.with_x11();
+        }));
+    }
+    options
+}
+
+/// Whether the compositor that `WAYLAND_DISPLAY` names is there: a name left over from another
+/// session must not keep the window from X11.
+#[cfg(target_os = "linux")]
+fn wayland_answers() -> bool {
+    use std::os::unix::net::UnixStream;
+    let Some(name) = std::env::var_os("WAYLAND_DISPLAY") else {
+        return std::env::var_os("WAYLAND_SOCKET").is_some();
+    };
+    let folder = PathBuf::from(std::env::var_os("XDG_RUNTIME_DIR").unwrap_or_default());
+    UnixStream::connect(folder.join(name)).is_ok()
 }
 
 /// What is missing, how to get it, and how to do without.
