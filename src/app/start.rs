@@ -107,6 +107,11 @@ fn wayland_answers() -> bool {
 
 /// What is missing, how to get it, and how to do without.
 fn explain(reason: &str) -> String {
+    // Where in the windowing crate's source it was noticed helps nobody.
+    let reason = reason
+        .split_once(".rs:")
+        .and_then(|(_, rest)| rest.split_once(": "))
+        .map_or(reason, |(_, rest)| rest);
     let display = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].map(std::env::var_os);
     let what = if reason.contains(".so") || reason.contains("Library") {
         "a library that every desktop has is missing here"

@@ -232,7 +232,7 @@ fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut
     let parse = |re: &str, im: &str, width: f64| {
         Viewport::parse(re, im, width, view.size()).map_err(|error| error.to_string())
     };
-    let width = number_text(view.width());
+    let width = view.width_text();
     let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
     let mut row = |name: &str, tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
         let label = label(ui, name, "", tip);
