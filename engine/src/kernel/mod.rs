@@ -6,9 +6,9 @@ mod simd;
 
 pub use scalar::count;
 
-use interior::Disc;
 use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;
+use interior::Disc;
 use std::fmt;
 
 /// How points are counted: the instruction set, and whether the interior shortcut is taken.

@@ -24,6 +24,10 @@ const BATCH: usize = 1024;
 const MOST_CHAINS: usize = 8;
 /// The most steps between two tests: also how coarsely a cancellation is seen.
 const MOST_STEPS: u32 = 16;
+/// The steps between two tests while orbits escape.
+const CAREFUL_STEPS: u32 = 6;
+/// After so many steps without an escape the next ones are made without a look.
+const QUIET_STEPS: u32 = 32;
 
 /// The instruction sets that this machine has, the plainest first.
 pub(super) fn levels() -> Vec<Level> {
@@ -62,7 +66,6 @@ pub(super) fn level_name(level: Level) -> &'static str {
         _ => "no SIMD",
     }
 }
-
 
 /// See [`super::Prepared::count_points`].
 pub(super) fn count_points(
@@ -194,7 +197,8 @@ fn take_up<S: Simd>(map: Map<S>, batch: &mut Batch<S>, xs: &[f64], ys: &[f64]) {
     let (simd, zero) = (map.simd, S::f64s::splat(map.simd, 0.0));
     let unknown = S::f64s::splat(simd, f64::from(map.itermax));
     batch.len = 0;
-    for ((xs, ys), counts) in xs.chunks(lanes).zip(ys.chunks(lanes)).zip(batch.counts.chunks_exact_mut(lanes)) {
+    for ((xs, ys), counts) in xs.chunks(lanes).zip(ys.chunks(lanes)).zip(batch.counts.chunks_exact_mut(lanes))
+    {
         let (mut x, mut y) = (zero, zero);
         if xs.len() == lanes {
             (x, y) = (S::f64s::from_slice(simd, xs), S::f64s::from_slice(simd, ys));
@@ -224,27 +228,33 @@ fn follow<S: Simd, const RETURNING: bool>(
 ) -> Result<(), Cancelled> {
     let mut n = 1;
     let mut calm = n < calm_until;
-    let mut next_look = 16;
+    let mut quiet_steps: u32 = 0;
+    let mut next_look: u32 = 16;
     while n < map.itermax && batch.len > 0 {
         cancel.check()?;
-        let most = if n < calm_until { calm_until - n } else if calm { MOST_STEPS } else { STEPS() };
+        let most = if n < calm_until {
+            calm_until - n
+        } else if calm {
+            MOST_STEPS
+        } else {
+            CAREFUL_STEPS
+        };
         let steps = most.min(MOST_STEPS).min(map.itermax - n);
         let calm_groups = calm && !RETURNING;
         let escaped = match S::f64s::LEN {
             8 => pass::<S, RETURNING, 6>(map, batch, n, steps, calm_groups),
             _ => pass::<S, RETURNING, 4>(map, batch, n, steps, calm_groups),
         };
-        calm = if n < calm_until { n + steps < calm_until } else { escaped * CALM() <= batch.len };
+        quiet_steps = if escaped == 0 { quiet_steps.saturating_add(steps) } else { 0 };
+        calm = n + steps < calm_until || (n >= calm_until && quiet_steps >= QUIET_STEPS);
         n += steps;
         if let Some(disc) = map.interior.filter(|_| n >= next_look) {
             drop_interior(map, batch, &disc);
-            next_look = n + disc.interval();
+            next_look = n.saturating_add(disc.interval());
         }
     }
     Ok(())
 }
-fn STEPS() -> u32 { static K: std::sync::LazyLock<u32> = std::sync::LazyLock::new(|| std::env::var("K").map_or(6, |s| s.parse().unwrap())); *K }
-fn CALM() -> usize { static K: std::sync::LazyLock<usize> = std::sync::LazyLock::new(|| std::env::var("C").map_or(16, |s| s.parse().unwrap())); *K }
 
 /// Makes `steps` iterations after the `n`th and gives the number of vectors that lost a lane.
 ///
