@@ -3,6 +3,8 @@
 mod interior;
 mod scalar;
 mod simd;
+#[cfg(test)]
+mod tests;
 
 pub use scalar::count;
 
