@@ -3,11 +3,14 @@
 mod interior;
 mod scalar;
 mod simd;
+#[cfg(test)]
+mod tests;
 
 pub use scalar::count;
 
 use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;
+use interior::Disc;
 use std::fmt;
 
 /// How points are counted: the instruction set, and whether the interior shortcut is taken.
@@ -38,7 +41,8 @@ impl Kernel {
 
     /// A kernel made ready for one set: what depends on c0 alone is computed here, once.
     pub fn prepare(self, julia: &Julia) -> Prepared {
-        Prepared { kernel: self, julia: *julia }
+        let interior = if self.interior { Disc::find(julia) } else { None };
+        Prepared { kernel: self, julia: *julia, interior }
     }
 }
 
@@ -54,6 +58,7 @@ impl fmt::Display for Kernel {
 pub struct Prepared {
     kernel: Kernel,
     julia: Julia,
+    interior: Option<Disc>,
 }
 
 impl Prepared {
@@ -73,6 +78,9 @@ impl Prepared {
         counts: &mut [u32],
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
-        simd::count_points(self.kernel.level, &self.julia, xs, ys, counts, cancel)
+        let len = xs.len().min(ys.len()).min(counts.len());
+        let points = (&xs[..len], &ys[..len]);
+        let interior = self.interior.as_ref();
+        simd::count_points(self.kernel.level, &self.julia, interior, points, &mut counts[..len], cancel)
     }
 }

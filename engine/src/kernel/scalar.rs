@@ -16,27 +16,3 @@ pub fn count(julia: &Julia, mut x: f64, mut y: f64) -> u32 {
     }
     julia.itermax()
 }
-
-/// [`count`] from iteration `n` on.
-pub(super) fn count_watched(
-    julia: &Julia,
-    mut x: f64,
-    mut y: f64,
-    n: u32,
-    cancel: &crate::cancel::Cancel,
-) -> Result<u32, crate::cancel::Cancelled> {
-    let (c0, threshold_sqr) = (julia.c0(), julia.threshold_sqr());
-    for n in n..julia.itermax() {
-        if n.is_multiple_of(1 << 16) {
-            cancel.check()?;
-        }
-        (x, y) = (x * x - y * y + c0.re, x * y + y * x + c0.im);
-        if x * x + y * y > threshold_sqr {
-            return Ok(n);
-        }
-        if x.is_nan() || y.is_nan() {
-            break;
-        }
-    }
-    Ok(julia.itermax())
-}

@@ -1,6 +1,18 @@
 //! The one SIMD kernel, generic over the instruction set.
+//!
+//! ```text
+//! take up a batch of points, as vectors of neighbours, all at one iteration
+//! while a vector has a live lane:
+//!     step every vector a few times
+//!     note the count of each lane that was seen outside; drop the vectors without a live lane
+//! ```
+//!
+//! Neighbours mostly escape within a few steps of each other, so a vector loses little by waiting for
+//! its last lane. Tried and slower: moving single lanes together or refilling them (two thirds of the
+//! vectors end in one step, and permutations compete with arithmetic), finding the step of an escape
+//! by replaying it (as many steps again as it saves tests).
 
-use super::scalar::count_watched;
+use super::interior::Disc;
 use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;
 use fearless_simd::{Level, dispatch, prelude::*};
@@ -8,28 +20,14 @@ use fearless_simd_macros::simd;
 
 /// Points taken up together: few enough for the first-level cache to hold all that is kept of them.
 const BATCH: usize = 1024;
-/// The most steps between two tests.
+/// The most chains of [`pass`].
+const MOST_CHAINS: usize = 8;
+/// The most steps between two tests: also how coarsely a cancellation is seen.
 const MOST_STEPS: u32 = 16;
-/// How far below the threshold a lane is looked at more closely.
-const SLACK: f64 = 1.0 - 1e-4;
-
-/// Neighbouring points, on their way.
-#[derive(Clone, Copy)]
-struct Vector<F> {
-    x: F,
-    y: F,
-    /// The index of the first one.
-    base: u32,
-    /// One bit for each lane that has not escaped.
-    live: u32,
-}
-
-/// The lanes of a vector that were outside at the end of a pass.
-#[derive(Clone, Copy, Default)]
-struct Escaped {
-    vector: u32,
-    lanes: u32,
-}
+/// The steps between two tests while orbits escape.
+const CAREFUL_STEPS: u32 = 6;
+/// After so many steps without an escape the next ones are made without a look.
+const QUIET_STEPS: u32 = 32;
 
 /// The instruction sets that this machine has, the plainest first.
 pub(super) fn levels() -> Vec<Level> {
@@ -73,231 +71,283 @@ pub(super) fn level_name(level: Level) -> &'static str {
 pub(super) fn count_points(
     level: Level,
     julia: &Julia,
-    xs: &[f64],
-    ys: &[f64],
+    interior: Option<&Disc>,
+    (xs, ys): (&[f64], &[f64]),
     counts: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
-    dispatch!(level, simd => drive(simd, julia, xs, ys, counts, cancel))
+    if julia.threshold_sqr() == f64::INFINITY {
+        counts.fill(julia.itermax());
+        return Ok(());
+    }
+    dispatch!(level, simd => {
+        let map = Map::new(simd, julia, interior);
+        if expands(julia) {
+            count_batches::<_, false>(map, (xs, ys), counts, cancel)
+        } else {
+            count_batches::<_, true>(map, (xs, ys), counts, cancel)
+        }
+    })
 }
 
+/// Whether an orbit moves away from 0 from the threshold on, by more than rounding can take back.
+///
+/// `|z| > R` gives `|z^2 + c0| >= R^2 - |c0|`; where that is above `R` by a margin, the computed
+/// orbit too stays outside once it is there.
+fn expands(julia: &Julia) -> bool {
+    let threshold = julia.threshold();
+    julia.escape_is_final() && threshold - julia.c0().norm() / threshold > 1.0 + 1e-6
+}
+
+/// What is iterated, in every lane.
 #[derive(Clone, Copy)]
 struct Map<S: Simd> {
     simd: S,
-    cr: S::f64s,
-    ci: S::f64s,
+    re: S::f64s,
+    im: S::f64s,
     two: S::f64s,
-    threshold_sqr: f64,
+    threshold_sqr: S::f64s,
+    itermax: u32,
+    interior: Option<Disc>,
+}
+
+impl<S: Simd> ExtractToken for Map<S> {
+    type S = S;
+
+    #[inline(always)]
+    fn token(&self) -> S {
+        self.simd
+    }
+}
+
+impl<S: Simd> Map<S> {
+    #[inline(always)]
+    fn new(simd: S, julia: &Julia, interior: Option<&Disc>) -> Self {
+        let splat = |value| S::f64s::splat(simd, value);
+        Self {
+            simd,
+            re: splat(julia.c0().re),
+            im: splat(julia.c0().im),
+            two: splat(2.0),
+            threshold_sqr: splat(julia.threshold_sqr()),
+            itermax: julia.itermax(),
+            interior: interior.copied(),
+        }
+    }
+
+    /// The next point of an orbit that is inside, given its squares too.
+    ///
+    /// `2 x y` is at most `x^2 + y^2`, so it does not overflow, and the fused product is exact.
+    #[inline(always)]
+    fn step(&self, x: S::f64s, y: S::f64s, xx: S::f64s, yy: S::f64s) -> (S::f64s, S::f64s) {
+        (xx - yy + self.re, self.two.mul_add(x * y, self.im))
+    }
+}
+
+/// Neighbouring points, on their way.
+#[derive(Clone, Copy)]
+struct Vector<F> {
+    x: F,
+    y: F,
+    /// The index of the first one in the batch.
+    base: u32,
+    /// One bit for each lane that is still iterated.
+    live: u32,
+}
+
+/// The points taken up together, and what is known of them.
+struct Batch<S: Simd> {
+    vectors: Vec<Vector<S::f64s>>,
+    /// How many of `vectors` are in use.
+    len: usize,
+    /// The count of each point, which is `itermax` until it is known; as `f64` because that blends best.
+    counts: Vec<f64>,
 }
 
 #[simd]
-fn drive<S: Simd>(
-    simd: S,
-    julia: &Julia,
-    xs: &[f64],
-    ys: &[f64],
+fn count_batches<S: Simd, const RETURNING: bool>(
+    map: Map<S>,
+    (xs, ys): (&[f64], &[f64]),
     counts: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
     let lanes = S::f64s::LEN;
-    let room = BATCH / lanes + 8;
-    let zero = S::f64s::splat(simd, 0.0);
+    let zero = S::f64s::splat(map.simd, 0.0);
     let empty = Vector { x: zero, y: zero, base: 0, live: 0 };
-    let mut batch = vec![empty; room];
-    let mut next = vec![empty; room];
-    let mut escaped = vec![Escaped::default(); room];
-    let mut settled = vec![0; BATCH + lanes];
-    let map = Map::<S> {
-        simd,
-        cr: S::f64s::splat(simd, julia.c0().re),
-        ci: S::f64s::splat(simd, julia.c0().im),
-        two: S::f64s::splat(simd, 2.0),
-        threshold_sqr: julia.threshold_sqr(),
-    };
-    let itermax = julia.itermax();
-    let mut first = 8;
+    let mut batch =
+        Batch::<S> { vectors: vec![empty; BATCH / lanes + MOST_CHAINS], len: 0, counts: vec![0.0; BATCH] };
+    let mut calm_until = 0;
     for ((xs, ys), counts) in xs.chunks(BATCH).zip(ys.chunks(BATCH)).zip(counts.chunks_mut(BATCH)) {
-        let mut len = 0;
-        for (x, y) in xs.chunks(lanes).zip(ys.chunks(lanes)) {
-            let mut vector = Vector { base: (len * lanes) as u32, live: (1 << x.len()) - 1, ..empty };
-            if x.len() == lanes {
-                vector.x = S::f64s::from_slice(simd, x);
-                vector.y = S::f64s::from_slice(simd, y);
-            } else {
-                vector.x.as_mut_slice()[..x.len()].copy_from_slice(x);
-                vector.y.as_mut_slice()[..y.len()].copy_from_slice(y);
-            }
-            batch[len] = vector;
-            len += 1;
-        }
-        settled.fill(u64::from(itermax));
-        let mut n = 0;
-        let mut steps = first;
-        first = 16;
-        while n < itermax && len > 0 {
-            cancel.check()?;
-            steps = steps.min(itermax - n);
-            let before = len;
-            let gone;
-            (len, gone) = if lanes == 8 {
-                pass::<S, 8>(simd, map, steps, &mut batch, len, &mut next, &mut escaped)
-            } else {
-                pass::<S, 4>(simd, map, steps, &mut batch, len, &mut next, &mut escaped)
-            };
-            if gone > 0 {
-                if lanes == 8 {
-                    settle::<S, 4>(
-                        simd,
-                        map,
-                        julia,
-                        n,
-                        steps,
-                        &batch,
-                        &mut escaped,
-                        gone,
-                        &mut settled,
-                        cancel,
-                    )?;
-                } else {
-                    settle::<S, 2>(
-                        simd,
-                        map,
-                        julia,
-                        n,
-                        steps,
-                        &batch,
-                        &mut escaped,
-                        gone,
-                        &mut settled,
-                        cancel,
-                    )?;
-                }
-            }
-            n += steps;
-            steps = if gone == 0 {
-                MOST_STEPS
-            } else {
-                ((before * steps as usize) as f64 / (K() * gone as f64)).sqrt().clamp(3.0, 16.0) as u32
-            };
-            std::mem::swap(&mut batch, &mut next);
-        }
-        for (count, settled) in counts.iter_mut().zip(&settled) {
-            *count = *settled as u32;
-            first = first.min(*count);
+        take_up(map, &mut batch, xs, ys);
+        // Neighbouring batches begin to escape at about the same iteration.
+        follow::<S, RETURNING>(map, &mut batch, calm_until, cancel)?;
+        calm_until = map.itermax;
+        for (count, known) in counts.iter_mut().zip(&batch.counts) {
+            *count = *known as u32;
+            calm_until = calm_until.min(*count);
         }
     }
     Ok(())
 }
-fn K() -> f64 {
-    static K: std::sync::LazyLock<f64> =
-        std::sync::LazyLock::new(|| std::env::var("K").map_or(3.0, |s| s.parse().unwrap()));
-    *K
+
+/// Fills a batch, and makes the first iteration: after it a live lane is inside, and is no NaN.
+#[simd]
+fn take_up<S: Simd>(map: Map<S>, batch: &mut Batch<S>, xs: &[f64], ys: &[f64]) {
+    let lanes = S::f64s::LEN;
+    let (simd, zero) = (map.simd, S::f64s::splat(map.simd, 0.0));
+    let unknown = S::f64s::splat(simd, f64::from(map.itermax));
+    batch.len = 0;
+    for ((xs, ys), counts) in xs.chunks(lanes).zip(ys.chunks(lanes)).zip(batch.counts.chunks_exact_mut(lanes))
+    {
+        let (mut x, mut y) = (zero, zero);
+        if xs.len() == lanes {
+            (x, y) = (S::f64s::from_slice(simd, xs), S::f64s::from_slice(simd, ys));
+        } else {
+            x.as_mut_slice()[..xs.len()].copy_from_slice(xs);
+            y.as_mut_slice()[..ys.len()].copy_from_slice(ys);
+        }
+        let xy = x * y;
+        (x, y) = (x * x - y * y + map.re, xy + xy + map.im);
+        let norm_sqr = x * x + y * y;
+        norm_sqr.simd_gt(map.threshold_sqr).select(zero, unknown).store_slice(counts);
+        let inside = norm_sqr.simd_le(map.threshold_sqr).to_bitmask() as u32;
+        let base = (batch.len * lanes) as u32;
+        let live = inside & ((1 << xs.len()) - 1);
+        batch.vectors[batch.len] = Vector { x, y, base, live };
+        batch.len += 1;
+    }
 }
 
+/// Follows a batch to its end. Before iteration `calm_until` few escapes are to be expected.
 #[simd]
-fn pass<S: Simd, const CHAINS: usize>(
-    simd: S,
+fn follow<S: Simd, const RETURNING: bool>(
     map: Map<S>,
-    steps: u32,
-    batch: &mut [Vector<S::f64s>],
-    len: usize,
-    next: &mut [Vector<S::f64s>],
-    escaped: &mut [Escaped],
-) -> (usize, usize) {
-    let Map { cr, ci, two, .. } = map;
-    let t = S::f64s::splat(simd, map.threshold_sqr * SLACK);
-    let end = len.next_multiple_of(CHAINS);
-    for v in &mut batch[len..end] {
-        v.live = 0;
-    }
-    let (batch, next, escaped) = (&batch[..end], &mut next[..end], &mut escaped[..end]);
-    let (mut kept, mut gone) = (0, 0);
-    for (group, vectors) in batch.chunks_exact(CHAINS).enumerate() {
-        let mut x = [two; CHAINS];
-        let mut y = [two; CHAINS];
-        for k in 0..CHAINS {
-            (x[k], y[k]) = (vectors[k].x, vectors[k].y);
-        }
-        for _ in 0..steps {
-            for k in 0..CHAINS {
-                let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
-                (x[k], y[k]) = (xx - yy + cr, two.mul_add(x[k] * y[k], ci));
-            }
-        }
-        for k in 0..CHAINS {
-            let inside = (x[k] * x[k] + y[k] * y[k]).simd_le(t).to_bitmask() as u32;
-            let Vector { base, live, .. } = vectors[k];
-            let out = live & !inside;
-            escaped[gone] = Escaped { vector: (group * CHAINS + k) as u32, lanes: out };
-            gone += usize::from(out != 0);
-            next[kept] = Vector { x: x[k], y: y[k], base, live: live & inside };
-            kept += usize::from(live & inside != 0);
-        }
-    }
-    (kept, gone)
-}
-
-#[simd]
-fn settle<S: Simd, const CHAINS: usize>(
-    simd: S,
-    map: Map<S>,
-    julia: &Julia,
-    n: u32,
-    steps: u32,
-    batch: &[Vector<S::f64s>],
-    escaped: &mut [Escaped],
-    gone: usize,
-    settled: &mut [u64],
+    batch: &mut Batch<S>,
+    calm_until: u32,
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
-    let lanes = S::f64s::LEN;
-    let Map { cr, ci, two, .. } = map;
-    let t = S::f64s::splat(simd, map.threshold_sqr);
-    let one = S::u64s::splat(simd, 1);
-    let end = gone.next_multiple_of(CHAINS);
-    escaped[gone..end].fill(Escaped::default());
-    for group in escaped[..end].chunks_exact(CHAINS) {
-        let mut x = [two; CHAINS];
-        let mut y = [two; CHAINS];
-        let mut xx = [two; CHAINS];
-        let mut yy = [two; CHAINS];
-        let mut most = [S::f64s::splat(simd, 0.0); CHAINS];
-        let mut seen = [S::u64s::splat(simd, u64::from(n)); CHAINS];
-        for k in 0..CHAINS {
-            let from = &batch[group[k].vector as usize];
-            (x[k], y[k]) = (from.x, from.y);
-            (xx[k], yy[k]) = (x[k] * x[k], y[k] * y[k]);
-        }
-        for _ in 0..steps {
-            for k in 0..CHAINS {
-                (x[k], y[k]) = (xx[k] - yy[k] + cr, two.mul_add(x[k] * y[k], ci));
-                (xx[k], yy[k]) = (x[k] * x[k], y[k] * y[k]);
-                most[k] = (xx[k] + yy[k]).max(most[k]);
-                seen[k] = most[k].simd_le(t).select(seen[k] + one, seen[k]);
-            }
-        }
-        for k in 0..CHAINS {
-            let base = batch[group[k].vector as usize].base as usize;
-            let out = u64::from(group[k].lanes);
-            let slot = &mut settled[base..base + lanes];
-            S::mask64s::from_bitmask(simd, out)
-                .select(seen[k], S::u64s::from_slice(simd, slot))
-                .store_slice(slot);
-            let late = out & most[k].simd_le(t).to_bitmask();
-            if late != 0 {
-                for lane in 0..lanes {
-                    if late >> lane & 1 == 1 {
-                        slot[lane] = u64::from(count_watched(
-                            julia,
-                            x[k].as_slice()[lane],
-                            y[k].as_slice()[lane],
-                            n + steps,
-                            cancel,
-                        )?);
-                    }
-                }
-            }
+    let mut n = 1;
+    let mut calm = n < calm_until;
+    let mut quiet_steps: u32 = 0;
+    let mut next_look: u32 = 16;
+    while n < map.itermax && batch.len > 0 {
+        cancel.check()?;
+        let most = if n < calm_until {
+            calm_until - n
+        } else if calm {
+            MOST_STEPS
+        } else {
+            CAREFUL_STEPS
+        };
+        let steps = most.min(MOST_STEPS).min(map.itermax - n);
+        let calm_groups = calm && !RETURNING;
+        let escaped = match S::f64s::LEN {
+            8 => pass::<S, RETURNING, 6>(map, batch, n, steps, calm_groups),
+            _ => pass::<S, RETURNING, 4>(map, batch, n, steps, calm_groups),
+        };
+        quiet_steps = if escaped == 0 { quiet_steps.saturating_add(steps) } else { 0 };
+        calm = n + steps < calm_until || (n >= calm_until && quiet_steps >= QUIET_STEPS);
+        n += steps;
+        if let Some(disc) = map.interior.filter(|_| n >= next_look) {
+            drop_interior(map, batch, &disc);
+            next_look = n.saturating_add(disc.interval());
         }
     }
     Ok(())
+}
+
+/// Makes `steps` iterations after the `n`th and gives the number of vectors that lost a lane.
+///
+/// Where `calm`, a group of vectors is first stepped without a look, and done again with care when a
+/// lane is outside at the end. `RETURNING` orbits may come back inside; others may not.
+#[simd]
+fn pass<S: Simd, const RETURNING: bool, const CHAINS: usize>(
+    map: Map<S>,
+    batch: &mut Batch<S>,
+    n: u32,
+    steps: u32,
+    calm: bool,
+) -> usize {
+    let simd = map.simd;
+    let (zero, one) = (S::f64s::splat(simd, 0.0), S::f64s::splat(simd, 1.0));
+    // A live lane is inside at the start too, which is not an iteration of this pass.
+    let before = S::f64s::splat(simd, f64::from(n) - 1.0);
+    let end = batch.len.next_multiple_of(CHAINS);
+    for vector in &mut batch.vectors[batch.len..end] {
+        vector.live = 0;
+    }
+    let (vectors, counts) = (&mut batch.vectors[..end], &mut batch.counts[..]);
+    let (mut kept, mut escaped) = (0, 0);
+    for group in (0..end).step_by(CHAINS) {
+        let start: [Vector<S::f64s>; CHAINS] = core::array::from_fn(|k| vectors[group + k]);
+        let mut x = [zero; CHAINS];
+        let mut y = [zero; CHAINS];
+        let mut inside = [0; CHAINS];
+        let mut all_inside = false;
+        if calm {
+            for k in 0..CHAINS {
+                (x[k], y[k]) = (start[k].x, start[k].y);
+            }
+            for _ in 0..steps {
+                for k in 0..CHAINS {
+                    (x[k], y[k]) = map.step(x[k], y[k], x[k] * x[k], y[k] * y[k]);
+                }
+            }
+            all_inside = true;
+            for k in 0..CHAINS {
+                inside[k] = (x[k] * x[k] + y[k] * y[k]).simd_le(map.threshold_sqr).to_bitmask() as u32;
+                all_inside &= start[k].live & !inside[k] == 0;
+            }
+        }
+        if !all_inside {
+            let mut seen = [before; CHAINS];
+            let mut farthest = [zero; CHAINS];
+            for k in 0..CHAINS {
+                (x[k], y[k]) = (start[k].x, start[k].y);
+            }
+            for _ in 0..steps {
+                for k in 0..CHAINS {
+                    let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
+                    let norm_sqr = xx + yy;
+                    farthest[k] = if RETURNING { norm_sqr.max(farthest[k]) } else { norm_sqr };
+                    seen[k] = farthest[k].simd_le(map.threshold_sqr).select(seen[k] + one, seen[k]);
+                    (x[k], y[k]) = map.step(x[k], y[k], xx, yy);
+                }
+            }
+            for k in 0..CHAINS {
+                let norm_sqr = x[k] * x[k] + y[k] * y[k];
+                farthest[k] = if RETURNING { norm_sqr.max(farthest[k]) } else { norm_sqr };
+                inside[k] = farthest[k].simd_le(map.threshold_sqr).to_bitmask() as u32;
+                let out = start[k].live & !inside[k];
+                escaped += usize::from(out != 0);
+                let base = start[k].base as usize;
+                let known = &mut counts[base..base + S::f64s::LEN];
+                let out = S::mask64s::from_bitmask(simd, u64::from(out));
+                out.select(seen[k], S::f64s::from_slice(simd, known)).store_slice(known);
+            }
+        }
+        for k in 0..CHAINS {
+            let live = start[k].live & inside[k];
+            vectors[kept] = Vector { x: x[k], y: y[k], base: start[k].base, live };
+            kept += usize::from(live != 0);
+        }
+    }
+    batch.len = kept;
+    escaped
+}
+
+/// Drops the lanes that are in a disc that no orbit leaves: their count is `itermax`.
+#[simd]
+fn drop_interior<S: Simd>(map: Map<S>, batch: &mut Batch<S>, disc: &Disc) {
+    let splat = |value| S::f64s::splat(map.simd, value);
+    let (re, im, radius_sqr) = (splat(disc.center().re), splat(disc.center().im), splat(disc.radius_sqr()));
+    let mut kept = 0;
+    for index in 0..batch.len {
+        let mut vector = batch.vectors[index];
+        let (x, y) = (vector.x - re, vector.y - im);
+        vector.live &= !((x * x + y * y).simd_lt(radius_sqr).to_bitmask() as u32);
+        batch.vectors[kept] = vector;
+        kept += usize::from(vector.live != 0);
+    }
+    batch.len = kept;
 }
