@@ -263,6 +263,8 @@ fn numbers_that_cannot_be_are_refused() {
 
 #[test]
 fn files_that_cannot_be_written_are_failures() {
+    refuse("-R=2000000000", 1, &["2000000000 x 1250000000", "memory"]);
+    refuse("render --size=2000000000x1", 1, &["2000000000 x 1", "memory"]);
     refuse("-R=10 -o none/a.png", 1, &["none/a.png", "there is no folder `none`"]);
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("a.png")).unwrap();
@@ -300,7 +302,7 @@ fn an_interrupted_render_leaves_what_was_there() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("plot.png"), "old").unwrap();
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_juliaset"))
-            .args(["render", "-R=3000", "-t=1e3", "-r=-0.1", "-i=0", "-M=2000000000"])
+            .args(["render", "-R=3000", "-r=0.25", "-i=0", "-M=2000000"])
             .current_dir(folder.path())
             .stderr(Stdio::piped())
             .spawn()
