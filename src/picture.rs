@@ -7,6 +7,10 @@ use juliaset_engine::{ComplexRegion, Grid, Julia, RegionError, TooLarge, Viewpor
 use std::io::Write;
 use std::path::Path;
 
+/// The most columns and rows together: the system grants memory that it does not have, and ends the
+/// process that then uses it.
+const MAX_SAMPLES: usize = 1 << 26;
+
 /// The samples of a picture, by either of two grids.
 #[derive(Clone, Debug)]
 pub enum Frame {
@@ -19,16 +23,21 @@ pub enum Frame {
 impl Frame {
     /// The samples, if memory can be had for them.
     pub fn grid(&self) -> anyhow::Result<Grid> {
+        let (width, height) = self.shape()?;
+        if width.saturating_add(height) > MAX_SAMPLES {
+            return Err(TooLarge { width, height }.into());
+        }
         match self {
             Self::Region(region, resolution) => Ok(region.grid(*resolution)?),
-            Self::View(view) => {
-                let [width, height] = view.size().map(|side| side as usize);
-                // A view's grid takes its memory for granted.
-                Vec::<f64>::new()
-                    .try_reserve_exact(width.saturating_add(height))
-                    .map_err(|_| TooLarge { width, height })?;
-                Ok(view.grid())
-            }
+            Self::View(view) => Ok(view.grid()),
+        }
+    }
+
+    /// Columns and rows.
+    fn shape(&self) -> Result<(usize, usize), RegionError> {
+        match self {
+            Self::Region(region, resolution) => region.shape(*resolution),
+            Self::View(view) => Ok(view.size().map(|side| side as usize).into()),
         }
     }
 
@@ -140,9 +149,4 @@ pub fn write(
 /// Whether an [`export`] ended because it was cancelled.
 pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
-}
-
-/// Whether there is no such grid because of the bounds of its imaginary parts.
-pub fn names_imaginary_bounds(error: &RegionError) -> bool {
-    matches!(error, RegionError::NoSpan { names: "yleft and yright", .. })
 }

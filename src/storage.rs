@@ -69,6 +69,8 @@ fn replace<T>(
         .prefix(".juliaset-")
         .permissions(new_file_permissions()?)
         .tempfile_in(folder)
+        // Without the temporary name, which the user never gave.
+        .map_err(|error| io::Error::from(error.kind()))
         .with_context(|| refused(path))?;
     if let Some(old) = old {
         temporary.as_file().set_permissions(old.permissions()).with_context(|| refused(path))?;

@@ -6,6 +6,8 @@ mod filter;
 mod huffman;
 mod npy;
 mod png;
+#[cfg(test)]
+mod tests;
 
 pub use npy::write_npy;
 pub use png::write_png;

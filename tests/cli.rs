@@ -1,0 +1,330 @@
+//! The command line from outside: files, messages, exit codes.
+
+use assert_cmd::Command;
+use predicates::prelude::*;
+use predicates::str::contains;
+use std::io::Read;
+use std::path::Path;
+use std::process::Stdio;
+use tempfile::TempDir;
+
+fn juliaset(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_juliaset"));
+    command.current_dir(folder);
+    command
+}
+
+/// Runs with arguments separated by spaces in a new folder, which must succeed.
+fn succeed(arguments: &str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    juliaset(folder.path()).args(arguments.split_whitespace()).assert().success().stdout("").stderr("");
+    folder
+}
+
+/// Runs with arguments that must be refused with this exit code, in one sentence, with no file written.
+fn refuse(arguments: &str, code: i32, words: &[&str]) {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = juliaset(folder.path()).args(arguments.split_whitespace()).assert().code(code).stdout("");
+    let message = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    for word in words {
+        assert!(message.contains(word), "`{word}` is missing after `{arguments}`: {message}");
+    }
+    assert!(message.starts_with("error: ") && !message.contains("panicked"), "{message}");
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0, "a file is left after `{arguments}`");
+}
+
+struct Picture {
+    size: (u32, u32),
+    gray: Vec<u8>,
+}
+
+fn read_png(path: &Path) -> Picture {
+    let picture = image::open(path).unwrap();
+    assert_eq!(picture.color(), image::ColorType::L8);
+    let gray = picture.into_luma8();
+    Picture { size: gray.dimensions(), gray: gray.into_raw() }
+}
+
+/// The article's picture, from its text: the region that starts at the top left, its end excluded.
+struct Article {
+    bounds: [f64; 4],
+    c0: [f64; 2],
+    threshold: f64,
+    iterations: [u32; 2],
+    columns: u32,
+}
+
+const OVERVIEW: Article = Article {
+    bounds: [-1.6, 1.6, -1.0, 1.0],
+    c0: [-0.835, -0.2321],
+    threshold: 2.0,
+    iterations: [5, 80],
+    columns: 500,
+};
+
+impl Article {
+    fn picture(&self) -> Picture {
+        let [left, right, bottom, top] = self.bounds;
+        let columns = f64::from(self.columns);
+        let rows = (columns * ((top - bottom).abs() / (right - left).abs())).round();
+        let mut gray = Vec::new();
+        for j in 0..rows as u32 {
+            for i in 0..self.columns {
+                let x = f64::from(i) / columns * (right - left) + left;
+                let y = f64::from(j) / rows * (bottom - top) + top;
+                gray.push(self.gray(self.steps(x, y)));
+            }
+        }
+        Picture { size: (self.columns, rows as u32), gray }
+    }
+
+    fn steps(&self, mut x: f64, mut y: f64) -> u32 {
+        let mut steps = 0;
+        loop {
+            (x, y) = (x * x - y * y + self.c0[0], x * y + y * x + self.c0[1]);
+            if steps == self.iterations[1] || x * x + y * y > self.threshold * self.threshold {
+                return steps;
+            }
+            steps += 1;
+        }
+    }
+
+    fn gray(&self, steps: u32) -> u8 {
+        let [least, most] = self.iterations;
+        (f64::from(steps.max(least) - least) / f64::from(most - least) * 255.0) as u8
+    }
+}
+
+/// The CRC of a picture's pixels, row after row.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| crc >> 1 ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
+    })
+}
+
+#[test]
+fn pictures_are_those_of_the_article() {
+    let zoom = Article { bounds: [-0.1, 0.1, -0.1, 0.1], iterations: [20, 100], ..OVERVIEW };
+    let cases = [
+        ("", OVERVIEW, 4_284_059_411),
+        ("render -R 64 --fast", Article { columns: 64, ..OVERVIEW }, 1_339_777_345),
+        (
+            "-x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=250",
+            Article { columns: 250, ..zoom },
+            4_147_070_691,
+        ),
+        (
+            "render -x -0.1 -X 0.1 -y -0.1 -Y 0.1 -m 20 -M 100 -R 80",
+            Article { columns: 80, ..zoom },
+            786_799_309,
+        ),
+        (
+            "-x=0.1 -X=-0.1 -y=0.1 -Y=-0.07 -R=201",
+            Article { bounds: [0.1, -0.1, 0.1, -0.07], columns: 201, ..OVERVIEW },
+            1_421_537_353,
+        ),
+        (
+            "-t=0.5 -R=150 -m=0 -M=33",
+            Article { threshold: 0.5, iterations: [0, 33], columns: 150, ..OVERVIEW },
+            815_815_352,
+        ),
+        ("-t=1e200 -R=120", Article { threshold: 1e200, columns: 120, ..OVERVIEW }, 3_967_302_425),
+        (
+            "-r=3 -i=4 -R=50 -t=0.1",
+            Article { c0: [3.0, 4.0], threshold: 0.1, columns: 50, ..OVERVIEW },
+            3_499_892_044,
+        ),
+        ("-R=1", Article { columns: 1, ..OVERVIEW }, 3_523_407_757),
+    ];
+    for (arguments, article, checksum) in cases {
+        let arguments = if arguments.is_empty() { "render" } else { arguments };
+        let folder = succeed(arguments);
+        let (written, expected) = (read_png(&folder.path().join("plot.png")), article.picture());
+        assert_eq!(written.size, expected.size, "{arguments}");
+        assert!(written.gray == expected.gray, "{arguments}");
+        assert_eq!(crc32(&written.gray), checksum, "{arguments}");
+    }
+}
+
+#[test]
+fn a_view_by_its_centre_is_symmetric_and_says_how_to_render_it_again() {
+    let folder = succeed("render --center=-0,0 --width=1e-1 --size=31x21 -o a.png");
+    let Picture { size, gray } = read_png(&folder.path().join("a.png"));
+    assert_eq!(size, (31, 21));
+    assert!(gray.iter().eq(gray.iter().rev()));
+    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("a.png")).unwrap()).into_owned();
+    let start = file.find("juliaset render ").unwrap();
+    let command = &file[start..start + file[start..].find("-M=80").unwrap() + 5];
+    juliaset(folder.path()).args(command.split(' ').skip(1)).args(["-o", "b.png"]).assert().success();
+    assert_eq!(read_png(&folder.path().join("b.png")).gray, gray);
+    assert!(file.contains("Software"));
+}
+
+#[test]
+fn one_part_of_a_centre_view_is_enough() {
+    for (arguments, size) in
+        [("--size 16x9", (16, 9)), ("--width 1e-3", (1280, 800)), ("--center 3,3", (1280, 800))]
+    {
+        let folder = succeed(&format!("render {arguments} -M 6"));
+        assert_eq!(read_png(&folder.path().join("plot.png")).size, size);
+    }
+}
+
+#[test]
+fn raw_counts_are_numpy_arrays() {
+    for (itermax, descr, bytes_each) in [(80, "<u2", 2), (70_000, "<u4", 4)] {
+        let folder = succeed(&format!("render -R 40 -M {itermax} -o counts.npy"));
+        let file = std::fs::read(folder.path().join("counts.npy")).unwrap();
+        let start = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        let header = String::from_utf8_lossy(&file[10..start]).into_owned();
+        assert!(header.contains(descr) && header.contains("(25, 40)"), "{header}");
+        assert_eq!(start % 64, 0);
+        let article = Article { iterations: [5, itermax], columns: 40, ..OVERVIEW };
+        let counts = file[start..].chunks_exact(bytes_each);
+        let gray: Vec<u8> = counts
+            .map(|count| article.gray(count.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte))))
+            .collect();
+        assert!(gray == article.picture().gray);
+    }
+}
+
+#[test]
+fn a_dash_is_standard_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = juliaset(folder.path()).args(["-R", "64", "-o", "-"]).assert().success().stderr("");
+    let picture = image::load_from_memory(&written.get_output().stdout).unwrap();
+    assert_eq!(crc32(picture.as_bytes()), 1_339_777_345);
+    assert_eq!(folder.path().read_dir().unwrap().count(), 0);
+}
+
+#[test]
+fn a_closed_pipe_is_a_plain_failure() {
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_juliaset"))
+        .args(["-x=-0.1", "-X=0.1", "-y=-0.1", "-Y=0.1", "-M=100", "-R=1200", "-o", "-"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let mut message = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut message).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(message.contains("standard output") && !message.contains("panicked"), "{message}");
+}
+
+#[test]
+fn numbers_that_cannot_be_are_refused() {
+    for (arguments, words) in [
+        ("-t=nan", &["--threshold", "nan", "finite"][..]),
+        ("-t=inf", &["--threshold", "inf"]),
+        ("-t=0", &["--threshold", "greater than 0"]),
+        ("-t -2", &["--threshold", "-2"]),
+        ("-x=nan", &["--xleft", "nan"]),
+        ("-x -inf", &["--xleft", "-inf"]),
+        ("--ytop=abc", &["--ytop", "abc", "not a number"]),
+        ("-r=inf", &["--real", "inf"]),
+        ("-i=1e999", &["--imag", "1e999"]),
+        ("-R=0", &["--resolution", "0"]),
+        ("-R=-5", &["--resolution", "-5"]),
+        ("-R=1.5", &["--resolution", "1.5"]),
+        ("-R=3000000000", &["--resolution", "2147483647"]),
+        ("-R=1000 -x=0 -X=1e-9", &["resolution", "1000", "rows"]),
+        ("-R=10 -y=0 -Y=1e-9", &["resolution", "10", "rows"]),
+        ("-x=1 -X=1", &["xleft and xright", "1"]),
+        ("-y=0.5 -Y=0.5", &["ybot and ytop", "0.5"]),
+        ("-x=-1e308 -X=1e308", &["xleft and xright", "too far apart"]),
+        ("-m=80", &["itermin is 80", "itermax is 80"]),
+        ("-m=-1", &["--itermin", "-1"]),
+        ("-M=2000000001", &["--itermax", "2000000000"]),
+        ("-M=1e3", &["--itermax", "1e3"]),
+        ("--threads=0", &["--threads", "0"]),
+        ("--threads=-1", &["--threads", "-1"]),
+        ("render --width=0", &["--width", "0"]),
+        ("render --width=-1e-3", &["--width", "-1e-3"]),
+        ("render --width=1e-12", &["1e-12"]),
+        ("render --width=1e200", &["1e200"]),
+        ("render --size=0x10", &["--size", "0x10"]),
+        ("render --size=10", &["--size", "1280x800"]),
+        ("render --size=10x3000000000", &["--size", "2147483647"]),
+        ("render --center=1", &["--center"]),
+        ("render --center=1,x", &["imaginary part", "x"]),
+        ("render --center=1e200,0", &["real part", "1e200"]),
+        ("render --center=0,0 -R=100", &["--center", "--resolution"]),
+        ("--no-such-flag", &["--no-such-flag"]),
+        ("no-such-command", &["no-such-command"]),
+        ("-o x.jpg", &["x.jpg", ".jpg", ".png"]),
+        ("-o picture", &["picture", "no extension"]),
+        ("explore -t=0", &["--threshold"]),
+        ("explore --width=1e-12", &["1e-12"]),
+    ] {
+        refuse(arguments, 2, words);
+    }
+}
+
+#[test]
+fn files_that_cannot_be_written_are_failures() {
+    refuse("-R=2000000000", 1, &["2000000000 x 1250000000", "memory"]);
+    refuse("render --size=2000000000x1", 1, &["2000000000 x 1", "memory"]);
+    refuse("-R=10 -o none/a.png", 1, &["none/a.png", "there is no folder `none`"]);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("a.png")).unwrap();
+    let command = ["-R=10", "-o", "a.png"];
+    juliaset(folder.path()).args(command).assert().code(1).stderr(contains("`a.png` is a folder"));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_and_a_folder_that_takes_no_file_are_failures() {
+    refuse("-R=300 -o /dev/full", 1, &["/dev/full", "No space left"]);
+    refuse("-R=300 -o /proc/a.png", 1, &["/proc/a.png"]);
+    succeed("-R=10 -o /dev/null");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_takes_the_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("pipe.png");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let reader = std::thread::spawn({
+        let pipe = pipe.clone();
+        move || std::fs::read(pipe).unwrap()
+    });
+    juliaset(folder.path()).args(["-R=64", "-o", "pipe.png"]).assert().success();
+    let picture = image::load_from_memory(&reader.join().unwrap()).unwrap();
+    assert_eq!(crc32(picture.as_bytes()), 1_339_777_345);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_render_leaves_what_was_there() {
+    for signal in ["INT", "TERM"] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("plot.png"), "old").unwrap();
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_juliaset"))
+            .args(["render", "-R=3000", "-r=0.25", "-i=0", "-M=2000000"])
+            .current_dir(folder.path())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The temporary file tells that the render is under way.
+        while folder.path().read_dir().unwrap().count() < 2 {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        let id = child.id().to_string();
+        std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        assert_eq!(folder.path().read_dir().unwrap().count(), 1);
+        assert_eq!(std::fs::read(folder.path().join("plot.png")).unwrap(), b"old");
+    }
+}
+
+#[test]
+fn help_version_and_completions_are_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str]| juliaset(folder.path()).args(arguments).assert().success();
+    run(&["--help"]).stdout(contains("Examples:").and(contains("render")).and(contains("explore")));
+    run(&["render", "--help"]).stdout(contains("--center").and(contains("[default: plot.png]")));
+    run(&["--version"]).stdout(concat!("juliaset ", env!("CARGO_PKG_VERSION"), "\n"));
+    run(&["completions", "bash"]).stdout(contains("complete"));
+}
