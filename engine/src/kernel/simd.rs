@@ -19,7 +19,7 @@ use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
 
 /// Points taken up together: few enough for the first-level cache to hold all that is kept of them.
-const BATCH: usize = 1024;
+const BATCH: usize = 2048;
 /// The most chains of [`pass`].
 const MOST_CHAINS: usize = 8;
 /// The most steps between two tests: also how coarsely a cancellation is seen.
