@@ -19,7 +19,7 @@ use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
 
 /// Points taken up together: few enough for the first-level cache to hold all that is kept of them.
-const BATCH: usize = 1024;
+const BATCH: usize = 2048;
 /// The most chains of [`pass`].
 const MOST_CHAINS: usize = 8;
 /// The most steps between two tests: also how coarsely a cancellation is seen.
@@ -269,7 +269,7 @@ fn pass<S: Simd, const RETURNING: bool, const CHAINS: usize>(
     calm: bool,
 ) -> usize {
     let simd = map.simd;
-    let (zero, one) = (S::f64s::splat(simd, 0.0), S::f64s::splat(simd, 1.0));
+    let zero = S::f64s::splat(simd, 0.0);
     // A live lane is inside at the start too, which is not an iteration of this pass.
     let before = S::f64s::splat(simd, f64::from(n) - 1.0);
     let end = batch.len.next_multiple_of(CHAINS);
@@ -280,44 +280,16 @@ fn pass<S: Simd, const RETURNING: bool, const CHAINS: usize>(
     let (mut kept, mut escaped) = (0, 0);
     for group in (0..end).step_by(CHAINS) {
         let start: [Vector<S::f64s>; CHAINS] = core::array::from_fn(|k| vectors[group + k]);
-        let mut x = [zero; CHAINS];
-        let mut y = [zero; CHAINS];
-        let mut inside = [0; CHAINS];
+        let (mut x, mut y, mut inside) = ([zero; CHAINS], [zero; CHAINS], [0; CHAINS]);
         let mut all_inside = false;
         if calm {
-            for k in 0..CHAINS {
-                (x[k], y[k]) = (start[k].x, start[k].y);
-            }
-            for _ in 0..steps {
-                for k in 0..CHAINS {
-                    (x[k], y[k]) = map.step(x[k], y[k], x[k] * x[k], y[k] * y[k]);
-                }
-            }
-            all_inside = true;
-            for k in 0..CHAINS {
-                inside[k] = (x[k] * x[k] + y[k] * y[k]).simd_le(map.threshold_sqr).to_bitmask() as u32;
-                all_inside &= start[k].live & !inside[k] == 0;
-            }
+            (x, y, inside) = step_calmly(&map, &start, steps);
+            all_inside = (0..CHAINS).all(|k| start[k].live & !inside[k] == 0);
         }
         if !all_inside {
             let mut seen = [before; CHAINS];
-            let mut farthest = [zero; CHAINS];
+            (x, y, inside) = step_watchfully::<S, RETURNING, CHAINS>(&map, &start, steps, &mut seen);
             for k in 0..CHAINS {
-                (x[k], y[k]) = (start[k].x, start[k].y);
-            }
-            for _ in 0..steps {
-                for k in 0..CHAINS {
-                    let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
-                    let norm_sqr = xx + yy;
-                    farthest[k] = if RETURNING { norm_sqr.max(farthest[k]) } else { norm_sqr };
-                    seen[k] = farthest[k].simd_le(map.threshold_sqr).select(seen[k] + one, seen[k]);
-                    (x[k], y[k]) = map.step(x[k], y[k], xx, yy);
-                }
-            }
-            for k in 0..CHAINS {
-                let norm_sqr = x[k] * x[k] + y[k] * y[k];
-                farthest[k] = if RETURNING { norm_sqr.max(farthest[k]) } else { norm_sqr };
-                inside[k] = farthest[k].simd_le(map.threshold_sqr).to_bitmask() as u32;
                 let out = start[k].live & !inside[k];
                 escaped += usize::from(out != 0);
                 let base = start[k].base as usize;
@@ -334,6 +306,57 @@ fn pass<S: Simd, const RETURNING: bool, const CHAINS: usize>(
     }
     batch.len = kept;
     escaped
+}
+
+/// Some vectors after some steps: x, y, and one bit for each lane that is, or always was, inside.
+type Stepped<F, const CHAINS: usize> = ([F; CHAINS], [F; CHAINS], [u32; CHAINS]);
+
+/// Steps without a look before the end.
+#[inline(always)]
+fn step_calmly<S: Simd, const CHAINS: usize>(
+    map: &Map<S>,
+    start: &[Vector<S::f64s>; CHAINS],
+    steps: u32,
+) -> Stepped<S::f64s, CHAINS> {
+    let (mut x, mut y) = (start.map(|vector| vector.x), start.map(|vector| vector.y));
+    for _ in 0..steps {
+        for k in 0..CHAINS {
+            (x[k], y[k]) = map.step(x[k], y[k], x[k] * x[k], y[k] * y[k]);
+        }
+    }
+    let mut inside = [0; CHAINS];
+    for k in 0..CHAINS {
+        inside[k] = (x[k] * x[k] + y[k] * y[k]).simd_le(map.threshold_sqr).to_bitmask() as u32;
+    }
+    (x, y, inside)
+}
+
+/// Steps, and adds to `seen` how many of the points stepped from were inside, up to the first that was not.
+#[inline(always)]
+fn step_watchfully<S: Simd, const RETURNING: bool, const CHAINS: usize>(
+    map: &Map<S>,
+    start: &[Vector<S::f64s>; CHAINS],
+    steps: u32,
+    seen: &mut [S::f64s; CHAINS],
+) -> Stepped<S::f64s, CHAINS> {
+    let (mut x, mut y) = (start.map(|vector| vector.x), start.map(|vector| vector.y));
+    let (zero, one) = (S::f64s::splat(map.simd, 0.0), S::f64s::splat(map.simd, 1.0));
+    let mut farthest = [zero; CHAINS];
+    for _ in 0..steps {
+        for k in 0..CHAINS {
+            let (xx, yy) = (x[k] * x[k], y[k] * y[k]);
+            farthest[k] = if RETURNING { (xx + yy).max(farthest[k]) } else { xx + yy };
+            seen[k] = farthest[k].simd_le(map.threshold_sqr).select(seen[k] + one, seen[k]);
+            (x[k], y[k]) = map.step(x[k], y[k], xx, yy);
+        }
+    }
+    let mut inside = [0; CHAINS];
+    for k in 0..CHAINS {
+        let norm_sqr = x[k] * x[k] + y[k] * y[k];
+        let farthest = if RETURNING { norm_sqr.max(farthest[k]) } else { norm_sqr };
+        inside[k] = farthest.simd_le(map.threshold_sqr).to_bitmask() as u32;
+    }
+    (x, y, inside)
 }
 
 /// Drops the lanes that are in a disc that no orbit leaves: their count is `itermax`.

@@ -70,7 +70,11 @@ proptest! {
     }
 
     #[test]
-    fn matches_scalar_where_the_threshold_is_c0(c0 in any_c0(), points in any_points(2.0), itermax in any_itermax()) {
+    fn matches_scalar_where_the_threshold_is_c0(
+        c0 in any_c0(),
+        points in any_points(2.0),
+        itermax in any_itermax(),
+    ) {
         prop_assume!(c0.norm() > 0.0 && c0.norm().is_finite());
         assert_matches_scalar(&Julia::new(c0, c0.norm(), 0, itermax).unwrap(), &points);
     }
