@@ -178,7 +178,7 @@ impl Viewport {
         }
         let widest = Self::MAX_WIDTH / f64::from(self.columns);
         let spacing = (self.spacing / factor).clamp(Self::MIN_SPACING, widest);
-        let [x, y] = self.from_center(position);
+        let [x, y] = self.center_offset(position);
         self.recentred(x * (self.spacing - spacing), y * (self.spacing - spacing), spacing)
     }
 
@@ -191,7 +191,7 @@ impl Viewport {
             return self.clone();
         }
         let spacing = (self.spacing * share).max(Self::MIN_SPACING);
-        let [x, y] = self.from_center([(x0 + x1) / 2.0, (y0 + y1) / 2.0]);
+        let [x, y] = self.center_offset([(x0 + x1) / 2.0, (y0 + y1) / 2.0]);
         self.recentred(x * self.spacing, y * self.spacing, spacing)
     }
 
@@ -224,12 +224,12 @@ impl Viewport {
     }
 
     fn plane_from_pixel(&self, position: [f64; 2]) -> (Fixed, Fixed) {
-        let [x, y] = self.from_center(position);
+        let [x, y] = self.center_offset(position);
         (&self.re + &Fixed::from_f64(x * self.spacing), &self.im + &Fixed::from_f64(y * self.spacing))
     }
 
     /// A position in pixels right of and above the centre.
-    fn from_center(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+    fn center_offset(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         [x - f64::from(self.columns) / 2.0, f64::from(self.rows) / 2.0 - y]
     }
 
