@@ -1,4 +1,5 @@
 //! The command line from outside: files, messages, exit codes.
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 use assert_cmd::Command;
 use predicates::prelude::*;

@@ -32,7 +32,7 @@ pub enum ViewportError {
         error: DecimalError,
     },
     /// The centre is so far out that nothing can be there.
-    #[error("the {part} part of the centre is {value}, and must lie between -1e100 and 1e100")]
+    #[error("the {part} part of the centre is {value:e}, and must lie between -1e100 and 1e100")]
     CenterTooFar {
         /// `real` or `imaginary`.
         part: &'static str,

@@ -34,7 +34,7 @@ const MIN_BAND_PIXELS: usize = 1 << 14;
 /// picture is the same file everywhere.
 const BANDS: usize = 64;
 /// Pixels that are counted at a time: their points and counts stay in the fastest cache.
-const CHUNK_PIXELS: usize = 1 << 12;
+const CHUNK_PIXELS: usize = 1 << 13;
 /// What half of a symmetric picture may take while the other half is written.
 const MAX_KEPT_BYTES: usize = 128 << 20;
 

@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn every_length_of_run_reads_back() {
         for length in (0..600).chain([5_000, 100_000]) {
-            assert_reads_back(&[vec![0; length], vec![7; length], b"x".repeat(1)]);
+            assert_reads_back(&[vec![0; length], vec![7; length], b"x".to_vec()]);
         }
     }
 
