@@ -188,10 +188,15 @@ impl App {
     }
 
     fn time_travel<'a>(&'a mut self, step: impl FnOnce(&'a mut Undoer<Scene>, &Scene) -> Option<&'a Scene>) {
-        let now = self.scene.clone();
+        let (now, size) = (self.undoable(), self.scene.view.size());
         if let Some(Scene { julia, view }) = step(&mut self.undoer, &now) {
-            self.scene = Scene { julia: *julia, view: view.resized(now.view.size()) };
+            self.scene = Scene { julia: *julia, view: view.resized(size) };
         }
+    }
+
+    /// The scene as it is undone: in one size, because the real one is the window's.
+    fn undoable(&self) -> Scene {
+        Scene { julia: self.scene.julia, view: self.scene.view.resized([1, 1]) }
     }
 
     fn take_update(&mut self, ctx: &Context, update: Update) {
@@ -325,7 +330,7 @@ impl eframe::App for App {
         self.request();
         self.read_pointer();
         let time = ui.input(|input| input.time);
-        self.undoer.feed_state(time, &self.scene);
+        self.undoer.feed_state(time, &self.undoable());
         if self.undoer.is_in_flux() {
             ui.request_repaint_after(Duration::from_millis(450));
         }
