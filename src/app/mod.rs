@@ -240,6 +240,9 @@ impl App {
         let middle = self.scene.view.size().map(|side| f64::from(side) / 2.0);
         let generation = self.worker.request(&self.scene, self.pointer.unwrap_or(middle));
         self.trace.event("request", || json!({ "generation": generation, "width": self.scene.view.width() }));
+        if self.requested.as_ref().is_some_and(|(scene, _)| scene.julia != self.scene.julia) {
+            self.counts = None;
+        }
         self.requested = Some((self.scene.clone(), generation));
         self.status.exact = false;
     }
