@@ -266,7 +266,10 @@ impl App {
         let max_side = ui.input(|input| input.max_texture_side);
         let area = Area::take(ui, max_side);
         if std::mem::take(&mut self.fresh) {
-            self.scene.view = self.scene.view.fitted(area.size()).unwrap_or(Viewport::home(area.size()));
+            let (start, home) = (&self.scene.view, Viewport::home(area.size()));
+            // Exactly what the Home key shows, which fitting may miss by a rounding error.
+            let is_home = *start == Viewport::home(start.size());
+            self.scene.view = if is_home { home } else { start.fitted(area.size()).unwrap_or(home) };
         }
         self.scene.view = self.scene.view.resized(area.size());
         let drawn = self.glide.at(Instant::now());
