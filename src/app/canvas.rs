@@ -33,6 +33,8 @@ pub struct Layer<'a> {
     pub view: &'a Viewport,
 }
 
+/// Without the focus of the keyboard: arrows and signs reach the picture where no control has it.
+const GESTURED: Sense = Sense::CLICK.union(Sense::DRAG);
 /// How much a wheel notch magnifies: two notches double.
 const NOTCHES_TO_DOUBLE: f64 = 2.0;
 /// So many points of a smooth scroll are a notch.
@@ -78,7 +80,7 @@ impl Canvas {
         layers: impl Iterator<Item = Layer<'a>>,
         commands: &mut Vec<Command>,
     ) -> Option<[f64; 2]> {
-        let response = ui.interact(area.rect, egui::Id::unique("canvas"), Sense::click_and_drag());
+        let response = ui.interact(area.rect, egui::Id::unique("canvas"), GESTURED);
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::new(egui::Role::Canvas);
             info.label = Some(format!("Picture of the set. {}: {}", GESTURES[0].0, GESTURES[0].1));
