@@ -158,7 +158,8 @@ fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<
                 Event::MouseWheel { unit, delta, source, modifiers, .. } => {
                     // Shift turns the wheel sideways on some systems.
                     let amount = f64::from(if delta.y == 0.0 { delta.x } else { delta.y });
-                    let fingers = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum);
+                    // Only macOS names the source; on Wayland, points come from touchpads, as wheels have notches.
+                    let fingers = *source != MouseWheelSource::Wheel;
                     match unit {
                         MouseWheelUnit::Point if fingers && !modifiers.command => pan += *delta,
                         MouseWheelUnit::Point => smooth_notches += amount / POINTS_PER_NOTCH,
