@@ -2,7 +2,7 @@
 
 use crate::window::{CTRL, TALL, WIDE, Window, button, count};
 use egui::accesskit::Role;
-use egui::{Key, vec2};
+use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
 
 #[test]
@@ -32,7 +32,13 @@ fn the_status_bar_says_the_point_its_count_and_how_wide_the_view_is() {
     let (julia, view) = window.scene();
     window.assert_says("exact");
     window.assert_says(&format!("width {}", (view.width() * 1e4).round() / 1e4));
-    for pixel in [[0.5, 0.5], [140.5, 200.5], [225.5, 205.5], [200.5, 190.5], [300.5, 222.5]] {
+    let grid = view.grid();
+    let pixel_with = |counts: std::ops::RangeInclusive<u32>| {
+        let all = (0..grid.height()).flat_map(|row| (0..grid.width()).map(move |column| [column, row]));
+        let found = all.into_iter().find(|[x, y]| counts.contains(&count(&julia, grid.xs[*x], grid.ys[*y])));
+        found.unwrap().map(|at| at as f64 + 0.5)
+    };
+    for pixel in [0..=0, 1..=4, 5..=9, 30..=60, 79..=79, 80..=80].map(pixel_with) {
         window.move_to(window.at(pixel));
         window.harness.step();
         let [columns, rows] = view.size().map(f64::from);
@@ -170,4 +176,20 @@ fn the_export_window_leaves_the_picture_alone_and_closes_by_escape() {
     window.key(Key::Escape);
     window.harness.run_steps(2);
     assert!(window.harness.query_by_role_and_label(Role::TextInput, "File").is_none());
+}
+
+#[test]
+fn the_help_and_the_export_window_fit_into_the_smallest_window() {
+    for (modifiers, key) in [(Modifiers::NONE, Key::F1), (CTRL, Key::E)] {
+        let mut window = Window::open(vec2(480.0, 320.0), 1.0);
+        window.chord(modifiers, key);
+        window.wait();
+        let screen = window.harness.ctx.content_rect();
+        let windows: Vec<_> = window.harness.get_all_by_role(Role::Window).map(|node| node.rect()).collect();
+        assert!(
+            windows.iter().any(|shown| shown.width() < 480.0)
+                && windows.iter().all(|shown| screen.contains_rect(*shown)),
+            "{windows:?}"
+        );
+    }
 }
