@@ -106,6 +106,16 @@ fn the_help_opens_and_closes_by_its_key_by_its_button_and_by_escape() {
 }
 
 #[test]
+fn all_of_the_help_is_in_sight_in_a_window_of_ordinary_size() {
+    let mut window = Window::open(vec2(900.0, 700.0), 1.0);
+    window.key(Key::F1);
+    window.wait();
+    let last = window.harness.get_all_by_value("Quit").next().unwrap().rect();
+    let help = window.harness.get_by_role(Role::Window).rect();
+    assert!(help.contains_rect(last), "{help:?} {last:?}");
+}
+
+#[test]
 fn the_buttons_do_what_they_say() {
     let mut window = Window::open(TALL, 1.0);
     let home = window.view();

@@ -12,7 +12,7 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
     // What a small window has no room for is scrolled to.
     let room = ui.ctx().content_rect().height() - 60.0;
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    window.resizable(false).collapsible(false).vscroll(true).max_height(room).show(
+    window.resizable(false).collapsible(false).vscroll(true).default_height(room).max_height(room).show(
         ui,
         |ui| {
             ui.set_max_width(460.0);
