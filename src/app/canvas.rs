@@ -13,8 +13,8 @@ pub struct Canvas {
 
 #[derive(Clone, Copy)]
 enum Drag {
-    /// The pixels moved so far.
-    Pan([i64; 2]),
+    /// Where it began, and the pixels moved so far.
+    Pan { origin: Pos2, moved: [i64; 2] },
     /// The corner where a box was begun.
     ZoomBox(Pos2),
 }
@@ -33,6 +33,8 @@ pub struct Layer<'a> {
     pub view: &'a Viewport,
 }
 
+/// Without the focus of the keyboard: arrows and signs reach the picture where no control has it.
+const GESTURED: Sense = Sense::CLICK.union(Sense::DRAG);
 /// How much a wheel notch magnifies: two notches double.
 const NOTCHES_TO_DOUBLE: f64 = 2.0;
 /// So many points of a smooth scroll are a notch.
@@ -78,7 +80,7 @@ impl Canvas {
         layers: impl Iterator<Item = Layer<'a>>,
         commands: &mut Vec<Command>,
     ) -> Option<[f64; 2]> {
-        let response = ui.interact(area.rect, egui::Id::unique("canvas"), Sense::click_and_drag());
+        let response = ui.interact(area.rect, egui::Id::unique("canvas"), GESTURED);
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::new(egui::Role::Canvas);
             info.label = Some(format!("Picture of the set. {}: {}", GESTURES[0].0, GESTURES[0].1));
@@ -108,22 +110,23 @@ impl Canvas {
     fn drag(&mut self, ui: &egui::Ui, area: Area, response: &egui::Response, commands: &mut Vec<Command>) {
         let (origin, shift) = ui.input(|input| (input.pointer.press_origin(), input.modifiers.shift));
         if response.drag_started_by(egui::PointerButton::Primary) {
-            self.drag = match origin {
-                Some(corner) if shift => Some(Drag::ZoomBox(corner)),
-                _ => Some(Drag::Pan([0, 0])),
-            };
+            self.drag = origin.map(|origin| match shift {
+                true => Drag::ZoomBox(origin),
+                false => Drag::Pan { origin, moved: [0, 0] },
+            });
         }
         let position = response.interact_pointer_pos();
-        match (&mut self.drag, origin, position) {
-            (Some(Drag::Pan(moved)), Some(origin), Some(position)) => {
-                let target = area.pixel(area.rect.min + (position - origin)).map(|d| d.round() as i64);
+        match (&mut self.drag, position) {
+            // Also in the frame that ends the drag: its last movement counts.
+            (Some(Drag::Pan { origin, moved }), Some(position)) => {
+                let target = area.pixel(area.rect.min + (position - *origin)).map(|d| d.round() as i64);
                 let [right, down] = [target[0] - moved[0], target[1] - moved[1]];
                 if [right, down] != [0, 0] {
                     *moved = target;
                     commands.push(Command::Pan { right, down });
                 }
             }
-            (Some(Drag::ZoomBox(corner)), _, Some(position)) => {
+            (Some(Drag::ZoomBox(corner)), Some(position)) => {
                 let chosen = Rect::from_two_pos(*corner, position).intersect(area.rect);
                 draw_box(ui, chosen);
                 if response.drag_stopped() && chosen.width() > 3.0 && chosen.height() > 3.0 {
@@ -137,7 +140,7 @@ impl Canvas {
         }
         if response.contains_pointer() {
             ui.set_cursor_icon(match self.drag {
-                Some(Drag::Pan(_)) => CursorIcon::Grabbing,
+                Some(Drag::Pan { .. }) => CursorIcon::Grabbing,
                 Some(Drag::ZoomBox(_)) => CursorIcon::Crosshair,
                 None if shift => CursorIcon::Crosshair,
                 None => CursorIcon::Grab,
@@ -155,7 +158,8 @@ fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<
                 Event::MouseWheel { unit, delta, source, modifiers, .. } => {
                     // Shift turns the wheel sideways on some systems.
                     let amount = f64::from(if delta.y == 0.0 { delta.x } else { delta.y });
-                    let fingers = matches!(source, MouseWheelSource::Trackpad | MouseWheelSource::Momentum);
+                    // Only macOS names the source; on Wayland, points come from touchpads, as wheels have notches.
+                    let fingers = *source != MouseWheelSource::Wheel;
                     match unit {
                         MouseWheelUnit::Point if fingers && !modifiers.command => pan += *delta,
                         MouseWheelUnit::Point => smooth_notches += amount / POINTS_PER_NOTCH,

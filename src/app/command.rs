@@ -194,3 +194,22 @@ pub const GESTURES: [(&str, &str); 6] = [
     ("Double-click", "Zoom in there"),
     ("Tab", "Go to the next control of the panel"),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_does_two_things_and_every_action_has_one() {
+        let mut bound: Vec<(KeyboardShortcut, Action)> = Vec::new();
+        for action in Action::ALL {
+            let shortcuts = action.shortcuts();
+            assert!(!shortcuts.is_empty() && !action.keys().is_empty(), "{action:?}");
+            for shortcut in shortcuts {
+                let before = bound.iter().find(|(other, _)| *other == shortcut);
+                assert_eq!(before, None, "{action:?}");
+                bound.push((shortcut, action));
+            }
+        }
+    }
+}

@@ -193,10 +193,15 @@ impl App {
     }
 
     fn time_travel<'a>(&'a mut self, step: impl FnOnce(&'a mut Undoer<Scene>, &Scene) -> Option<&'a Scene>) {
-        let now = self.scene.clone();
+        let (now, size) = (self.undoable(), self.scene.view.size());
         if let Some(Scene { julia, view }) = step(&mut self.undoer, &now) {
-            self.scene = Scene { julia: *julia, view: view.resized(now.view.size()) };
+            self.scene = Scene { julia: *julia, view: view.resized(size) };
         }
+    }
+
+    /// The scene as it is undone: in one size, because the real one is the window's.
+    fn undoable(&self) -> Scene {
+        Scene { julia: self.scene.julia, view: self.scene.view.resized([1, 1]) }
     }
 
     fn take_update(&mut self, ctx: &Context, update: Update) {
@@ -240,6 +245,9 @@ impl App {
         let middle = self.scene.view.size().map(|side| f64::from(side) / 2.0);
         let generation = self.worker.request(&self.scene, self.pointer.unwrap_or(middle));
         self.trace.event("request", || json!({ "generation": generation, "width": self.scene.view.width() }));
+        if self.requested.as_ref().is_some_and(|(scene, _)| scene.julia != self.scene.julia) {
+            self.counts = None;
+        }
         self.requested = Some((self.scene.clone(), generation));
         self.status.exact = false;
     }
@@ -263,7 +271,10 @@ impl App {
         let max_side = ui.input(|input| input.max_texture_side);
         let area = Area::take(ui, max_side);
         if std::mem::take(&mut self.fresh) {
-            self.scene.view = self.scene.view.fitted(area.size()).unwrap_or(Viewport::home(area.size()));
+            let (start, home) = (&self.scene.view, Viewport::home(area.size()));
+            // Exactly what the Home key shows, which fitting may miss by a rounding error.
+            let is_home = *start == Viewport::home(start.size());
+            self.scene.view = if is_home { home } else { start.fitted(area.size()).unwrap_or(home) };
         }
         self.scene.view = self.scene.view.resized(area.size());
         let drawn = self.glide.at(Instant::now());
@@ -330,7 +341,7 @@ impl eframe::App for App {
         self.request();
         self.read_pointer();
         let time = ui.input(|input| input.time);
-        self.undoer.feed_state(time, &self.scene);
+        self.undoer.feed_state(time, &self.undoable());
         if self.undoer.is_in_flux() {
             ui.request_repaint_after(Duration::from_millis(450));
         }

@@ -160,7 +160,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
                         0 => Err(format!("the {} is 0, and must be at least 1", name.to_lowercase())),
                         side => Ok(side),
                     });
-                field.labelled_by(label.id).on_hover_text(name);
+                field.on_hover_text(format!("{name} in pixels"));
                 form.typed[axis] = typed.unwrap_or(form.typed[axis]);
                 if axis == 0 {
                     ui.label("\u{d7}");

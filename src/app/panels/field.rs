@@ -7,14 +7,10 @@ use egui::{Color32, Id, Key, Response, RichText, TextEdit, Ui};
 pub struct Draft {
     /// What is typed; the field shows the current value where there is none.
     text: Option<String>,
-    refusal: Option<Refusal>,
-}
-
-#[derive(Clone, Debug)]
-struct Refusal {
-    reason: String,
-    /// The value that stands instead.
-    standing: String,
+    /// The value that the text became, or that stands instead of it; another one ends the draft.
+    standing: Option<String>,
+    /// Why the text is refused, if it is.
+    refusal: Option<String>,
 }
 
 /// The colour of reasons for a refusal.
@@ -31,8 +27,11 @@ impl Draft {
         current: &str,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> (Response, Option<T>) {
-        if self.refusal.as_ref().is_some_and(|refusal| refusal.standing != current) {
-            *self = Self::default();
+        match &self.standing {
+            Some(standing) if standing != current => *self = Self::default(),
+            Some(_) => {}
+            // What was taken in the last frame is current by now, in the form that it is shown in.
+            None => self.standing = self.text.is_some().then(|| current.to_owned()),
         }
         let mut text = self.text.clone().unwrap_or_else(|| current.to_owned());
         let mut field =
@@ -43,18 +42,20 @@ impl Draft {
         let response = ui.add(field);
         let mut taken = None;
         if response.changed() {
-            match read(text.trim()) {
+            let given = text.trim();
+            let read = if given.is_empty() { Err("the field is empty".into()) } else { read(given) };
+            (self.standing, self.refusal) = match read {
                 Ok(value) => {
                     taken = Some(value);
-                    self.refusal = None;
+                    (None, None)
                 }
-                Err(reason) => self.refusal = Some(Refusal { reason, standing: current.to_owned() }),
-            }
+                Err(reason) => (Some(current.to_owned()), Some(reason)),
+            };
             self.text = Some(text);
         }
-        if response.lost_focus()
-            && (self.refusal.is_none() || ui.input(|input| input.key_pressed(Key::Escape)))
-        {
+        // A refused text waits for Escape, wherever the keyboard is by then.
+        let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+        if escaped || response.lost_focus() && self.refusal.is_none() {
             *self = Self::default();
         }
         (response, taken)
@@ -62,9 +63,8 @@ impl Draft {
 
     /// Says below the field why its text is refused, if it is.
     pub fn show_refusal(&self, ui: &mut Ui) {
-        if let Some(refusal) = &self.refusal {
-            let reason =
-                format!("{}. Escape brings {} back.", capitalised(&refusal.reason), refusal.standing);
+        if let (Some(reason), Some(standing)) = (&self.refusal, &self.standing) {
+            let reason = format!("{}. Escape brings {standing} back.", capitalised(reason));
             ui.label(RichText::new(reason).color(REFUSED).small());
         }
     }

@@ -1,14 +1,18 @@
 //! The help: every gesture and key, from the tables that bind them.
 
 use crate::app::command::{Action, GESTURES};
-use egui::{Align2, Grid, RichText, Ui, Vec2, Window};
+use egui::{Align2, Grid, Key, RichText, Ui, Vec2, Window};
 
 /// Shows the help over the picture.
 pub fn show(ui: &mut Ui, open: &mut bool) {
+    *open &= !ui.input(|input| input.key_pressed(Key::Escape));
     if !*open {
         return;
     }
-    Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO).resizable(false).collapsible(false).show(
+    // What a small window has no room for is scrolled to.
+    let room = ui.ctx().content_rect().height() - 60.0;
+    let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
+    window.resizable(false).collapsible(false).vscroll(true).default_height(room).max_height(room).show(
         ui,
         |ui| {
             ui.set_max_width(460.0);
@@ -29,4 +33,24 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
             });
         },
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use egui::accesskit::Role;
+    use egui_kittest::Harness;
+    use egui_kittest::kittest::{NodeT, Queryable};
+
+    #[test]
+    fn the_help_lists_every_gesture_and_every_key_once_each_beside_what_it_does() {
+        let mut harness = Harness::new_ui(|ui| show(ui, &mut true));
+        harness.run();
+        let labels = harness.get_all_by_role(Role::Label).filter_map(|node| node.accesskit_node().value());
+        let words: Vec<String> = labels.collect();
+        let rows: Vec<_> = words[1..].chunks(2).map(|row| (row[0].as_str(), row[1].as_str())).collect();
+        let keys: Vec<_> = Action::ALL.map(|action| (action.keys(), action.label())).into();
+        let keys = keys.iter().map(|(keys, label)| (keys.as_str(), *label));
+        assert_eq!(rows, GESTURES.into_iter().chain(keys).collect::<Vec<_>>());
+    }
 }

@@ -1,0 +1,15 @@
+//! The window, driven as its user drives it: pointer, wheel, keys and typing, against what is on screen.
+
+#![expect(clippy::unwrap_used, reason = "a test ends where something is missing")]
+
+#[path = "../support/cpu_renderer.rs"]
+mod cpu_renderer;
+#[path = "../support/window.rs"]
+mod window;
+
+mod fields;
+mod gestures;
+mod keys;
+mod pictures;
+mod sliders;
+mod words;
