@@ -14,7 +14,6 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
     (&["src/app/worker", "src/app/texture"], &["storage"]),
     (&["src/app/texture"], &["app::panels", "app::canvas"]),
     (&["src/storage"], &["cli", "app::panels", "app::canvas", "app::worker", "app::texture"]),
-    (&["engine/src/export"], &["kernel", "Kernel", "deep"]),
     (&["engine/src/render"], &["color", "scene", "export"]),
     (&["engine/src/scene"], &["kernel", "Kernel", "deep", "render", "Renderer", "export"]),
     (&["engine/src/kernel"], &["color", "deep", "scene", "render", "Renderer", "export"]),
