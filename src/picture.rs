@@ -66,21 +66,10 @@ impl Frame {
             }
             Self::View(view) => {
                 let ([re, im], [columns, rows]) = (view.center_text(), view.size());
-                format!(
-                    "--center={re},{im} --width={:e} --size={columns}x{rows}",
-                    width_that_reads_back(view)
-                )
+                format!("--center={re},{im} --width={} --size={columns}x{rows}", view.width_text())
             }
         }
     }
-}
-
-/// A width that, divided by the columns, is the spacing again: the product of both is sometimes an
-/// ulp beside it.
-fn width_that_reads_back(view: &Viewport) -> f64 {
-    let (width, columns) = (view.width(), f64::from(view.size()[0]));
-    let reads_back = |width: &f64| width / columns == view.spacing();
-    [width, width.next_up(), width.next_down()].into_iter().find(reads_back).unwrap_or(width)
 }
 
 /// The command that renders a picture again: what its file keeps as a comment.

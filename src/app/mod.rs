@@ -56,6 +56,7 @@ pub struct App {
     /// The counts on screen, once they are exact.
     counts: Option<(Viewport, Arc<Vec<u32>>)>,
     status: Status,
+    message_until: Option<Instant>,
     drafts: Drafts,
     panel_open: bool,
     help_open: bool,
@@ -94,6 +95,7 @@ impl App {
             pointer: None,
             counts: None,
             status: Status::default(),
+            message_until: None,
             drafts: Drafts::default(),
             panel_open: true,
             help_open: false,
@@ -167,7 +169,7 @@ impl App {
             }
             Action::CopyCommand => {
                 ctx.copy_text(self.scene.command());
-                self.status.message = Some("The command that renders this view was copied".into());
+                self.say(ctx, "The command that renders this view was copied".into());
             }
             Action::Export => {
                 self.export_form.open = true;
@@ -214,14 +216,16 @@ impl App {
         }
     }
 
-    fn take_answers(&mut self) {
+    fn take_answers(&mut self, ctx: &Context) {
         if let Some(outcome) = self.export.as_ref().and_then(Export::outcome) {
             let path = self.export.take().map(|export| export.path().display().to_string());
             self.exported = Some(outcome.map(|()| path.unwrap_or_default()));
-            self.status.message = self.exported.as_ref().map(|outcome| match outcome {
-                Ok(path) => format!("Saved {path}"),
-                Err(reason) => reason.clone(),
-            });
+            let message = match &self.exported {
+                Some(Ok(path)) => format!("Saved {path}"),
+                Some(Err(reason)) => reason.clone(),
+                None => String::new(),
+            };
+            self.say(ctx, message);
         }
         if let Some(answer) = self.dialog.as_ref().and_then(SaveDialog::answer) {
             self.dialog = None;
@@ -235,6 +239,14 @@ impl App {
             };
         }
         self.export_form.browsing = self.dialog.is_some();
+    }
+
+    /// Shows a message in the status bar for a few seconds.
+    fn say(&mut self, ctx: &Context, message: String) {
+        const READING_TIME: Duration = Duration::from_secs(6);
+        self.status.message = Some(message);
+        self.message_until = Some(Instant::now() + READING_TIME);
+        ctx.request_repaint_after(READING_TIME);
     }
 
     /// Asks the worker for the scene, where it has changed.
@@ -313,7 +325,10 @@ impl eframe::App for App {
         for update in self.worker.updates() {
             self.take_update(ctx, update);
         }
-        self.take_answers();
+        self.take_answers(ctx);
+        if self.message_until.is_some_and(|until| until <= Instant::now()) {
+            (self.status.message, self.message_until) = (None, None);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {

@@ -28,7 +28,7 @@ pub struct Status {
     pub last_exact: Option<(f64, u64)>,
     /// Whether every pixel on screen is exact.
     pub exact: bool,
-    /// A short message about the last thing done, until the next one.
+    /// A short message about the last thing done, for a few seconds.
     pub message: Option<String>,
 }
 

@@ -70,7 +70,11 @@ impl Draft {
     }
 }
 
+/// A sentence with a capital, unless it begins with a parameter's name.
 fn capitalised(sentence: &str) -> String {
+    if ["c0", "itermin", "itermax"].iter().any(|name| sentence.starts_with(name)) {
+        return sentence.to_owned();
+    }
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
