@@ -275,13 +275,14 @@ impl Viewport {
     }
 
     fn recentred(&self, right: f64, up: f64, spacing: f64) -> Self {
-        let bits = fraction_bits(spacing);
-        let moved = Self {
-            re: (&self.re + &Fixed::from_f64(right)).round(bits),
-            im: (&self.im + &Fixed::from_f64(up)).round(bits),
-            spacing,
-            ..self.clone()
+        let (old_bits, bits) = (fraction_bits(self.spacing), fraction_bits(spacing));
+        // A part that stays where it is stays the decimal that it was given as.
+        let shifted = |part: &Fixed, shift: f64| match Fixed::parse(&part.to_decimal(old_bits), bits) {
+            Ok(same) if shift == 0.0 => same,
+            _ => (part + &Fixed::from_f64(shift)).round(bits),
         };
+        let (re, im) = (shifted(&self.re, right), shifted(&self.im, up));
+        let moved = Self { re, im, spacing, ..self.clone() };
         if moved.is_in_reach() { moved } else { self.clone() }
     }
 
@@ -363,6 +364,17 @@ mod tests {
         assert!(matches!(parse("0", 1e-11, [9, 9]), Err(ViewportError::TooDeep { .. })));
         assert!(matches!(parse("0", 1.0, [0, 9]), Err(ViewportError::Size { .. })));
         assert!(matches!(parse("0", 1.0, [9, u32::MAX]), Err(ViewportError::Size { .. })));
+    }
+
+    #[test]
+    fn a_centre_stays_the_decimal_that_it_was_given_as() {
+        let view = Viewport::parse("0.6248", "-0.1", 0.02, [1280, 800]).unwrap();
+        let middle = [640.0, 400.0];
+        for other in
+            [view.fitted([1470, 1161]).unwrap(), view.zoomed(300.0, middle), view.zoomed(0.1, middle)]
+        {
+            assert_eq!(other.center_text(), ["0.6248", "-0.1"]);
+        }
     }
 
     #[test]

@@ -21,8 +21,8 @@ pub enum Command {
     SetView(Viewport),
     /// Asks the system's dialog for the place of an export.
     Browse,
-    /// Renders the view to a file, in a size in pixels.
-    StartExport { path: PathBuf, size: [u32; 2] },
+    /// Renders the view to a file, in a size in pixels; a file that is there is only touched to `replace` it.
+    StartExport { path: PathBuf, size: [u32; 2], replace: bool },
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
     /// Does what a key is bound to.

@@ -6,6 +6,7 @@ use juliaset_engine::export::{Job, PngOptions};
 use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::thread::JoinHandle;
 use std::time::Instant;
 
 /// A picture on its way to a file.
@@ -15,15 +16,29 @@ pub struct Export {
     since: Instant,
     progress: Progress,
     cancel: Cancel,
-    outcome: Receiver<Result<(), String>>,
+    outcome: Receiver<Outcome>,
+    thread: JoinHandle<()>,
+}
+
+/// How an export ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The picture is in the file.
+    Saved,
+    /// The file was there already, and nobody has said that it may be replaced.
+    AlreadyThere,
+    /// No file was written, for this reason.
+    Failed(String),
 }
 
 impl Export {
-    /// Starts to render a view to a file in a size in pixels; `wake` is called at the end.
+    /// Starts to render a view to a file in a size in pixels, which may `replace` one that is there;
+    /// `wake` is called at the end.
     pub fn start(
         scene: &Scene,
         size: [u32; 2],
         path: PathBuf,
+        replace: bool,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, String> {
         let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
@@ -32,20 +47,37 @@ impl Export {
         let scene = Scene { view, julia: scene.julia };
         let (target, counter, flag) = (path.clone(), progress.clone(), cancel.clone());
         let run = move || {
-            let outcome = write(&scene, &target, &flag, &counter).map_err(|error| format!("{error:#}"));
+            let outcome = if !replace && target.is_file() {
+                Outcome::AlreadyThere
+            } else {
+                match write(&scene, &target, &flag, &counter) {
+                    Ok(()) => Outcome::Saved,
+                    Err(error) if picture::is_cancelled(&error) => {
+                        Outcome::Failed("The export was cancelled; no file was written".into())
+                    }
+                    Err(error) => Outcome::Failed(format!("{error:#}")),
+                }
+            };
             // The window may be gone by now.
             let _ = tell.send(outcome);
             wake();
         };
         let spawned = std::thread::Builder::new().name("export".into()).spawn(run);
-        spawned.map_err(|error| format!("the export could not be started: {error}"))?;
+        let thread = spawned.map_err(|error| format!("the export could not be started: {error}"))?;
         let pixels = size.into_iter().map(u64::from).product();
-        Ok(Self { path, pixels, since: Instant::now(), progress, cancel, outcome })
+        Ok(Self { path, pixels, since: Instant::now(), progress, cancel, outcome, thread })
     }
 
     /// Asks it to stop.
     pub fn cancel(&self) {
         self.cancel.cancel();
+    }
+
+    /// Stops it and waits until nothing is left of its file: for the end of the program.
+    pub fn end(self) {
+        self.cancel();
+        // A panic over there has ended it too.
+        let _ = self.thread.join();
     }
 
     /// The file that it writes.
@@ -62,14 +94,13 @@ impl Export {
     }
 
     /// How it ended, once it has.
-    pub fn outcome(&self) -> Option<Result<(), String>> {
+    pub fn outcome(&self) -> Option<Outcome> {
         match self.outcome.try_recv() {
-            Ok(_) if self.cancel.is_cancelled() => {
-                Some(Err("The export was cancelled; no file was left".into()))
-            }
             Ok(outcome) => Some(outcome),
             Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err("the export stopped unexpectedly".into())),
+            Err(TryRecvError::Disconnected) => {
+                Some(Outcome::Failed("the export stopped unexpectedly".into()))
+            }
         }
     }
 }

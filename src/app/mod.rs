@@ -27,7 +27,7 @@ use dialog::{Answer, SaveDialog};
 use eframe::Frame;
 use egui::util::undoer::{Settings, Undoer};
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
-use export::Export;
+use export::{Export, Outcome};
 use glide::Glide;
 use juliaset_engine::Viewport;
 use panels::export::{ExportForm, ExportStatus};
@@ -63,7 +63,7 @@ pub struct App {
     export_form: ExportForm,
     export: Option<Export>,
     /// How the last export ended.
-    exported: Option<Result<String, String>>,
+    exported: Option<(String, Outcome)>,
     dialog: Option<SaveDialog>,
     undoer: Undoer<Scene>,
     trace: Trace,
@@ -131,11 +131,12 @@ impl App {
                 let suggested = Path::new(self.export_form.path.trim());
                 self.dialog = Some(SaveDialog::open(suggested, move || waker.request_repaint()));
             }
-            Command::StartExport { path, size } => {
+            Command::StartExport { path, size, replace } => {
                 let waker = ctx.clone();
-                match Export::start(&self.scene, size, path, move || waker.request_repaint()) {
+                let name = path.display().to_string();
+                match Export::start(&self.scene, size, path, replace, move || waker.request_repaint()) {
                     Ok(export) => self.export = Some(export),
-                    Err(reason) => self.exported = Some(Err(reason)),
+                    Err(reason) => self.exported = Some((name, Outcome::Failed(reason))),
                 }
             }
             Command::CancelExport => {
@@ -217,15 +218,19 @@ impl App {
     }
 
     fn take_answers(&mut self, ctx: &Context) {
-        if let Some(outcome) = self.export.as_ref().and_then(Export::outcome) {
-            let path = self.export.take().map(|export| export.path().display().to_string());
-            self.exported = Some(outcome.map(|()| path.unwrap_or_default()));
-            let message = match &self.exported {
-                Some(Ok(path)) => format!("Saved {path}"),
-                Some(Err(reason)) => reason.clone(),
-                None => String::new(),
-            };
-            self.say(ctx, message);
+        if let Some(outcome) = self.export.as_ref().and_then(Export::outcome)
+            && let Some(export) = self.export.take()
+        {
+            let path = export.path().display().to_string();
+            self.say(
+                ctx,
+                match &outcome {
+                    Outcome::Saved => format!("Saved {path}"),
+                    Outcome::AlreadyThere => format!("{path} is there already"),
+                    Outcome::Failed(reason) => reason.clone(),
+                },
+            );
+            self.exported = Some((path, outcome));
         }
         if let Some(answer) = self.dialog.as_ref().and_then(SaveDialog::answer) {
             self.dialog = None;
@@ -302,8 +307,9 @@ impl App {
                 ExportStatus::Running(share, secs_left)
             }
             (None, None) => ExportStatus::Idle,
-            (None, Some(Ok(path))) => ExportStatus::Done(path),
-            (None, Some(Err(reason))) => ExportStatus::Failed(reason),
+            (None, Some((path, Outcome::Saved))) => ExportStatus::Done(path),
+            (None, Some((path, Outcome::AlreadyThere))) => ExportStatus::AlreadyThere(path),
+            (None, Some((_, Outcome::Failed(reason)))) => ExportStatus::Failed(reason),
         };
         panels::export::show(ui, &mut self.export_form, self.scene.view.size(), &status, commands);
     }
@@ -328,6 +334,12 @@ impl eframe::App for App {
         self.take_answers(ctx);
         if self.message_until.is_some_and(|until| until <= Instant::now()) {
             (self.status.message, self.message_until) = (None, None);
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(export) = self.export.take() {
+            export.end();
         }
     }
 

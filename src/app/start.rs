@@ -46,6 +46,7 @@ pub fn run(start: Start) -> ExitCode {
             options(),
             Box::new(move |creation| {
                 let program = App::new(&creation.egui_ctx, start)?;
+                close_on_signals(creation.egui_ctx.clone());
                 *app.lock().unwrap_or_else(PoisonError::into_inner) = true;
                 Ok(Box::new(program))
             }),
@@ -70,6 +71,16 @@ pub fn run(start: Start) -> ExitCode {
     }
     eprintln!("{}", explain(&reason.to_string()));
     ExitCode::from(NO_WINDOW)
+}
+
+/// What ends a process politely closes the window, so that an export leaves nothing half done.
+fn close_on_signals(ctx: egui::Context) {
+    let close = move || {
+        ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        ctx.request_repaint();
+    };
+    // Without a handler such a signal ends the program at once, as it does by default.
+    let _ = ctrlc::set_handler(close);
 }
 
 fn options() -> eframe::NativeOptions {

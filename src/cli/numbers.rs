@@ -11,10 +11,17 @@ pub(super) fn finite(text: &str) -> Result<f64, String> {
     }
 }
 
+/// Whether the digits before the exponent are all 0.
+fn is_written_zero(text: &str) -> bool {
+    let digits = text.split(['e', 'E']).next().unwrap_or_default();
+    !digits.contains(|digit| matches!(digit, '1'..='9'))
+}
+
 /// A finite number above zero.
 pub(super) fn positive(text: &str) -> Result<f64, String> {
     match finite(text)? {
         value if value > 0.0 => Ok(value),
+        value if value == 0.0 && !is_written_zero(text) => Err("is too small to be told from 0".to_owned()),
         _ => Err("must be greater than 0".to_owned()),
     }
 }

@@ -26,7 +26,7 @@ impl Default for ExportForm {
     fn default() -> Self {
         Self {
             open: false,
-            path: "julia.png".into(),
+            path: suggested_path(),
             focus_path: false,
             choice: Choice::Window(1),
             typed: [1920, 1080],
@@ -35,6 +35,11 @@ impl Default for ExportForm {
             browsing: false,
         }
     }
+}
+
+/// A name in the folder that the program was started in.
+fn suggested_path() -> String {
+    std::env::current_dir().unwrap_or_default().join("julia.png").display().to_string()
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -61,6 +66,8 @@ pub enum ExportStatus<'a> {
     Running(f32, Option<f64>),
     /// The last one is at this place.
     Done(&'a str),
+    /// The last one was not made, as this file is there already.
+    AlreadyThere(&'a str),
     /// The last one failed, for this reason.
     Failed(&'a str),
 }
@@ -118,7 +125,7 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
     let mut enter = false;
     ui.horizontal(|ui| {
         let id = Id::unique("export path");
-        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(330.0);
+        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(342.0);
         let response =
             ui.add(field).labelled_by(label.id).on_hover_text("Where the picture is saved, ending in .png");
         if std::mem::take(&mut form.focus_path) {
@@ -192,18 +199,24 @@ fn progress(
         });
         return;
     }
-    if ui.button("Export").clicked() || enter {
+    let replace = matches!(status, ExportStatus::AlreadyThere(path) if *path == form.path.trim());
+    let button = ui.button(if replace { "Replace" } else { "Export" });
+    // Enter in the path field never replaces a file.
+    if button.clicked() || (enter && !replace) {
         let size = form.choice.size(window, form.typed);
-        commands.push(Command::StartExport { path: PathBuf::from(form.path.trim()), size });
+        commands.push(Command::StartExport { path: PathBuf::from(form.path.trim()), size, replace });
     }
     match status {
         ExportStatus::Done(path) => {
             ui.label(format!("Saved {path}"));
         }
+        ExportStatus::AlreadyThere(path) => {
+            ui.label(format!("{path} is there already."));
+        }
         ExportStatus::Failed(reason) => {
             ui.label(RichText::new(*reason).color(REFUSED));
         }
-        _ => {}
+        ExportStatus::Idle | ExportStatus::Running(..) => {}
     }
 }
 
