@@ -128,9 +128,8 @@ impl LivePicture {
         cancel: &Cancel,
         show: &mut dyn FnMut(&Self, &[Rect]),
     ) -> Result<u64, Cancelled> {
-        // Orbits are followed as far as those of the counts that were kept, so that all say the same.
-        let followed = Julia::new(self.julia.c0(), self.julia.threshold(), 0, self.followed);
-        let prepared = renderer.prepare(&followed.unwrap_or(self.julia));
+        self.forget_beyond_itermax();
+        let prepared = renderer.prepare(&self.julia);
         let work = tiles::Work { renderer, prepared: &prepared, grid: &self.view.grid(), cancel };
         let mut tasks = self.tasks(&work, focus);
         let mut iterations = 0;
@@ -158,6 +157,17 @@ impl LivePicture {
             show(self, &[work.grid.rect()]);
         }
         Ok(iterations)
+    }
+
+    /// Cuts kept counts to itermax where others are missing, which are followed no further.
+    fn forget_beyond_itermax(&mut self) {
+        let itermax = self.julia.itermax();
+        if self.followed > itermax && !self.is_exact() {
+            for count in Arc::make_mut(&mut self.counts) {
+                *count = itermax.min(*count);
+            }
+            self.followed = itermax;
+        }
     }
 
     /// Fills unknown pixels from what was shown before, then, where that was something else, from

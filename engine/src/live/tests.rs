@@ -61,6 +61,20 @@ fn a_higher_itermax_revisits_only_the_pixels_that_had_reached_the_old_one() {
 }
 
 #[test]
+fn a_lower_itermax_is_followed_no_further_than_that() {
+    let view = Viewport::home([160, 100]);
+    let parabolic = |itermax| Julia::new(Complex64::new(0.25, 0.0), 2.0, 0, itermax).unwrap();
+    let mut picture = LivePicture::new(&view, &parabolic(5000)).unwrap();
+    refined(&mut picture, Pace::default());
+    picture.retarget(&view.panned(4, 0), &parabolic(50)).unwrap();
+    assert!(refined(&mut picture, Pace::default()) <= 4 * 100 * 50);
+    assert_exact(&picture);
+    picture.retarget(&view.panned(4, 0), &parabolic(700)).unwrap();
+    refined(&mut picture, Pace::default());
+    assert_exact(&picture);
+}
+
+#[test]
 fn without_patience_something_is_shown_at_once_and_replaced() {
     let (julia, view) = (with_bounds(0, 300), Viewport::home([200, 130]));
     let mut picture = LivePicture::new(&view, &julia).unwrap();

@@ -1,0 +1,90 @@
+//! Exports from the window, into real files.
+
+use crate::window::{CTRL, WIDE, Window};
+use egui::Key;
+use egui::accesskit::Role;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A window that is about to export to a path.
+fn about_to_export(path: &Path) -> Window {
+    let mut window = Window::open(WIDE, 1.0);
+    window.chord(CTRL, Key::E);
+    window.harness.step();
+    window.fill("File", &path.display().to_string());
+    window
+}
+
+/// Presses a button of the export window, and waits until the window says `words`.
+#[track_caller]
+fn press_until(window: &mut Window, button: &str, words: &str) {
+    window.named(Role::Button, button).click();
+    let since = Instant::now();
+    while !window.texts().iter().any(|text| text.contains(words)) {
+        window.harness.step();
+        std::thread::sleep(Duration::from_millis(5));
+        assert!(since.elapsed() < Duration::from_secs(60), "never said {words:?}: {:#?}", window.texts());
+    }
+}
+
+fn left_in(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn an_export_has_the_pixels_of_the_window_and_says_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("julia.png");
+    let mut window = about_to_export(&path);
+    press_until(&mut window, "Export", &format!("Saved {}", path.display()));
+    let picture = image::open(&path).unwrap().into_luma8();
+    assert_eq!([picture.width(), picture.height()], window.view().size());
+    let gray = juliaset_engine::color::Gray::new(&window.julia());
+    let grid = window.view().grid();
+    for (column, row, pixel) in picture.enumerate_pixels() {
+        let (x, y) = (grid.xs[column as usize], grid.ys[row as usize]);
+        assert_eq!(pixel.0, [gray.of(juliaset_engine::kernel::count(&window.julia(), x, y))]);
+    }
+    assert_eq!(left_in(folder.path()), ["julia.png"]);
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("julia.png");
+    std::fs::write(&path, "precious").unwrap();
+    let mut window = about_to_export(&path);
+    press_until(&mut window, "Export", "is there already");
+    assert_eq!(std::fs::read(&path).unwrap(), b"precious");
+    press_until(&mut window, "Replace", "Saved");
+    assert!(image::open(&path).is_ok());
+}
+
+#[test]
+fn what_cannot_be_written_is_refused_by_name_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, reason) in [("missing/julia.png", "there is no folder"), ("julia.bmp", "ends in .bmp")] {
+        let mut window = about_to_export(&folder.path().join(name));
+        press_until(&mut window, "Export", reason);
+        window.assert_says(name);
+        assert!(left_in(folder.path()).is_empty());
+    }
+}
+
+#[test]
+fn a_cancelled_export_leaves_nothing_and_exploring_goes_on_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut window = about_to_export(&folder.path().join("julia.png"));
+    // Long enough that nothing can end it but Cancel.
+    window.fill("itermax", "2000000000");
+    window.fill("c0 real", "0.25");
+    window.fill("c0 imaginary", "0");
+    window.named(Role::Button, "Export").click();
+    window.harness.run_steps(3);
+    window.fill("itermax", "50");
+    window.wait();
+    assert!(window.julia().itermax() == 50 && window.harness.state().status().exact);
+    press_until(&mut window, "Cancel", "The export was cancelled");
+    assert!(left_in(folder.path()).is_empty());
+}
