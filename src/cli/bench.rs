@@ -11,6 +11,8 @@ use juliaset_engine::{
 };
 use num_complex::Complex64;
 use serde::Serialize;
+use std::fmt;
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -55,12 +57,16 @@ const ROUNDS: usize = 5;
 impl Bench {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         let report = measure().map_err(Error::Failed)?;
-        if self.json {
-            let text = serde_json::to_string_pretty(&report).context("the report").map_err(Error::Failed)?;
-            println!("{text}");
-        } else {
-            report.print();
-        }
+        let text = match self.json {
+            true => {
+                serde_json::to_string_pretty(&report).context("the report").map_err(Error::Failed)? + "\n"
+            }
+            false => report.to_string(),
+        };
+        io::stdout()
+            .write_all(text.as_bytes())
+            .context("standard output could not be written")
+            .map_err(Error::Failed)?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -167,7 +173,7 @@ fn views() -> Vec<(&'static str, Julia, Viewport)> {
         view("article, zoom", (-0.835, -0.2321), 100, "0", "0", 0.2),
         view("rabbit", (-0.12, 0.74), 10_000, "0", "0", 3.2),
         view("dendrite", (0.0, 1.0), 300, "-0.3002", "0.6248", 1e-2),
-        view("spirals", (-0.7269, 0.1889), 500, "0.1", "0.15", 0.3),
+        view("spirals", (-0.7269, 0.1889), 200, "0.1", "0.15", 0.3),
     ]
     .into_iter()
     .flatten()
@@ -181,24 +187,30 @@ fn processor_name() -> String {
     name.map_or_else(|| std::env::consts::ARCH.to_owned(), |(_, name)| name.trim().to_owned())
 }
 
-impl Report {
-    fn print(&self) {
-        println!("{}, {} threads, {}\n", self.processor, self.threads, self.instruction_set);
-        println!("Counting the article's picture, 4000 x 4000          s   G iterations/s   ratio");
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}, {} threads, {}\n", self.processor, self.threads, self.instruction_set)?;
+        writeln!(f, "Counting the article's picture, 4000 x 4000          s   G iterations/s   ratio")?;
         for row in &self.counting {
             let rate = row.iterations_per_sec / 1e9;
-            println!("  {:44} {:8.4} {:16.2} {:7.1}", row.how, row.secs, rate, row.times_the_specification);
+            writeln!(
+                f,
+                "  {:44} {:8.4} {:16.2} {:7.1}",
+                row.how, row.secs, rate, row.times_the_specification
+            )?;
         }
-        println!("\nCounting and writing it                              s               MB");
+        writeln!(f, "\nCounting and writing it                              s               MB")?;
         for row in &self.article_job {
-            println!("  {:44} {:8.4} {:16.2}", row.what, row.secs, row.bytes as f64 / 1e6);
+            writeln!(f, "  {:44} {:8.4} {:16.2}", row.what, row.secs, row.bytes as f64 / 1e6)?;
         }
-        println!("\nFrom request to exact picture, 1280 x 800, in ms   median  95 %   recolour   stop");
+        writeln!(f, "\nFrom request to exact picture, 1280 x 800, in ms   median  95 %   recolour   stop")?;
         for row in &self.request_to_exact_at_1280x800 {
-            println!(
+            writeln!(
+                f,
                 "  {:44} {:10.1} {:5.1} {:10.1} {:6.2}",
                 row.view, row.median_ms, row.p95_ms, row.recolour_ms, row.stop_ms
-            );
+            )?;
         }
+        Ok(())
     }
 }
