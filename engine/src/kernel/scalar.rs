@@ -1,5 +1,6 @@
 //! The specification: what a count is. Every faster way must give the same.
 
+use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;
 
 /// The number of the first iteration after which the orbit of `x + iy` is outside the threshold's
@@ -15,4 +16,24 @@ pub fn count(julia: &Julia, mut x: f64, mut y: f64) -> u32 {
         }
     }
     julia.itermax()
+}
+
+/// The same, looking at `cancel` on the way.
+pub(super) fn count_watched(
+    julia: &Julia,
+    mut x: f64,
+    mut y: f64,
+    cancel: &Cancel,
+) -> Result<u32, Cancelled> {
+    let (c0, threshold_sqr) = (julia.c0(), julia.threshold_sqr());
+    for n in 0..julia.itermax() {
+        if n % (1 << 16) == 0 {
+            cancel.check()?;
+        }
+        (x, y) = (x * x - y * y + c0.re, x * y + y * x + c0.im);
+        if x * x + y * y > threshold_sqr {
+            return Ok(n);
+        }
+    }
+    Ok(julia.itermax())
 }
