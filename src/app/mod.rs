@@ -1,9 +1,9 @@
 //! The window. `logic` drains the worker, `ui` draws the panels and collects commands, and `apply`
 //! is the one place that changes anything.
 //!
-//! One drag, from pointer to pixel: `canvas` makes a [`command`](command::Command) of it, `apply`
-//! moves the [`Scene`]'s view, [`worker`] hands that to the engine's live picture, [`texture`] makes
-//! pixels of its counts, and `canvas` draws them.
+//! One drag, from pointer to pixel: `canvas` makes a `Command` of it, `apply` moves the `Scene`'s view,
+//! `worker` hands that to the engine's live picture, `texture` makes pixels of its counts, and
+//! `canvas` draws them.
 
 mod canvas;
 mod command;
