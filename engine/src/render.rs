@@ -101,10 +101,16 @@ impl Renderer {
                 })
             })
             .map_err(RenderError::Cancelled)?;
-        for (to, from) in copied.iter_mut().rev().zip(computed.iter()) {
-            *to = *from;
-        }
-        progress.add(copied.len() as u64);
+        let opposite = &computed[..copied.len()];
+        self.pool.install(|| {
+            copied.par_chunks_mut(BAND_PIXELS).zip(opposite.par_rchunks(BAND_PIXELS)).for_each(
+                |(to, from)| {
+                    to.copy_from_slice(from);
+                    to.reverse();
+                    progress.add(to.len() as u64);
+                },
+            );
+        });
         Ok(counts)
     }
 }
@@ -151,5 +157,28 @@ impl Points {
             self.ys.resize(self.ys.len() + xs.len(), y);
         }
         prepared.count_points(&self.xs[..rect.area()], &self.ys, out, cancel)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::viewport::Viewport;
+
+    #[test]
+    fn symmetry_changes_no_count_and_is_all_of_the_progress() {
+        let counts = |view: &Viewport, symmetry| {
+            let renderer = Renderer::new(RunOptions { symmetry, ..RunOptions::default() }).unwrap();
+            let progress = Progress::default();
+            let julia = Julia::default();
+            let found = renderer.counts(&julia, &view.grid(), &Cancel::default(), &progress).unwrap();
+            assert_eq!(progress.pixels(), found.as_slice().len() as u64);
+            found
+        };
+        for size in [[320, 200], [321, 201], [1, 1], [2, 1], [500, 77]] {
+            let view = Viewport::home(size);
+            assert!(view.grid().is_symmetric());
+            assert_eq!(counts(&view, true), counts(&view, false), "{size:?}");
+        }
     }
 }
