@@ -13,7 +13,8 @@ use std::num::NonZeroUsize;
 use std::time::Instant;
 
 /// What is timed: it gives the counts.
-type Candidate<'a> = (String, Box<dyn Fn() -> Vec<u32> + 'a>);
+type Candidate<'a> = (String, Count<'a>);
+type Count<'a> = Box<dyn Fn() -> Vec<u32> + 'a>;
 
 /// The columns of the article's picture; its known sum is for 4000.
 const RESOLUTION: usize = 4000;
@@ -94,7 +95,7 @@ fn render<'a>(
     kernel: Kernel,
     threads: usize,
     symmetry: bool,
-) -> Result<Box<dyn Fn() -> Vec<u32> + 'a>, Box<dyn Error>> {
+) -> Result<Count<'a>, Box<dyn Error>> {
     let renderer = Renderer::new(RunOptions { threads: NonZeroUsize::new(threads), kernel, symmetry })?;
     Ok(Box::new(move || {
         let counts = renderer.counts(julia, grid, &Cancel::default(), &Progress::default());

@@ -37,5 +37,5 @@ pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use kernel::Kernel;
 pub use live::{LivePicture, Pace};
 pub use region::{ComplexRegion, RegionError};
-pub use render::{NoThreads, RenderError, Renderer, RunOptions, count_rect};
+pub use render::{NoThreads, RenderError, Renderer, RunOptions};
 pub use viewport::{Placement, Viewport, ViewportError};

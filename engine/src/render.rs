@@ -92,13 +92,16 @@ impl Renderer {
         let (computed, copied) = counts.as_mut_slice().split_at_mut(computed_rows * width);
         self.pool
             .install(|| {
-                computed.par_chunks_mut((band_rows * width).max(1)).enumerate().try_for_each(|(band, out)| {
-                    let first = band * band_rows;
-                    let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
-                    count_rect(&prepared, grid, &rect, out, cancel)?;
-                    progress.add(out.len() as u64);
-                    Ok(())
-                })
+                computed.par_chunks_mut((band_rows * width).max(1)).enumerate().try_for_each_init(
+                    Points::default,
+                    |points, (band, out)| {
+                        let first = band * band_rows;
+                        let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
+                        points.count(&prepared, grid, &rect, out, cancel)?;
+                        progress.add(out.len() as u64);
+                        Ok(())
+                    },
+                )
             })
             .map_err(RenderError::Cancelled)?;
         let opposite = &computed[..copied.len()];
@@ -115,17 +118,6 @@ impl Renderer {
     }
 }
 
-/// The counts of a rectangle of a grid, row after row, into `out`, on the calling thread.
-pub fn count_rect(
-    prepared: &Prepared,
-    grid: &Grid,
-    rect: &Rect,
-    out: &mut [u32],
-    cancel: &Cancel,
-) -> Result<(), Cancelled> {
-    Points::default().count(prepared, grid, rect, out, cancel)
-}
-
 /// The points of a rectangle as a kernel takes them; memory for those of the next one.
 #[derive(Debug, Default)]
 pub(crate) struct Points {
@@ -135,7 +127,8 @@ pub(crate) struct Points {
 }
 
 impl Points {
-    /// [`count_rect`] in this memory, which must see one grid only.
+    /// The counts of a rectangle, row after row, into `out`, on the calling thread. This memory must
+    /// see one grid only.
     pub(crate) fn count(
         &mut self,
         prepared: &Prepared,
