@@ -55,7 +55,8 @@ pub fn run(start: Start) -> ExitCode {
     let reason = match window {
         Ok(Ok(())) => return ExitCode::SUCCESS,
         Ok(Err(eframe::Error::AppCreation(error))) => {
-            eprintln!("juliaset: {error}");
+            let cause = error.source().map_or_else(String::new, |cause| format!(": {cause}"));
+            eprintln!("juliaset: {error}{cause}");
             return ExitCode::FAILURE;
         }
         Ok(Err(error)) => anyhow!("{error}"),
