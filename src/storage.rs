@@ -1,7 +1,7 @@
 //! Files that are either complete or as they were before.
 
 use anyhow::{Context, bail};
-use std::fs::{File, Metadata, OpenOptions, Permissions};
+use std::fs::{Metadata, OpenOptions, Permissions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -107,11 +107,6 @@ fn link_target(path: &Path) -> anyhow::Result<PathBuf> {
     bail!("`{}` could not be written: its links lead nowhere", path.display())
 }
 
-/// Waits until what was written to a file is on the disk.
-pub fn sync(path: &Path) -> anyhow::Result<()> {
-    File::open(path).and_then(|file| file.sync_all()).with_context(|| refused(path))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,7 +141,7 @@ mod tests {
         let [written, usual] = ["a.png", "usual"].map(|name| folder.path().join(name));
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         let write = || write_atomically(&written, |out| Ok(out.write_all(b"new")?)).unwrap();
-        File::create(&usual).unwrap();
+        std::fs::File::create(&usual).unwrap();
         write();
         assert_eq!(mode(&written), mode(&usual));
         std::fs::set_permissions(&written, Permissions::from_mode(0o640)).unwrap();

@@ -1,7 +1,5 @@
 //! Raw counts of a rectangle of pixels; no colour.
 
-use crate::grid::Rect;
-
 /// Escape-time counts, row after row from the top of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts {
@@ -56,12 +54,6 @@ impl Counts {
             return None;
         }
         self.data.get(row * self.width + column).copied()
-    }
-
-    /// The counts of a rectangle, a slice a row.
-    pub fn rows(&self, rect: &Rect) -> impl Iterator<Item = &[u32]> {
-        let Rect { columns, rows } = rect.clone();
-        rows.map(move |row| &self.data[row * self.width..][columns.clone()])
     }
 }
 

@@ -3,7 +3,7 @@
 //! This is the only file that names the big-integer library.
 
 use dashu_int::{IBig, UBig, ops::BitTest};
-use std::ops::{Add, Neg, Sub};
+use std::ops::{Add, Sub};
 
 /// A dyadic number: an integer divided by a power of two, exact.
 ///
@@ -163,13 +163,6 @@ impl Sub<&Fixed> for &Fixed {
     fn sub(self, other: &Fixed) -> Fixed {
         let bits = self.bits.max(other.bits);
         Fixed { mantissa: self.align(bits) - other.align(bits), bits }
-    }
-}
-
-impl Neg for &Fixed {
-    type Output = Fixed;
-    fn neg(self) -> Fixed {
-        Fixed { mantissa: -&self.mantissa, bits: self.bits }
     }
 }
 

@@ -146,11 +146,13 @@ impl<W: Fn()> Desk<W> {
         };
         let Some(picture) = self.picture.as_mut().filter(|_| ready) else { return };
         let paint = Paint::new(&self.renderer, julia);
+        let first_pixels =
+            || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
         let mut first = true;
         let show = &mut |picture: &LivePicture, changed: &[_]| {
             let painted = paint.pixels(picture, if first { None } else { Some(changed) });
             if std::mem::take(&mut first) {
-                self.trace.event("first_pixels", || json!({ "generation": request.generation }));
+                first_pixels();
             }
             post(&self.shared, request, painted, None);
             (self.wake)();
@@ -166,6 +168,9 @@ impl<W: Fn()> Desk<W> {
             self.trace.event("superseded", || json!({ "generation": request.generation }));
             return;
         };
+        if first {
+            first_pixels();
+        }
         let painted = paint.pixels(picture, if first { None } else { Some(&last) });
         let elapsed_secs = request.since.elapsed().as_secs_f64();
         let exact = Exact { elapsed_secs, iterations, counts: picture.counts().clone() };
