@@ -1,6 +1,10 @@
 //! Fixed-point numbers of any precision: where a view stands in the plane.
 //!
-//! This is the only file that names the big-integer library.
+//! This file and `big` below it are the only ones that name the big-integer library.
+
+mod big;
+
+pub(crate) use big::{BigPoint, Scaled, power_of_two};
 
 use dashu_int::{IBig, UBig, ops::BitTest};
 use std::ops::{Add, Sub};

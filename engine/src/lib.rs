@@ -17,9 +17,11 @@
 mod cancel;
 pub mod color;
 mod counts;
+mod deep;
 pub mod export;
 mod fixed;
 mod grid;
+mod interior;
 mod julia;
 mod julia_div;
 pub mod kernel;

@@ -1,6 +1,5 @@
 //! Counting: one definition, and the fastest way to it that this machine has.
 
-mod interior;
 mod scalar;
 mod simd;
 #[cfg(test)]
@@ -10,7 +9,7 @@ pub use scalar::count;
 
 use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;
-use interior::Disc;
+use crate::interior::Disc;
 use std::fmt;
 
 /// How points are counted: the instruction set, and whether the interior shortcut is taken.

@@ -20,7 +20,7 @@
 //! where it ends and not all of them together; 4, 5 and 8 chains of 8 lanes; batches of 500 and 2000
 //! points. No faster: the untested iterations by the nearest samples only.
 
-use super::interior::Disc;
+use crate::interior::Disc;
 use super::scalar;
 use crate::cancel::{Cancel, Cancelled};
 use crate::julia::Julia;

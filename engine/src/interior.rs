@@ -5,7 +5,7 @@ use num_complex::Complex64;
 
 /// A disc that some number of iterations maps into itself, rounding included.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Disc {
+pub(crate) struct Disc {
     center: Complex64,
     radius: f64,
     period: u32,
@@ -23,7 +23,7 @@ impl Disc {
     /// cycle is too weak or too long, or the threshold too small.
     ///
     /// Takes less than a millisecond for any c0.
-    pub(super) fn find(julia: &Julia) -> Option<Self> {
+    pub(crate) fn find(julia: &Julia) -> Option<Self> {
         if julia.itermax() < WORTHWHILE || julia.c0().norm_sqr() > 4.0 {
             return None;
         }
@@ -46,17 +46,27 @@ impl Disc {
     }
 
     /// Its centre.
-    pub(super) fn center(&self) -> Complex64 {
+    pub(crate) fn center(&self) -> Complex64 {
         self.center
     }
 
     /// Below this squared distance from the centre, as computed, a point is in it.
-    pub(super) fn radius_sqr(&self) -> f64 {
+    pub(crate) fn radius_sqr(&self) -> f64 {
         self.radius * self.radius * (1.0 - 1e-9)
     }
 
+    /// Whether a point is in it that is known to within `error` and rounding.
+    pub(crate) fn holds(&self, point: Complex64, error: f64) -> bool {
+        (point - self.center).norm() + error + 1e-15 < self.radius
+    }
+
+    /// Whether a point is in it, with room for neighbours.
+    pub(crate) fn holds_deep_inside(&self, point: Complex64) -> bool {
+        (point - self.center).norm() < self.radius / 2.0
+    }
+
     /// After how many iterations another look pays.
-    pub(super) fn interval(&self) -> u32 {
+    pub(crate) fn interval(&self) -> u32 {
         (2 * self.period).max(16)
     }
 

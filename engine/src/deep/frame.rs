@@ -1,0 +1,60 @@
+//! Where a view stands, as the deep engine needs it.
+
+use crate::fixed::{Fixed, Scaled};
+use crate::julia::Julia;
+use crate::viewport::Viewport;
+
+/// The exact centre of a view, its spacing, and its radius in pixels.
+#[derive(Clone, Debug)]
+pub(super) struct Frame {
+    pub(super) center: [Fixed; 2],
+    pub(super) spacing: Scaled,
+    /// No pixel is further from the centre, in pixels.
+    pub(super) radius: f64,
+}
+
+impl Frame {
+    pub(super) fn new(view: &Viewport) -> Self {
+        let [columns, rows] = view.size().map(f64::from);
+        let spacing = view.spacing();
+        Self {
+            center: { let [re, im] = view.center_text(); [Fixed::parse(&re, 200).unwrap_or(Fixed::ZERO), Fixed::parse(&im, 200).unwrap_or(Fixed::ZERO)] },
+            spacing: Scaled { mantissa: spacing, exponent: 0 },
+            radius: columns.hypot(rows) / 2.0,
+        }
+    }
+
+    /// The binary logarithm of the radius in the plane.
+    pub(super) fn radius_log2(&self) -> f64 {
+        (self.spacing.mantissa * self.radius).log2() + self.spacing.exponent as f64
+    }
+
+    /// The binary logarithm of the distance from the centre to a point, rather more than less.
+    pub(super) fn distance_log2(&self, point: &[Fixed; 2]) -> f64 {
+        let part = |axis: usize| {
+            let Scaled { mantissa, exponent } = (&self.center[axis] - &point[axis]).to_scaled();
+            mantissa.abs().log2() + exponent as f64
+        };
+        part(0).max(part(1)) + 0.5
+    }
+
+    /// The centre as seen from a point, in units of `2^exponent`; a part that is too large is infinite.
+    pub(super) fn center_from(&self, point: &[Fixed; 2], exponent: i64) -> [f64; 2] {
+        [0, 1].map(|axis| {
+            let part = (&self.center[axis] - &point[axis]).to_scaled();
+            part.mantissa * crate::fixed::power_of_two(part.exponent - exponent)
+        })
+    }
+
+    /// The exact place of a pixel, given from the centre in pixels: whole or half ones.
+    pub(super) fn point(&self, [right, up]: [f64; 2]) -> [Fixed; 2] {
+        let spacing = self.spacing.to_fixed();
+        let half_steps = |pixels: f64| spacing.half().times((2.0 * pixels) as i64);
+        [&self.center[0] + &half_steps(right), &self.center[1] + &half_steps(up)]
+    }
+}
+
+/// c0 with so many bits behind the point, each part the nearest.
+pub(super) fn c0(julia: &Julia, bits: usize) -> [Fixed; 2] {
+    [julia.c0().re, julia.c0().im].map(|part| Fixed::parse(&format!("{part}"), bits).unwrap_or(Fixed::ZERO))
+}

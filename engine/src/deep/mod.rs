@@ -1,0 +1,163 @@
+//! Certified counts at any depth.
+//!
+//! All pixels of a deep view start so near to each other that one orbit in big numbers, the
+//! [reference orbit](orbit), tells nearly all of theirs: a [series](series) in the place within the view
+//! gives the difference, with a bound of its error. It is followed as long as it is good, for the whole
+//! view first, and then for each [leaf](leaf) of neighbouring pixels. By then the pixels are spread over
+//! the plane, and a few iterations in [plain `f64`](plain), with a bound of their error too, lead to their
+//! counts. Where that bound does not decide whether a point is outside, the pixel is [settled](settle)
+//! in big numbers.
+//!
+//! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
+
+mod frame;
+mod leaf;
+mod orbit;
+mod plain;
+mod series;
+mod settle;
+mod simd;
+#[cfg(test)]
+mod tests;
+
+use crate::cancel::{Cancel, Cancelled};
+use crate::fixed::{Scaled, power_of_two};
+use crate::interior::Disc;
+use crate::julia::Julia;
+use crate::viewport::Viewport;
+use fearless_simd::Level;
+use frame::Frame;
+use leaf::Stop;
+use num_complex::Complex64;
+use orbit::Orbit;
+use plain::{Plain, Traveller};
+use series::Series;
+use std::sync::Arc;
+
+/// A view made ready to be counted; shared between threads.
+#[derive(Clone, Debug)]
+pub(crate) struct DeepView {
+    level: Level,
+    frame: Frame,
+    orbit: Arc<Orbit>,
+    plain: Plain,
+    /// The whole view, as far as one series serves for it.
+    start: Series,
+    /// The count of every pixel, where they all have the same.
+    uniform: Option<u32>,
+}
+
+/// A reference orbit that may serve for other views.
+#[derive(Clone, Debug)]
+pub(crate) struct Reference(Arc<Orbit>);
+
+/// Why a deep view cannot be counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeepError {
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The reference orbit neither escapes nor settles down, and itermax is very large.
+    #[error("after {0} iterations this deep view is still smaller than any pixel, and more do not fit in memory")]
+    OrbitTooLong(usize),
+}
+
+impl DeepView {
+    /// Makes a view ready: follows its reference orbit, unless `known` serves for it, and finds the
+    /// series of the whole view.
+    ///
+    /// `progress` is called with the share of the orbit that is done.
+    pub(crate) fn prepare(
+        level: Level,
+        julia: &Julia,
+        view: &Viewport,
+        known: Option<&Reference>,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Self, DeepError> {
+        Self::of_frame(level, julia, Frame::new(view), known, cancel, progress)
+    }
+
+    fn of_frame(
+        level: Level,
+        julia: &Julia,
+        frame: Frame,
+        known: Option<&Reference>,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Self, DeepError> {
+        let disc = Disc::find(julia);
+        let orbit = match known {
+            Some(Reference(orbit)) if orbit.serves(julia, &frame) => orbit.clone(),
+            _ => Arc::new(Orbit::follow(julia, &frame, disc.as_ref(), cancel, progress)?),
+        };
+        let first = first_series(&frame, &orbit);
+        let plain = Plain { julia: julia.clone(), disc };
+        let mut ready = Self { level, frame, orbit, plain, start: first.clone(), uniform: None };
+        let mut series = first;
+        if let Stop::Same(count) = ready.advance(&mut series, cancel)? {
+            ready.uniform = Some(count);
+        }
+        ready.start = series;
+        Ok(ready)
+    }
+
+    /// Its reference orbit, for other views.
+    pub(crate) fn reference(&self) -> Reference {
+        Reference(self.orbit.clone())
+    }
+
+    /// What is iterated.
+    pub(crate) fn julia(&self) -> &Julia {
+        &self.plain.julia
+    }
+
+    /// Writes the counts of the pixels that stand `xs[k]` right of and `ys[k]` above the middle of the
+    /// view, in pixels (whole or half ones), to `counts[k]`; returns which of them were settled in
+    /// big numbers.
+    ///
+    /// The three slices have one length (the shortest decides). When cancelled, `counts` is partly written.
+    pub(crate) fn count_points(
+        &self,
+        xs: &[f64],
+        ys: &[f64],
+        counts: &mut [u32],
+        cancel: &Cancel,
+    ) -> Result<Vec<usize>, Cancelled> {
+        let len = xs.len().min(ys.len()).min(counts.len());
+        if let Some(count) = self.uniform {
+            counts[..len].fill(count);
+            return Ok(Vec::new());
+        }
+        leaf::count(self, (&xs[..len], &ys[..len]), &mut counts[..len], cancel)
+    }
+
+    /// The count of a pixel that is followed alone, from the start, along the reference orbit: slower
+    /// than together with others, and to within less; `None` where that does not suffice.
+    fn follow_alone(&self, place: [f64; 2], cancel: &Cancel) -> Result<Option<u32>, Cancelled> {
+        let mut series = first_series(&self.frame, &self.orbit).around(place, 0.5).of_its_middle();
+        match self.advance(&mut series, cancel)? {
+            Stop::Same(count) => return Ok(Some(count)),
+            Stop::Crossing => return Ok(None),
+            Stop::Spread => {}
+        }
+        let points = series.of_points(&self.orbit);
+        let start = Traveller { z: points.constant, error: points.error, n: series.m as u32 };
+        self.plain.count(start, cancel)
+    }
+
+    /// The count of a pixel in big numbers.
+    fn settle(&self, place: [f64; 2], cancel: &Cancel) -> Result<u32, Cancelled> {
+        const MORE_BITS: usize = 64;
+        let start = self.frame.point(place);
+        settle::count(&self.plain.julia, &start, self.plain.disc.as_ref(), self.orbit.bits() + MORE_BITS, cancel)
+    }
+}
+
+/// The series of a whole view before the first iteration.
+fn first_series(frame: &Frame, orbit: &Orbit) -> Series {
+    let Scaled { mantissa, exponent } = frame.spacing;
+    let [re, im] = frame.center_from(orbit.center(), exponent);
+    let error = power_of_two((orbit.step_error() - exponent).max(-1000));
+    Series::begin(Complex64::new(re, im), mantissa, frame.radius, exponent, error)
+}

@@ -1,0 +1,219 @@
+//! The reference orbit: one point near the view, followed in big numbers for all of its pixels.
+
+use super::DeepError;
+use super::frame::Frame;
+use crate::cancel::Cancel;
+use crate::fixed::{BigPoint, Fixed, Scaled};
+use crate::interior::Disc;
+use crate::julia::Julia;
+use num_complex::Complex64;
+use std::collections::BTreeMap;
+
+/// A point and its iterates, each to the last bit of an `f64` however near it comes to 0.
+///
+/// What is kept is the orbit as it was computed, each point the square of the one before plus c0, to
+/// within [`step_error`](Self::step_error): errors do not add up over it.
+#[derive(Debug)]
+pub(super) struct Orbit {
+    julia: Julia,
+    center: [Fixed; 2],
+    bits: usize,
+    points: Vec<Complex64>,
+    /// Points so near to 0 that an exponent of their own is kept for them: see [`at`](Self::at).
+    small: BTreeMap<usize, i64>,
+    /// `|z|^2 - threshold^2` where that is much smaller than both.
+    gaps: BTreeMap<usize, Scaled>,
+    end: End,
+    /// The binary logarithm of the smallest radius of a view that it was made for.
+    least_radius: f64,
+}
+
+/// Why an orbit goes no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Neighbours of it are spread over the plane, or it has escaped.
+    Spread,
+    /// It has come to itermax.
+    Itermax,
+    /// It is inside a disc that no orbit leaves.
+    Interior,
+}
+
+/// An orbit serves views smaller by so many powers of two than the one that it is made for.
+const SPARE_BITS: f64 = 32.0;
+/// It serves views whose centre is at most so many of their radii away from its start.
+const REACH: f64 = 256.0;
+/// Rounding stays below the smallest view of it by so many bits.
+const GUARD_BITS: f64 = 64.0;
+/// 16 bytes each.
+const LONGEST: usize = 1 << 25;
+
+impl Orbit {
+    /// The orbit of a view's centre.
+    ///
+    /// `progress` is called now and then with the share that is done.
+    pub(super) fn follow(
+        julia: &Julia,
+        frame: &Frame,
+        disc: Option<&Disc>,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Self, DeepError> {
+        let least_radius = frame.radius_log2() - SPARE_BITS;
+        let mut bits = (GUARD_BITS - least_radius).max(GUARD_BITS).ceil() as usize;
+        loop {
+            let mut orbit = Self {
+                julia: julia.clone(),
+                center: frame.center.clone(),
+                bits,
+                points: Vec::new(),
+                small: BTreeMap::new(),
+                gaps: BTreeMap::new(),
+                end: End::Itermax,
+                least_radius,
+            };
+            match orbit.extend(disc, cancel, progress)? {
+                Some(lacking) => bits += lacking,
+                None => return Ok(orbit),
+            }
+        }
+    }
+
+    /// Whether it serves a view of a set as well as one that would be made for it.
+    pub(super) fn serves(&self, julia: &Julia, frame: &Frame) -> bool {
+        let same_set = self.julia.c0() == julia.c0() && self.julia.threshold() == julia.threshold();
+        let long_enough = self.end != End::Itermax || julia.itermax() <= self.julia.itermax();
+        same_set && long_enough && frame.radius_log2() >= self.least_radius && frame.distance_log2(&self.center) <= frame.radius_log2() + REACH.log2()
+    }
+
+    /// Follows the orbit to its end; returns how many bits more it needs, if they do not suffice.
+    fn extend(
+        &mut self,
+        disc: Option<&Disc>,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Option<usize>, DeepError> {
+        const PAST_ESCAPE: usize = 3;
+        const FAR_SQR: f64 = 1e120;
+        const WATCHED: usize = 64;
+        let threshold = Fixed::from_f64(self.julia.threshold());
+        let threshold_sqr = self.julia.threshold_sqr();
+        let (mut z, _) = BigPoint::new(self.center.each_ref(), self.bits);
+        let (c0, _) = BigPoint::new(super::frame::c0(&self.julia, self.bits).each_ref(), self.bits);
+        let mut spread = Spread::new(self.least_radius);
+        let mut last = self.julia.itermax() as usize;
+        loop {
+            let (parts, exponent) = z.to_scaled();
+            let (k, point) = (self.points.len(), Complex64::new(parts[0], parts[1]));
+            if k >= LONGEST || self.points.try_reserve(1).is_err() {
+                return Err(DeepError::OrbitTooLong(k));
+            }
+            self.points.push(point);
+            if exponent != 0 {
+                self.small.insert(k, exponent);
+            }
+            let norm_sqr = point.norm_sqr();
+            if exponent == 0 && (norm_sqr - threshold_sqr).abs() <= threshold_sqr * 1e-4 {
+                self.gaps.insert(k, z.norm_sqr_minus(&threshold));
+            }
+            if k > 0 && exponent == 0 && norm_sqr > threshold_sqr && last > k + PAST_ESCAPE {
+                (last, self.end) = (k + PAST_ESCAPE, End::Spread);
+            }
+            if k >= last || norm_sqr > FAR_SQR {
+                self.end = if norm_sqr > FAR_SQR { End::Spread } else { self.end };
+                return Ok(None);
+            }
+            if exponent == 0 && disc.is_some_and(|disc| disc.holds_deep_inside(point)) {
+                self.end = End::Interior;
+                return Ok(None);
+            }
+            if k.is_multiple_of(WATCHED) {
+                cancel.check()?;
+                progress(spread.share(self.least_radius).max(k as f64 / f64::from(self.julia.itermax())));
+            } else if self.bits > 4096 {
+                cancel.check()?;
+            }
+            spread.step(point, exponent);
+            if spread.log2() > -2.0 {
+                self.end = End::Spread;
+                // One more point, which the next step leads to.
+                last = last.min(k + 1);
+            }
+            let lacking = GUARD_BITS - 4.0 - spread.log2() - self.bits as f64;
+            if lacking > 0.0 {
+                return Ok(Some((lacking + 8.0 + SPARE_BITS) as usize));
+            }
+            z.step(&c0);
+        }
+    }
+
+    /// How many points are known.
+    pub(super) fn len(&self) -> usize {
+        self.points.len()
+    }
+
+    /// A point as a mantissa and a binary exponent, which is 0 for all that are not tiny.
+    pub(super) fn at(&self, k: usize) -> (Complex64, i64) {
+        let exponent = if self.small.is_empty() { 0 } else { self.small.get(&k).copied().unwrap_or(0) };
+        (self.points[k], exponent)
+    }
+
+    /// `|z|^2 - threshold^2` of a point, where it had to be found in big numbers.
+    pub(super) fn gap(&self, k: usize) -> Option<Scaled> {
+        self.gaps.get(&k).copied()
+    }
+
+    /// The binary logarithm of how far a point may be from the square of the one before plus c0.
+    pub(super) fn step_error(&self) -> i64 {
+        // Each part is cut twice, c0 and the start to the nearest.
+        2 - self.bits as i64
+    }
+
+    /// How many bits it was followed in.
+    pub(super) fn bits(&self) -> usize {
+        self.bits
+    }
+
+    /// Where it starts.
+    pub(super) fn center(&self) -> &[Fixed; 2] {
+        &self.center
+    }
+}
+
+/// How far the neighbours of an orbit have got from it: `s' = 2 |z| s`, or `s^2` where they fold over 0.
+struct Spread {
+    mantissa: f64,
+    exponent: i64,
+}
+
+impl Spread {
+    fn new(radius_log2: f64) -> Self {
+        let exponent = radius_log2.floor();
+        Self { mantissa: (radius_log2 - exponent).exp2(), exponent: exponent as i64 }
+    }
+
+    fn log2(&self) -> f64 {
+        self.mantissa.log2() + self.exponent as f64
+    }
+
+    fn step(&mut self, point: Complex64, exponent: i64) {
+        use crate::fixed::power_of_two;
+        let up = exponent.max(self.exponent);
+        let linear = 2.0 * point.norm() * power_of_two(exponent - up);
+        let factor = linear.max(self.mantissa * power_of_two(self.exponent - up));
+        self.mantissa *= factor;
+        self.exponent += up;
+        if !(0.01..100.0).contains(&self.mantissa) {
+            let shift = self.mantissa.log2().floor();
+            if shift.is_finite() {
+                self.mantissa *= (-shift).exp2();
+                self.exponent += shift as i64;
+            }
+        }
+    }
+
+    /// The share of the way from a radius to the size of the plane, of their logarithms.
+    fn share(&self, radius_log2: f64) -> f64 {
+        (1.0 - self.log2() / radius_log2.min(-1.0)).clamp(0.0, 1.0)
+    }
+}

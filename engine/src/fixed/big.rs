@@ -1,0 +1,174 @@
+//! A point that is iterated in fixed point, as far as its bits reach.
+
+use super::Fixed;
+use dashu_int::{IBig, UBig, ops::BitTest};
+use num_complex::Complex64;
+use std::cmp::Ordering;
+
+/// A point of the plane with so many bits behind the point in both parts.
+#[derive(Clone, Debug)]
+pub(crate) struct BigPoint {
+    x: IBig,
+    y: IBig,
+    bits: usize,
+}
+
+/// `mantissa * 2^exponent`: a number beyond what `f64` can hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Scaled {
+    pub(crate) mantissa: f64,
+    pub(crate) exponent: i64,
+}
+
+impl BigPoint {
+    /// The point nearest to two numbers, and whether it is exactly that one.
+    pub(crate) fn new([re, im]: [&Fixed; 2], bits: usize) -> (Self, bool) {
+        let cut = |part: &Fixed| {
+            let near = part.round(bits);
+            (near.align(bits), near == *part)
+        };
+        let ((x, x_exact), (y, y_exact)) = (cut(re), cut(im));
+        (Self { x, y, bits }, x_exact && y_exact)
+    }
+
+    /// Goes on to `z^2 + c0`, each part cut to the bits below it: `c0` must have as many.
+    ///
+    /// Returns whether nothing was cut off; else each part may be less by up to `2^-bits`.
+    pub(crate) fn step(&mut self, c0: &Self) -> bool {
+        let (x2, y2) = (self.x.sqr(), self.y.sqr());
+        let sum2 = (&self.x + &self.y).sqr();
+        let xy2 = IBig::from(sum2) - &x2 - &y2;
+        let re = IBig::from(x2) - y2;
+        let whole = |value: &IBig| value.trailing_zeros().is_none_or(|zeros| zeros >= self.bits);
+        let exact = whole(&re) && whole(&xy2);
+        self.x = (re >> self.bits) + &c0.x;
+        self.y = (xy2 >> self.bits) + &c0.y;
+        exact
+    }
+
+    /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0.
+    pub(crate) fn to_scaled(&self) -> ([f64; 2], i64) {
+        const ORDINARY: i64 = -400;
+        let top = self.x.bit_len().max(self.y.bit_len()) as i64 - self.bits as i64;
+        let exponent = if top < ORDINARY { top } else { 0 };
+        ([&self.x, &self.y].map(|part| scaled_to_f64(part, -(self.bits as i64) - exponent)), exponent)
+    }
+
+    /// The nearest point in `f64`.
+    pub(crate) fn to_f64(&self) -> Complex64 {
+        let ([x, y], exponent) = self.to_scaled();
+        Complex64::new(x, y) * power_of_two(exponent)
+    }
+
+    /// `|z|^2 - radius^2`, exact but for its last rounding.
+    pub(crate) fn norm_sqr_minus(&self, radius: &Fixed) -> Scaled {
+        let bits = self.bits.max(radius.bits);
+        let square = |value: UBig, shift: usize| IBig::from(value) << (2 * shift);
+        let norm_sqr = square(self.x.sqr() + self.y.sqr(), bits - self.bits);
+        let gap = norm_sqr - square(radius.mantissa.sqr(), bits - radius.bits);
+        let exponent = gap.bit_len() as i64 - 2 * bits as i64;
+        Scaled { mantissa: scaled_to_f64(&gap, -2 * bits as i64 - exponent), exponent }
+    }
+}
+
+impl Scaled {
+    /// The exact value.
+    pub(crate) fn to_fixed(self) -> Fixed {
+        let Fixed { mantissa, bits } = Fixed::from_f64(self.mantissa);
+        let lower = bits as i64 - self.exponent;
+        match usize::try_from(lower) {
+            Ok(bits) => Fixed { mantissa, bits },
+            Err(_) => Fixed { mantissa: mantissa << lower.unsigned_abs() as usize, bits: 0 },
+        }
+    }
+}
+
+impl Fixed {
+    /// The nearest `f64` mantissa, at most 1, and its exponent.
+    pub(crate) fn to_scaled(&self) -> Scaled {
+        let exponent = self.mantissa.bit_len() as i64 - self.bits as i64;
+        Scaled { mantissa: scaled_to_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent }
+    }
+
+    /// How its distance from 0 compares with 0.
+    pub(crate) fn is_zero(&self) -> bool {
+        self.mantissa.cmp(&IBig::ZERO) == Ordering::Equal
+    }
+}
+
+/// `value * 2^exponent`, to within little more than half an ulp; 0 where that is below `2^-1000`.
+fn scaled_to_f64(value: &IBig, exponent: i64) -> f64 {
+    const KEPT: usize = 64;
+    let drop = value.bit_len().saturating_sub(KEPT);
+    let top = if drop == 0 { value.to_f64().value() } else { (value >> drop).to_f64().value() };
+    top * power_of_two(exponent + drop as i64)
+}
+
+/// `2^exponent`; 0 below -1000, and infinite above 1000.
+pub(crate) fn power_of_two(exponent: i64) -> f64 {
+    match exponent {
+        ..-1000 => 0.0,
+        -1000..=1000 => f64::from_bits(((exponent + 1023) as u64) << 52),
+        _ => f64::INFINITY,
+    }
+}
+
+#[cfg(test)]
+impl BigPoint {
+    /// One of the two square roots, the one in the right half plane, to within a few last bits.
+    pub(crate) fn sqrt(&self) -> Self {
+        use dashu_int::ops::SquareRoot;
+        let root = |value: IBig| IBig::from(UBig::try_from(value).unwrap_or_default().sqrt());
+        let modulus = root(IBig::from(self.x.sqr() + self.y.sqr()));
+        let part = |sum: IBig| root((sum << self.bits) >> 1);
+        let (x, y) = (part(&modulus + &self.x), part(modulus - &self.x));
+        Self { x, y: if self.y < IBig::ZERO { -y } else { y }, bits: self.bits }
+    }
+
+    pub(crate) fn plus(&self, other: &Self, times: i32) -> Self {
+        Self { x: &self.x + &other.x * times, y: &self.y + &other.y * times, bits: self.bits }
+    }
+
+    pub(crate) fn half(&self) -> Self {
+        Self { x: &self.x >> 1, y: &self.y >> 1, bits: self.bits }
+    }
+
+    pub(crate) fn parts(&self) -> [Fixed; 2] {
+        [&self.x, &self.y].map(|part| Fixed { mantissa: part.clone(), bits: self.bits })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(re: &str, im: &str, bits: usize) -> BigPoint {
+        BigPoint::new([&Fixed::parse(re, bits).unwrap(), &Fixed::parse(im, bits).unwrap()], bits).0
+    }
+
+    #[test]
+    fn a_step_squares_and_adds() {
+        let (mut z, c0) = (point("-1.5", "0.25", 100), point("0.25", "-1", 100));
+        assert!(z.step(&c0), "nothing is cut off");
+        assert_eq!(z.to_scaled(), ([2.4375, -1.75], 0));
+        let (mut z, c0) = (point("0.1", "0.1", 100), point("0", "0", 100));
+        assert!(!z.step(&c0));
+        assert!((z.to_scaled().0[1] - 0.02).abs() < 1e-17);
+    }
+
+    #[test]
+    fn points_near_0_keep_their_digits() {
+        let (parts, exponent) = point("3e-300", "-1e-305", 2000).to_scaled();
+        let value = |part: f64| part * 2f64.powi(exponent as i32 / 2) * 2f64.powi(exponent as i32 - exponent as i32 / 2);
+        assert!((value(parts[0]) / 3e-300 - 1.0).abs() < 1e-15 && (value(parts[1]) / -1e-305 - 1.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn the_distance_to_a_circle_is_told_where_f64_sees_none() {
+        let radius = Fixed::from_f64(2.0);
+        let gap = point("2.0000000000000000000000000000000000000001", "0", 300).norm_sqr_minus(&radius);
+        let value = gap.mantissa * 2f64.powi(gap.exponent as i32);
+        assert!((value / 4e-40 - 1.0).abs() < 1e-12, "{value:e}");
+        assert_eq!(point("2", "0", 300).norm_sqr_minus(&radius).mantissa, 0.0);
+    }
+}
