@@ -52,7 +52,7 @@ impl Frame {
                     [left / 2.0 + right / 2.0, first / 2.0 + last / 2.0].map(|part| part.to_string());
                 let [columns, rows] = size.map(f64::from);
                 let width = (right - left).abs().max((last - first).abs() / rows * columns);
-                Ok(Viewport::parse(&re, &im, width, size)?)
+                Ok(Viewport::parse(&re, &im, &width.to_string(), size)?)
             }
         }
     }
@@ -74,12 +74,10 @@ impl Frame {
 
 /// The command that renders a picture again: what its file keeps as a comment.
 pub fn command_line(julia: &Julia, frame: &Frame) -> String {
-    let c0 = julia.c0();
+    let [re, im] = julia.c0_exact();
     format!(
-        "juliaset render {} -r={} -i={} -t={} -m={} -M={}",
+        "juliaset render {} -r={re} -i={im} -t={} -m={} -M={}",
         frame.arguments(),
-        c0.re,
-        c0.im,
         julia.threshold(),
         julia.itermin(),
         julia.itermax()

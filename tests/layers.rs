@@ -23,7 +23,7 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
 ];
 #[rustfmt::skip]
 const DATA: &[&str] = &["engine/src/region", "engine/src/viewport", "engine/src/julia", "engine/src/counts",
-    "engine/src/fixed", "engine/src/grid"];
+    "engine/src/fixed", "engine/src/grid", "engine/src/decimal", "engine/src/wide", "engine/src/coordinate"];
 
 fn is_forbidden(file: &str, import: &str) -> bool {
     let is_file = |part: &str| file.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '/']));

@@ -64,7 +64,7 @@ fn article() -> Result<(), Box<dyn Error>> {
 
 fn interior() -> Result<(), Box<dyn Error>> {
     let c0 = Complex64::new(-0.12, 0.74);
-    let grid = Viewport::parse("0", "0", 3.2, [1280, 800])?.grid();
+    let grid = Viewport::parse("0", "0", "3.2", [1280, 800])?.grid();
     let (low, high) = (Julia::new(c0, 2.0, 0, 300)?, Julia::new(c0, 2.0, 0, 10_000)?);
     let best = Kernel::best();
     let candidates: Vec<Candidate<'_>> = vec![
@@ -77,7 +77,7 @@ fn interior() -> Result<(), Box<dyn Error>> {
 }
 
 fn symmetry() -> Result<(), Box<dyn Error>> {
-    let grid = Viewport::parse("0", "0", 3.2, [2560, 1600])?.grid();
+    let grid = Viewport::parse("0", "0", "3.2", [2560, 1600])?.grid();
     let julia = Julia::default();
     let best = Kernel::best();
     let candidates: Vec<Candidate<'_>> = vec![

@@ -16,7 +16,9 @@
 
 mod cancel;
 pub mod color;
+mod coordinate;
 mod counts;
+mod decimal;
 mod deep;
 pub mod export;
 mod fixed;
@@ -29,10 +31,12 @@ mod live;
 mod region;
 mod render;
 mod viewport;
+mod wide;
 
 pub use cancel::{Cancel, Cancelled, Progress};
 pub use counts::{Counts, TooLarge};
-pub use fixed::{DecimalError, Fixed};
+pub use decimal::{Decimal, DecimalError, shortened};
+pub use fixed::Fixed;
 pub use grid::{Grid, Rect};
 pub use julia::{Julia, JuliaError};
 pub use julia_div::{JuliaDiv, JuliaDivError};
@@ -41,3 +45,4 @@ pub use live::{LivePicture, Pace};
 pub use region::{ComplexRegion, RegionError};
 pub use render::{NoThreads, RenderError, Renderer, RunOptions};
 pub use viewport::{Placement, Viewport, ViewportError};
+pub use wide::Wide;

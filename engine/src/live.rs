@@ -58,7 +58,7 @@ impl LivePicture {
     pub fn new(view: &Viewport, julia: &Julia) -> Result<Self, TooLarge> {
         let [columns, rows] = view.size().map(|side| side as usize);
         Ok(Self {
-            julia: *julia,
+            julia: julia.clone(),
             view: view.clone(),
             followed: julia.itermax(),
             counts: Arc::new(try_vec(columns, rows, 0)?),
@@ -90,7 +90,8 @@ impl LivePicture {
 
     /// Goes on to another view or set, keeping every count that stays true.
     pub fn retarget(&mut self, view: &Viewport, julia: &Julia) -> Result<(), TooLarge> {
-        let same_set = julia.c0() == self.julia.c0() && julia.threshold() == self.julia.threshold();
+        let same_set =
+            julia.c0_exact() == self.julia.c0_exact() && julia.threshold() == self.julia.threshold();
         if *view != self.view || !same_set {
             self.preview();
             let mut moved = Self::new(view, julia)?;
@@ -110,7 +111,7 @@ impl LivePicture {
             }
             self.followed = julia.itermax();
         }
-        self.julia = *julia;
+        self.julia = julia.clone();
         Ok(())
     }
 

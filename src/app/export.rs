@@ -44,7 +44,7 @@ impl Export {
         let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
         let (progress, cancel) = (Progress::default(), Cancel::default());
         let (tell, outcome) = channel();
-        let scene = Scene { view, julia: scene.julia };
+        let scene = Scene { view, julia: scene.julia.clone() };
         let (target, counter, flag) = (path.clone(), progress.clone(), cancel.clone());
         let run = move || {
             let outcome = if !replace && target.is_file() {

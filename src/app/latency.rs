@@ -33,14 +33,14 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         // The other end is gone only when the measurement is over.
         let _ = wake.send(());
     })?;
-    let elsewhere = Scene { julia, view: view.zoomed(1.01, [0.0, 0.0]) };
-    let here = Scene { julia, view };
+    let elsewhere = Scene { julia: julia.clone(), view: view.zoomed(1.01, [0.0, 0.0]) };
+    let here = Scene { julia: julia.clone(), view };
     let (mut pictures, mut recolours) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         answer(&mut worker, &news, &elsewhere)?;
         pictures.push(answer(&mut worker, &news, &here)?.elapsed_secs);
         let itermin = (round % 2 + 1) as u32;
-        let julia = Julia::new(julia.c0(), julia.threshold(), itermin, julia.itermax())?;
+        let julia = julia.with_bounds(itermin, julia.itermax())?;
         let recoloured = answer(&mut worker, &news, &Scene { julia, ..here.clone() })?;
         if recoloured.iterations != 0 {
             return Err(anyhow!("another itermin made the worker iterate"));
@@ -74,7 +74,7 @@ fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
     const HEAVIER: u32 = 100;
     let julia = &scene.julia;
     let itermax = julia.itermax().saturating_mul(HEAVIER).min(Julia::MAX_ITERMAX);
-    let heavy = Julia::new(julia.c0(), julia.threshold(), 0, itermax)?;
+    let heavy = julia.with_bounds(0, itermax)?;
     let renderer = Renderer::new(RunOptions::default())?;
     let mut seconds = Vec::new();
     for round in 0..ROUNDS {

@@ -198,13 +198,13 @@ impl App {
     fn time_travel<'a>(&'a mut self, step: impl FnOnce(&'a mut Undoer<Scene>, &Scene) -> Option<&'a Scene>) {
         let (now, size) = (self.undoable(), self.scene.view.size());
         if let Some(Scene { julia, view }) = step(&mut self.undoer, &now) {
-            self.scene = Scene { julia: *julia, view: view.resized(size) };
+            self.scene = Scene { julia: julia.clone(), view: view.resized(size) };
         }
     }
 
     /// The scene as it is undone: in one size, because the real one is the window's.
     fn undoable(&self) -> Scene {
-        Scene { julia: self.scene.julia, view: self.scene.view.resized([1, 1]) }
+        Scene { julia: self.scene.julia.clone(), view: self.scene.view.resized([1, 1]) }
     }
 
     fn take_update(&mut self, ctx: &Context, update: Update) {
@@ -261,7 +261,8 @@ impl App {
         }
         let middle = self.scene.view.size().map(|side| f64::from(side) / 2.0);
         let generation = self.worker.request(&self.scene, self.pointer.unwrap_or(middle));
-        self.trace.event("request", || json!({ "generation": generation, "width": self.scene.view.width() }));
+        self.trace
+            .event("request", || json!({ "generation": generation, "width": self.scene.view.width_text() }));
         if self.requested.as_ref().is_some_and(|(scene, _)| scene.julia != self.scene.julia) {
             self.counts = None;
         }

@@ -169,11 +169,11 @@ fn views() -> Vec<(&'static str, Julia, Viewport)> {
         Some((name, julia, Viewport::parse(re, im, width, VIEW_SIZE).ok()?))
     };
     [
-        view("article", (-0.835, -0.2321), 80, "0", "0", 3.2),
-        view("article, zoom", (-0.835, -0.2321), 100, "0", "0", 0.2),
-        view("rabbit", (-0.12, 0.74), 10_000, "0", "0", 3.2),
-        view("dendrite", (0.0, 1.0), 300, "-0.3002", "0.6248", 1e-2),
-        view("spirals", (-0.7269, 0.1889), 150, "0.1", "0.15", 0.3),
+        view("article", (-0.835, -0.2321), 80, "0", "0", "3.2"),
+        view("article, zoom", (-0.835, -0.2321), 100, "0", "0", "0.2"),
+        view("rabbit", (-0.12, 0.74), 10_000, "0", "0", "3.2"),
+        view("dendrite", (0.0, 1.0), 300, "-0.3002", "0.6248", "1e-2"),
+        view("spirals", (-0.7269, 0.1889), 150, "0.1", "0.15", "0.3"),
     ]
     .into_iter()
     .flatten()

@@ -13,7 +13,9 @@ mod view;
 pub use error::Error;
 
 use crate::app;
+use clap::error::{ContextKind, ContextValue};
 use clap::{Parser, Subcommand};
+use juliaset_engine::shortened;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -46,7 +48,8 @@ enum Command {
 
 /// Does what the arguments, the program's name first, ask for.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Error> {
-    let arguments = Arguments::try_parse_from(with_subcommand(arguments.into_iter().collect()))?;
+    let arguments =
+        Arguments::try_parse_from(with_subcommand(arguments.into_iter().collect())).map_err(shorten_value)?;
     match arguments.command {
         None => Ok(app::run(app::Start::default())),
         Some(Command::Render(render)) => render.run(),
@@ -54,6 +57,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
         Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }
+}
+
+/// A refused value may be a number of thousands of digits: its beginning says which one is meant.
+fn shorten_value(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::String(value)) = error.get(ContextKind::InvalidValue) {
+        let value = shortened(value);
+        error.insert(ContextKind::InvalidValue, ContextValue::String(value));
+    }
+    error
 }
 
 /// Options in front of everything are those of `render`.

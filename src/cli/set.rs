@@ -1,22 +1,21 @@
 //! The arguments that say what is iterated.
 
 use super::Error;
-use super::numbers::{finite, positive, whole};
+use super::numbers::{finite_decimal, positive, whole};
 use clap::Args;
-use juliaset_engine::Julia;
-use num_complex::Complex64;
+use juliaset_engine::{Decimal, Julia};
 
 /// The options that `render` and `explore` share for the set.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The set z^2 + c0")]
 pub(super) struct SetArgs {
-    /// Real part of c0
-    #[arg(short, long, value_name = "RE", default_value = "-0.835", value_parser = finite, allow_hyphen_values = true)]
-    real: f64,
+    /// Real part of c0, as a decimal of any length
+    #[arg(short, long, value_name = "RE", default_value = "-0.835", value_parser = finite_decimal, allow_hyphen_values = true)]
+    real: Decimal,
 
-    /// Imaginary part of c0
-    #[arg(short, long, value_name = "IM", default_value = "-0.2321", value_parser = finite, allow_hyphen_values = true)]
-    imag: f64,
+    /// Imaginary part of c0, as a decimal of any length
+    #[arg(short, long, value_name = "IM", default_value = "-0.2321", value_parser = finite_decimal, allow_hyphen_values = true)]
+    imag: Decimal,
 
     /// Modulus beyond which an orbit has diverged
     #[arg(short, long, value_name = "T", default_value = "2", value_parser = positive, allow_hyphen_values = true)]
@@ -34,8 +33,8 @@ pub(super) struct SetArgs {
 impl SetArgs {
     /// The set, if there is one.
     pub(super) fn julia(&self) -> Result<Julia, Error> {
-        let c0 = Complex64::new(self.real, self.imag);
-        Julia::new(c0, self.threshold, self.itermin, self.itermax)
+        let c0 = [self.real.clone(), self.imag.clone()];
+        Julia::exact(c0, self.threshold, self.itermin, self.itermax)
             .map_err(|error| Error::Arguments(error.into()))
     }
 }

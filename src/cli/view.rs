@@ -1,12 +1,12 @@
 //! The arguments that say what of the plane is shown.
 
 use super::Error;
-use super::numbers::{finite, point, positive, side, size};
+use super::numbers::{finite, point, positive_decimal, side, size};
 use crate::picture::Frame;
 use anyhow::anyhow;
 use clap::Args;
 use juliaset_engine::export::PngSize;
-use juliaset_engine::{ComplexRegion, RegionError, Viewport};
+use juliaset_engine::{ComplexRegion, Decimal, RegionError, Viewport};
 
 /// The options that `render` and `explore` share for the view: a region by its bounds, or a centre,
 /// a width and a size.
@@ -41,12 +41,12 @@ pub(super) struct ViewArgs {
     /// Centre, as decimals of any length [default: 0,0]
     #[arg(long, value_name = "RE,IM", value_parser = point, allow_hyphen_values = true,
           help_heading = "The view by its centre, in place of bounds")]
-    center: Option<[String; 2]>,
+    center: Option<[Decimal; 2]>,
 
-    /// Width of the view in the plane [default: 3.2]
-    #[arg(long, value_name = "W", value_parser = positive, allow_hyphen_values = true,
+    /// Width of the view in the plane, as a decimal of any length [default: 3.2]
+    #[arg(long, value_name = "W", value_parser = positive_decimal, allow_hyphen_values = true,
           help_heading = "The view by its centre, in place of bounds")]
-    width: Option<f64>,
+    width: Option<Decimal>,
 
     /// Columns and rows [default: 1280x800]
     #[arg(long, value_name = "WxH", value_parser = size, allow_hyphen_values = true,
@@ -59,20 +59,27 @@ const BY_CENTER: [&str; 3] = ["center", "width", "size"];
 impl ViewArgs {
     /// The size of a view that is given none.
     pub(super) const DEFAULT_SIZE: [u32; 2] = [1280, 800];
-    const DEFAULT_WIDTH: f64 = 3.2;
+    const DEFAULT_CENTER: [&str; 2] = ["0", "0"];
+    const DEFAULT_WIDTH: &str = "3.2";
 
     /// The grid that the arguments ask for: any of a centre's arguments selects the view by its centre.
     pub(super) fn frame(&self) -> Result<Frame, Error> {
         if self.center.is_none() && self.width.is_none() && self.size.is_none() {
             return self.region().map_err(Error::Arguments);
         }
-        let [re, im] = match &self.center {
-            Some([re, im]) => [re.as_str(), im.as_str()],
-            None => ["0", "0"],
+        let size = self.size.unwrap_or(Self::DEFAULT_SIZE);
+        let view = || -> anyhow::Result<Viewport> {
+            let [re, im] = match &self.center {
+                Some(center) => center.clone(),
+                None => [Decimal::parse(Self::DEFAULT_CENTER[0])?, Decimal::parse(Self::DEFAULT_CENTER[1])?],
+            };
+            let width = match &self.width {
+                Some(width) => width.clone(),
+                None => Decimal::parse(Self::DEFAULT_WIDTH)?,
+            };
+            Ok(Viewport::exact([&re, &im], &width, size)?)
         };
-        let width = self.width.unwrap_or(Self::DEFAULT_WIDTH);
-        let view = Viewport::parse(re, im, width, self.size.unwrap_or(Self::DEFAULT_SIZE));
-        view.map(Frame::View).map_err(|error| Error::Arguments(error.into()))
+        view().map(Frame::View).map_err(Error::Arguments)
     }
 
     fn region(&self) -> anyhow::Result<Frame> {

@@ -18,8 +18,8 @@ impl Frame {
         let [columns, rows] = view.size().map(f64::from);
         let spacing = view.spacing();
         Self {
-            center: { let [re, im] = view.center_text(); [Fixed::parse(&re, 200).unwrap_or(Fixed::ZERO), Fixed::parse(&im, 200).unwrap_or(Fixed::ZERO)] },
-            spacing: Scaled { mantissa: spacing, exponent: 0 },
+            center: view.center().map(Clone::clone),
+            spacing: Scaled { mantissa: spacing.mantissa(), exponent: spacing.exponent() },
             radius: columns.hypot(rows) / 2.0,
         }
     }
@@ -56,5 +56,5 @@ impl Frame {
 
 /// c0 with so many bits behind the point, each part the nearest.
 pub(super) fn c0(julia: &Julia, bits: usize) -> [Fixed; 2] {
-    [julia.c0().re, julia.c0().im].map(|part| Fixed::parse(&format!("{part}"), bits).unwrap_or(Fixed::ZERO))
+    julia.c0_exact().each_ref().map(|part| part.to_fixed(bits))
 }

@@ -41,7 +41,7 @@ impl Kernel {
     /// A kernel made ready for one set: what depends on c0 alone is computed here, once.
     pub fn prepare(self, julia: &Julia) -> Prepared {
         let interior = if self.interior { Disc::find(julia) } else { None };
-        Prepared { kernel: self, julia: *julia, interior }
+        Prepared { kernel: self, julia: julia.clone(), interior }
     }
 }
 

@@ -1,6 +1,7 @@
 //! A typed field that refuses what cannot be where it is typed, and loses nothing.
 
 use egui::{Color32, Id, Key, Response, RichText, TextEdit, Ui};
+use juliaset_engine::{Decimal, shortened};
 
 /// The text of a field while it is edited or refused.
 #[derive(Clone, Debug, Default)]
@@ -64,7 +65,7 @@ impl Draft {
     /// Says below the field why its text is refused, if it is.
     pub fn show_refusal(&self, ui: &mut Ui) {
         if let (Some(reason), Some(standing)) = (&self.refusal, &self.standing) {
-            let reason = format!("{}. Escape brings {standing} back.", capitalised(reason));
+            let reason = format!("{}. Escape brings {} back.", capitalised(reason), shortened(standing));
             ui.label(RichText::new(reason).color(REFUSED).small());
         }
     }
@@ -83,13 +84,18 @@ fn capitalised(sentence: &str) -> String {
 pub fn number(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
-        _ => Err(format!("`{text}` is not a number")),
+        _ => Err(format!("`{}` is not a number", shortened(text))),
     }
+}
+
+/// Reads a decimal of any length.
+pub fn decimal(text: &str) -> Result<Decimal, String> {
+    Decimal::parse(text).map_err(|error| error.to_string())
 }
 
 /// Reads a number of iterations or pixels.
 pub fn whole_number(text: &str) -> Result<u32, String> {
-    text.parse().map_err(|_| format!("`{text}` is not a whole number from 0 to {}", u32::MAX))
+    text.parse().map_err(|_| format!("`{}` is not a whole number from 0 to {}", shortened(text), u32::MAX))
 }
 
 /// A number as short as it can be written so that it reads back the same.

@@ -1,11 +1,10 @@
 //! The side panel: the set and the view, as sliders and typed fields.
 
 use crate::app::command::{Action, Command};
-use crate::app::panels::field::{Draft, number, number_text, whole_number};
+use crate::app::panels::field::{Draft, decimal, number, number_text, whole_number};
 use crate::app::state::Scene;
 use egui::{Id, RichText, Slider, SliderClamping, Ui};
-use juliaset_engine::{Julia, Viewport};
-use num_complex::Complex64;
+use juliaset_engine::{Decimal, Julia, Viewport};
 use std::ops::RangeInclusive;
 
 /// What is being typed in each field.
@@ -34,7 +33,8 @@ const FIELD_MARGIN: f32 = 8.0;
 pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = SLIDER_WIDTH;
     ui.add_space(8.0);
-    let julia = scene.julia;
+    let julia = &scene.julia;
+    let [re, im] = julia.c0_exact();
     let mut edit = |changed: Option<Result<Julia, String>>| {
         if let Some(Ok(julia)) = changed {
             commands.push(Command::SetJulia(julia));
@@ -47,11 +47,13 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
         &Real {
             name: "c0 real",
             unit: "",
-            tip: "The real part of c0, the parameter of the map.",
+            tip: "The real part of c0, the parameter of the map. A decimal of any length.",
             range: -2.0..=2.0,
             logarithmic: false,
             value: julia.c0().re,
-            with: &|re| with(&julia, Complex64::new(re, julia.c0().im), julia.threshold()),
+            text: re.to_string(),
+            slide: &|re| with_c0(julia, slid(re)?, im.clone()),
+            read: &|text| with_c0(julia, decimal(text)?, im.clone()),
         },
     ));
     edit(real(
@@ -60,11 +62,13 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
         &Real {
             name: "c0 imaginary",
             unit: "",
-            tip: "The imaginary part of c0.",
+            tip: "The imaginary part of c0. A decimal of any length.",
             range: -2.0..=2.0,
             logarithmic: false,
             value: julia.c0().im,
-            with: &|im| with(&julia, Complex64::new(julia.c0().re, im), julia.threshold()),
+            text: im.to_string(),
+            slide: &|im| with_c0(julia, re.clone(), slid(im)?),
+            read: &|text| with_c0(julia, re.clone(), decimal(text)?),
         },
     ));
     edit(real(
@@ -77,7 +81,9 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             range: 0.1..=1000.0,
             logarithmic: true,
             value: julia.threshold(),
-            with: &|threshold| with(&julia, julia.c0(), threshold),
+            text: number_text(julia.threshold()),
+            slide: &|threshold| with_threshold(julia, threshold),
+            read: &|text| with_threshold(julia, number(text)?),
         },
     ));
     ui.add_space(12.0);
@@ -92,7 +98,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             value: julia.itermin(),
             most: julia.itermax().saturating_sub(1),
             least: 0,
-            with: &|itermin| bounded(&julia, itermin, julia.itermax()),
+            with: &|itermin| bounded(julia, itermin, julia.itermax()),
         },
     ));
     edit(count(
@@ -105,7 +111,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             value: julia.itermax(),
             most: Julia::MAX_ITERMAX,
             least: julia.itermin().saturating_add(1),
-            with: &|itermax| bounded(&julia, julia.itermin(), itermax),
+            with: &|itermax| bounded(julia, julia.itermin(), itermax),
         },
     ));
     ui.add_space(12.0);
@@ -127,12 +133,21 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
     });
 }
 
-fn with(julia: &Julia, c0: Complex64, threshold: f64) -> Result<Julia, String> {
-    Julia::new(c0, threshold, julia.itermin(), julia.itermax()).map_err(|error| error.to_string())
+fn with_c0(julia: &Julia, re: Decimal, im: Decimal) -> Result<Julia, String> {
+    julia.with_c0([re, im]).map_err(|error| error.to_string())
+}
+
+/// The decimal of a slider's position.
+fn slid(value: f64) -> Result<Decimal, String> {
+    Decimal::from_f64(value).ok_or_else(|| format!("`{value}` is not a number"))
+}
+
+fn with_threshold(julia: &Julia, threshold: f64) -> Result<Julia, String> {
+    julia.with_threshold(threshold).map_err(|error| error.to_string())
 }
 
 fn bounded(julia: &Julia, itermin: u32, itermax: u32) -> Result<Julia, String> {
-    Julia::new(julia.c0(), julia.threshold(), itermin, itermax).map_err(|error| error.to_string())
+    julia.with_bounds(itermin, itermax).map_err(|error| error.to_string())
 }
 
 fn heading(ui: &mut Ui, title: &str, tip: &str) {
@@ -159,7 +174,12 @@ struct Real<'a> {
     range: RangeInclusive<f64>,
     logarithmic: bool,
     value: f64,
-    with: &'a dyn Fn(f64) -> Result<Julia, String>,
+    /// The value as its field shows it.
+    text: String,
+    /// The set with the value that the slider is at.
+    slide: &'a dyn Fn(f64) -> Result<Julia, String>,
+    /// The set with the value that is typed.
+    read: &'a dyn Fn(&str) -> Result<Julia, String>,
 }
 
 fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<Julia, String>> {
@@ -172,12 +192,10 @@ fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<Julia,
             .logarithmic(real.logarithmic)
             .clamping(SliderClamping::Never);
         if ui.add(slider).labelled_by(label.id).on_hover_text(real.tip).changed() {
-            edited = Some((real.with)(rounded(value)));
+            edited = Some((real.slide)(rounded(value)));
         }
         let room = ui.available_width() - FIELD_MARGIN;
-        let (field, typed) = draft.show(ui, Id::unique(real.name), room, &number_text(real.value), |text| {
-            (real.with)(number(text)?)
-        });
+        let (field, typed) = draft.show(ui, Id::unique(real.name), room, &real.text, real.read);
         field.labelled_by(label.id).on_hover_text(real.tip);
         edited = typed.map(Ok).or(edited.take());
     });
@@ -229,10 +247,10 @@ fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Jul
 
 fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<Command>) {
     let [re, im] = view.center_text();
-    let parse = |re: &str, im: &str, width: f64| {
+    let width = view.width_text();
+    let parse = |re: &str, im: &str, width: &str| {
         Viewport::parse(re, im, width, view.size()).map_err(|error| error.to_string())
     };
-    let width = view.width_text();
     let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
     let mut row = |name: &str, tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
         let label = label(ui, name, "", tip);
@@ -242,13 +260,13 @@ fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut
         draft.show_refusal(ui);
         commands.extend(typed.map(Command::SetView));
     };
-    row("Centre, real", tip, &re, &mut drafts.center_re, &|text| parse(text, &im, view.width()));
-    row("Centre, imaginary", tip, &im, &mut drafts.center_im, &|text| parse(&re, text, view.width()));
+    row("Centre, real", tip, &re, &mut drafts.center_re, &|text| parse(text, &im, &width));
+    row("Centre, imaginary", tip, &im, &mut drafts.center_im, &|text| parse(&re, text, &width));
     row(
         "Width",
-        "How much of the real axis fits between the left and right sides.",
+        "How much of the real axis fits between the left and right sides. A decimal of any length.",
         &width,
         &mut drafts.width,
-        &|text| parse(&re, &im, number(text)?),
+        &|text| parse(&re, &im, text),
     );
 }

@@ -1,8 +1,8 @@
 //! The status bar: what is under the pointer, and what is known of the picture.
 
-use crate::app::panels::field::number_text;
 use crate::app::state::{PointerReading, Scene, Status};
 use egui::{Align, Color32, Label, Layout, RichText, Ui};
+use juliaset_engine::shortened;
 
 /// Shows the bar's contents: what is known of the picture on the right, and in what room that
 /// leaves, what is under the pointer or a message.
@@ -38,15 +38,17 @@ fn picture(ui: &mut Ui, scene: &Scene, status: &Status) {
             );
     }
     ui.separator();
-    ui.label(format!("width {}", number_text(rounded(scene.view.width()))))
-        .on_hover_text("The width of the view in the plane");
+    let width = shortened(&scene.view.width_text());
+    ui.label(magnification_text(scene.view.magnification_log10())).on_hover_text(format!(
+        "How much larger everything is than in a view of the whole set, which is 3.2 wide. This view is {width} wide."
+    ));
     ui.separator();
 }
 
 fn pointer(ui: &mut Ui, scene: &Scene, reading: &PointerReading) {
     let [re, im] = &reading.point;
     let (sign, size) = im.strip_prefix('-').map_or(("+", im.as_str()), |size| ("\u{2212}", size));
-    let point = RichText::new(format!("{re} {sign} {size}i")).monospace();
+    let point = RichText::new(format!("{} {sign} {}i", both_ends(re), both_ends(size))).monospace();
     ui.add(Label::new(point).truncate()).on_hover_text("The point under the pointer");
     if let Some(count) = reading.count {
         let escapes = if count >= scene.julia.itermax() {
@@ -60,8 +62,28 @@ fn pointer(ui: &mut Ui, scene: &Scene, reading: &PointerReading) {
     }
 }
 
-fn rounded(value: f64) -> f64 {
-    format!("{value:.4e}").parse().unwrap_or(value)
+/// The first and the last digits of a long number: where it is, and what changes with the pointer.
+fn both_ends(number: &str) -> String {
+    const SHOWN: usize = 14;
+    match (number.get(..SHOWN), number.len().checked_sub(SHOWN).and_then(|start| number.get(start..))) {
+        (Some(first), Some(last)) if number.len() > 2 * SHOWN + 1 => format!("{first}\u{2026}{last}"),
+        _ => number.to_owned(),
+    }
+}
+
+/// A magnification in words, from its decimal logarithm.
+fn magnification_text(log10: f64) -> String {
+    if (-2.0..4.0).contains(&log10) {
+        let factor = 10f64.powf(log10);
+        let digits = (2.0 - log10.floor()).clamp(0.0, 3.0) as usize;
+        let text = format!("{factor:.digits$}");
+        let short = if digits == 0 { &text } else { text.trim_end_matches('0').trim_end_matches('.') };
+        return format!("magnified \u{d7}{short}");
+    }
+    // Rounded before it is cut, so that it is never 10.0.
+    let tenths = |exponent: f64| (10f64.powf(log10 - exponent) * 10.0).round() / 10.0;
+    let exponent = log10.floor() + if tenths(log10.floor()) >= 10.0 { 1.0 } else { 0.0 };
+    format!("magnified {:.1}\u{b7}10^{exponent} times", tenths(exponent))
 }
 
 fn duration_text(secs: f64) -> String {
@@ -75,5 +97,37 @@ fn amount_text(amount: u64) -> String {
         _ if amount < 1e6 => format!("{:.0} thousand", amount / 1e3),
         _ if amount < 1e9 => format!("{:.1} million", amount / 1e6),
         _ => format!("{:.1} billion", amount / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn magnifications_are_said_in_a_few_digits() {
+        for (log10, text) in [
+            (0.0, "magnified \u{d7}1"),
+            (-0.02, "magnified \u{d7}0.955"),
+            (2.5f64.log10(), "magnified \u{d7}2.5"),
+            (250f64.log10(), "magnified \u{d7}250"),
+            (9999f64.log10(), "magnified \u{d7}9999"),
+            (4.0, "magnified 1.0\u{b7}10^4 times"),
+            (12.0 + 2.5f64.log10(), "magnified 2.5\u{b7}10^12 times"),
+            (12.999, "magnified 1.0\u{b7}10^13 times"),
+            (3000.0, "magnified 1.0\u{b7}10^3000 times"),
+            (-98.5, "magnified 3.2\u{b7}10^-99 times"),
+        ] {
+            assert_eq!(magnification_text(log10), text);
+        }
+    }
+
+    #[test]
+    fn long_numbers_are_shown_by_both_ends() {
+        assert_eq!(both_ends("-0.12345678901234567890123"), "-0.12345678901234567890123");
+        assert_eq!(
+            both_ends(&format!("-0.5{}777", "1".repeat(1000))),
+            "-0.51111111111\u{2026}11111111111777"
+        );
     }
 }
