@@ -97,8 +97,9 @@ fn render<'a>(
     symmetry: bool,
 ) -> Result<Count<'a>, Box<dyn Error>> {
     let renderer = Renderer::new(RunOptions { threads: NonZeroUsize::new(threads), kernel, symmetry })?;
+    let plan = renderer.plan(julia, grid.clone());
     Ok(Box::new(move || {
-        let counts = renderer.counts(julia, grid, &Cancel::default(), &Progress::default());
+        let counts = renderer.counts(&plan, &Cancel::default(), &Progress::default());
         counts.map_or_else(|_| Vec::new(), Counts::into_vec)
     }))
 }

@@ -88,7 +88,7 @@ impl JuliaDiv {
     fn picture(&self, region: &ComplexRegion) -> Result<Counts, JuliaDivError> {
         let grid = region.grid(self.resolution)?;
         let renderer = Renderer::new(RunOptions::default())?;
-        Ok(renderer.counts(&self.julia, &grid, &Cancel::default(), &Progress::default())?)
+        Ok(renderer.counts(&renderer.plan(&self.julia, grid), &Cancel::default(), &Progress::default())?)
     }
 }
 

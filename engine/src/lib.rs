@@ -9,11 +9,13 @@
 //!
 //! let renderer = Renderer::new(RunOptions::default())?;
 //! let view = Viewport::home([320, 200]);
-//! let counts = renderer.counts(&Julia::default(), &view.grid(), &Cancel::default(), &Progress::default())?;
+//! let plan = renderer.plan(&Julia::default(), view.grid());
+//! let counts = renderer.counts(&plan, &Cancel::default(), &Progress::default())?;
 //! assert_eq!(counts.get(0, 0), Some(0), "the corner is outside at once");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod automatic;
 mod cancel;
 pub mod color;
 mod coordinate;
@@ -28,6 +30,7 @@ mod julia;
 mod julia_div;
 pub mod kernel;
 mod live;
+mod plan;
 mod region;
 mod render;
 mod viewport;
@@ -35,6 +38,7 @@ mod wide;
 
 pub use cancel::{Cancel, Cancelled, Progress};
 pub use counts::{Counts, TooLarge};
+pub use deep::DeepError;
 pub use decimal::{Decimal, DecimalError, shortened};
 pub use fixed::Fixed;
 pub use grid::{Grid, Rect};
@@ -42,6 +46,7 @@ pub use julia::{Julia, JuliaError};
 pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use kernel::Kernel;
 pub use live::{LivePicture, Pace};
+pub use plan::{Engine, Plan, Planner, Precision};
 pub use region::{ComplexRegion, RegionError};
 pub use render::{NoThreads, RenderError, Renderer, RunOptions};
 pub use viewport::{Placement, Viewport, ViewportError};

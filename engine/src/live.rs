@@ -7,11 +7,13 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::counts::{TooLarge, try_vec};
 use crate::grid::Rect;
 use crate::julia::Julia;
+use crate::plan::{Engine, Plan};
 use crate::render::Renderer;
 use crate::viewport::Viewport;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tiles::Task;
+use tiles::{Found, Task};
 
 /// The counts of a view while they are being found.
 ///
@@ -22,10 +24,13 @@ use tiles::Task;
 pub struct LivePicture {
     julia: Julia,
     view: Viewport,
+    engine: Engine,
     /// How far the orbits of known pixels were followed: a known count below this is true for any itermax.
     followed: u32,
     counts: Arc<Vec<u32>>,
     known: Vec<bool>,
+    /// The pixels that were settled in big numbers.
+    settled: BTreeSet<usize>,
     /// What was shown before, as long as `counts` has nothing in the place of unknown pixels.
     backdrop: Option<Backdrop>,
 }
@@ -54,15 +59,17 @@ impl Default for Pace {
 }
 
 impl LivePicture {
-    /// A picture of which nothing is known yet.
-    pub fn new(view: &Viewport, julia: &Julia) -> Result<Self, TooLarge> {
+    /// A picture, to be counted by an engine, of which nothing is known yet.
+    pub fn new(view: &Viewport, julia: &Julia, engine: Engine) -> Result<Self, TooLarge> {
         let [columns, rows] = view.size().map(|side| side as usize);
         Ok(Self {
             julia: julia.clone(),
             view: view.clone(),
+            engine,
             followed: julia.itermax(),
             counts: Arc::new(try_vec(columns, rows, 0)?),
             known: try_vec(columns, rows, false)?,
+            settled: BTreeSet::new(),
             backdrop: None,
         })
     }
@@ -83,39 +90,52 @@ impl LivePicture {
         &self.counts
     }
 
+    /// The engine that counts it.
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// How many of its counts were settled in big numbers.
+    pub fn settled(&self) -> usize {
+        self.settled.len()
+    }
+
     /// Whether every count is exact.
     pub fn is_exact(&self) -> bool {
         self.known.iter().all(|known| *known)
     }
 
-    /// Goes on to another view or set, keeping every count that stays true.
-    pub fn retarget(&mut self, view: &Viewport, julia: &Julia) -> Result<(), TooLarge> {
+    /// Goes on to another view, set or engine, keeping every count that stays true.
+    pub fn retarget(&mut self, view: &Viewport, julia: &Julia, engine: Engine) -> Result<(), TooLarge> {
         let same_set =
             julia.c0_exact() == self.julia.c0_exact() && julia.threshold() == self.julia.threshold();
-        if *view != self.view || !same_set {
+        let same_counts = same_set && engine == self.engine;
+        if *view != self.view || !same_counts {
             self.preview();
-            let mut moved = Self::new(view, julia)?;
+            let mut moved = Self::new(view, julia, engine)?;
             moved.followed = self.followed;
-            if same_set && let Some(offset) = self.view.whole_pixels_to(view) {
+            if same_counts && let Some(offset) = self.view.whole_pixels_to(view) {
                 moved.keep(self, offset);
             }
             moved.backdrop =
                 Some(Backdrop { view: self.view.clone(), counts: self.counts.clone(), same_set });
             *self = moved;
         }
-        if !same_set {
+        if !same_counts {
             self.followed = julia.itermax();
         } else if julia.itermax() > self.followed {
             for (known, count) in self.known.iter_mut().zip(self.counts.iter()) {
                 *known &= *count < self.followed;
             }
+            self.settled.retain(|pixel| self.known[*pixel]);
             self.followed = julia.itermax();
         }
         self.julia = julia.clone();
         Ok(())
     }
 
-    /// Makes every count exact, nearest to `focus` (a position in the view) first.
+    /// Makes every count exact, nearest to `focus` (a position in the view) first, by the plan of its
+    /// view and set.
     ///
     /// Calls `show` with the rectangles that changed whenever that is worth a look: an unfinished
     /// picture first after `pace.patience`, the exact one at the end. Returns the number of
@@ -124,27 +144,27 @@ impl LivePicture {
     pub fn refine(
         &mut self,
         renderer: &Renderer,
+        plan: &Plan,
         focus: [f64; 2],
         pace: Pace,
         cancel: &Cancel,
         show: &mut dyn FnMut(&Self, &[Rect]),
     ) -> Result<u64, Cancelled> {
         self.forget_beyond_itermax();
-        let prepared = renderer.prepare(&self.julia);
-        let work = tiles::Work { renderer, prepared: &prepared, grid: &self.view.grid(), cancel };
+        let work = tiles::Work { renderer, plan, cancel };
         let mut tasks = self.tasks(&work, focus);
         let mut iterations = 0;
         let in_time = Instant::now() + pace.patience;
         let hurried = cancel.child();
         let hurry = tiles::Work { cancel: &hurried, ..work };
-        iterations += hurry.run(&mut tasks, Some(in_time), &mut |task, counts| self.put(task, &counts))?;
+        iterations += hurry.run(&mut tasks, Some(in_time), &mut |task, found| self.put(task, found))?;
         if !tasks.is_empty() {
             iterations += self.rough(&work, &tasks)?;
-            show(self, &[work.grid.rect()]);
+            show(self, &[plan.grid().rect()]);
             let mut changed = Vec::new();
             let mut shown = Instant::now();
-            iterations += work.run(&mut tasks, None, &mut |task, counts| {
-                self.put(task, &counts);
+            iterations += work.run(&mut tasks, None, &mut |task, found| {
+                self.put(task, found);
                 changed.push(task.rect.clone());
                 changed.extend(task.mirrored(&self.view));
                 if shown.elapsed() >= pace.interval {
@@ -155,7 +175,7 @@ impl LivePicture {
             show(self, &changed);
         } else {
             self.backdrop = None;
-            show(self, &[work.grid.rect()]);
+            show(self, &[plan.grid().rect()]);
         }
         Ok(iterations)
     }
@@ -192,9 +212,9 @@ impl LivePicture {
         };
         let mut sparse: Vec<Task> =
             tasks.iter().filter(|task| !inside(&task.rect)).map(Task::sparse).collect();
-        work.run(&mut sparse, None, &mut |task, counts| {
-            self.put(task, &counts);
-            self.spread(task, &counts);
+        work.run(&mut sparse, None, &mut |task, found| {
+            self.put(task, found);
+            self.spread(task, &found.counts);
         })
     }
 
@@ -240,23 +260,30 @@ impl LivePicture {
             counts[to..to + len].copy_from_slice(&old.counts[from..from + len]);
             self.known[to..to + len].copy_from_slice(&old.known[from..from + len]);
         }
+        for pixel in &old.settled {
+            let (row, column) = ((pixel / old_columns as usize) as i64, (pixel % old_columns as usize) as i64);
+            let (row, column) = (row + down, column + right);
+            if (0..rows).contains(&row) && (0..columns).contains(&column) {
+                self.settled.insert((row * columns + column) as usize);
+            }
+        }
     }
 
     /// What is left to do, nearest to `focus` first.
     fn tasks(&self, work: &tiles::Work<'_>, focus: [f64; 2]) -> Vec<Task> {
         let nothing_known = self.known.iter().all(|known| !known);
-        let mirrored = nothing_known && work.renderer.options().symmetry && work.grid.is_symmetric();
+        let mirrored = nothing_known && work.renderer.mirrors(work.plan);
         let mut tasks = tiles::tasks(&self.view, &self.known, mirrored);
         tasks.sort_by_key(|task| task.distance_sqr(focus));
         tasks
     }
 
     /// Enters counts that were asked for by `task`.
-    fn put(&mut self, task: &Task, found: &[u32]) {
+    fn put(&mut self, task: &Task, found: &Found) {
         let columns = self.view.size()[0] as usize;
         let counts = Arc::make_mut(&mut self.counts);
         let last = counts.len() - 1;
-        let mut rest = found;
+        let mut rest = found.counts.as_slice();
         for run in task.runs(columns) {
             let (run_counts, others) = rest.split_at(run.len());
             rest = others;
@@ -269,6 +296,12 @@ impl LivePicture {
                 }
                 self.known[opposite].fill(true);
             }
+        }
+        if !found.settled.is_empty() {
+            let pixels: Vec<usize> = task.runs(columns).flatten().collect();
+            let settled = found.settled.iter().map(|index| pixels[*index]);
+            let opposite = |pixel| [Some(pixel), task.mirror.then_some(last - pixel)];
+            self.settled.extend(settled.flat_map(opposite).flatten());
         }
     }
 

@@ -4,7 +4,8 @@ use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::counts::{Counts, TooLarge};
 use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
-use crate::kernel::{Kernel, Prepared};
+use crate::kernel::Kernel;
+use crate::plan::{Plan, Planner};
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -69,24 +70,32 @@ impl Renderer {
         &self.pool
     }
 
-    /// The kernel for a set.
-    pub fn prepare(&self, julia: &Julia) -> Prepared {
-        self.options.kernel.prepare(julia)
+    /// A grid made ready to be counted with the kernel.
+    pub fn plan(&self, julia: &Julia, grid: Grid) -> Plan {
+        Plan::of_grid(self.options.kernel, julia, grid)
     }
 
-    /// The counts of a whole grid.
+    /// What makes views ready to be counted with the kernel.
+    pub fn planner(&self) -> Planner {
+        Planner::new(self.options.kernel)
+    }
+
+    /// Whether one half of a picture is copied from the other.
+    pub(crate) fn mirrors(&self, plan: &Plan) -> bool {
+        self.options.symmetry && plan.is_symmetric()
+    }
+
+    /// The counts of a whole picture.
     pub fn counts(
         &self,
-        julia: &Julia,
-        grid: &Grid,
+        plan: &Plan,
         cancel: &Cancel,
         progress: &Progress,
     ) -> Result<Counts, RenderError> {
         const BAND_PIXELS: usize = 8192;
-        let (width, height) = (grid.width(), grid.height());
+        let (width, height) = (plan.grid().width(), plan.grid().height());
         let mut counts = Counts::zeros(width, height)?;
-        let prepared = self.prepare(julia);
-        let mirror = self.options.symmetry && grid.is_symmetric();
+        let mirror = self.mirrors(plan);
         let computed_rows = if mirror { height.div_ceil(2) } else { height };
         let band_rows = BAND_PIXELS.div_ceil(width.max(1));
         let (computed, copied) = counts.as_mut_slice().split_at_mut(computed_rows * width);
@@ -97,7 +106,7 @@ impl Renderer {
                     |points, (band, out)| {
                         let first = band * band_rows;
                         let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
-                        points.count(&prepared, grid, &rect, out, cancel)?;
+                        points.count(plan, &rect, out, cancel)?;
                         progress.add(out.len() as u64);
                         Ok(())
                     },
@@ -128,15 +137,15 @@ pub(crate) struct Points {
 
 impl Points {
     /// The counts of a rectangle, row after row, into `out`, on the calling thread. This memory must
-    /// see one grid only.
+    /// see one plan only.
     pub(crate) fn count(
         &mut self,
-        prepared: &Prepared,
-        grid: &Grid,
+        plan: &Plan,
         rect: &Rect,
         out: &mut [u32],
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
+        let grid = plan.grid();
         let xs = &grid.xs[rect.columns.clone()];
         if self.columns != rect.columns || self.xs.len() < rect.area() {
             self.columns = rect.columns.clone();
@@ -149,7 +158,7 @@ impl Points {
         for &y in &grid.ys[rect.rows.clone()] {
             self.ys.resize(self.ys.len() + xs.len(), y);
         }
-        prepared.count_points(&self.xs[..rect.area()], &self.ys, out, cancel)
+        plan.count_points(&self.xs[..rect.area()], &self.ys, out, cancel).map(|_settled| ())
     }
 }
 
@@ -164,7 +173,8 @@ mod tests {
             let renderer = Renderer::new(RunOptions { symmetry, ..RunOptions::default() }).unwrap();
             let progress = Progress::default();
             let julia = Julia::default();
-            let found = renderer.counts(&julia, &view.grid(), &Cancel::default(), &progress).unwrap();
+            let plan = renderer.plan(&julia, view.grid());
+            let found = renderer.counts(&plan, &Cancel::default(), &progress).unwrap();
             assert_eq!(progress.pixels(), found.as_slice().len() as u64);
             found
         };

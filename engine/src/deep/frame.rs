@@ -3,12 +3,13 @@
 use crate::fixed::{Fixed, Scaled};
 use crate::julia::Julia;
 use crate::viewport::Viewport;
+use crate::wide::Wide;
 
 /// The exact centre of a view, its spacing, and its radius in pixels.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     pub(super) center: [Fixed; 2],
-    pub(super) spacing: Scaled,
+    pub(super) spacing: Wide,
     /// No pixel is further from the centre, in pixels.
     pub(super) radius: f64,
 }
@@ -16,17 +17,16 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) fn new(view: &Viewport) -> Self {
         let [columns, rows] = view.size().map(f64::from);
-        let spacing = view.spacing();
         Self {
             center: view.center().map(Clone::clone),
-            spacing: Scaled { mantissa: spacing.mantissa(), exponent: spacing.exponent() },
+            spacing: view.spacing(),
             radius: columns.hypot(rows) / 2.0,
         }
     }
 
     /// The binary logarithm of the radius in the plane.
     pub(super) fn radius_log2(&self) -> f64 {
-        (self.spacing.mantissa * self.radius).log2() + self.spacing.exponent as f64
+        self.spacing.log2() + self.radius.log2()
     }
 
     /// The binary logarithm of the distance from the centre to a point, rather more than less.

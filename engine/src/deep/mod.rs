@@ -21,7 +21,7 @@ mod simd;
 mod tests;
 
 use crate::cancel::{Cancel, Cancelled};
-use crate::fixed::{Scaled, power_of_two};
+use crate::fixed::power_of_two;
 use crate::interior::Disc;
 use crate::julia::Julia;
 use crate::viewport::Viewport;
@@ -75,17 +75,7 @@ impl DeepView {
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
-        Self::of_frame(level, julia, Frame::new(view), known, cancel, progress)
-    }
-
-    fn of_frame(
-        level: Level,
-        julia: &Julia,
-        frame: Frame,
-        known: Option<&Reference>,
-        cancel: &Cancel,
-        progress: &mut dyn FnMut(f64),
-    ) -> Result<Self, DeepError> {
+        let frame = Frame::new(view);
         let disc = Disc::find(julia);
         let orbit = match known {
             Some(Reference(orbit)) if orbit.serves(julia, &frame) => orbit.clone(),
@@ -105,6 +95,16 @@ impl DeepView {
     /// Its reference orbit, for other views.
     pub(crate) fn reference(&self) -> Reference {
         Reference(self.orbit.clone())
+    }
+
+    /// No pixel has a smaller count.
+    pub(crate) fn least_count(&self) -> u32 {
+        self.uniform.unwrap_or(self.start.m as u32)
+    }
+
+    /// After how many iterations the view is spread over the plane, or has left it.
+    pub(crate) fn iterations_to_spread(&self) -> u32 {
+        self.orbit.iterations_to_spread(self.frame.radius_log2()) as u32
     }
 
     /// What is iterated.
@@ -156,7 +156,7 @@ impl DeepView {
 
 /// The series of a whole view before the first iteration.
 fn first_series(frame: &Frame, orbit: &Orbit) -> Series {
-    let Scaled { mantissa, exponent } = frame.spacing;
+    let (mantissa, exponent) = (frame.spacing.mantissa(), frame.spacing.exponent());
     let [re, im] = frame.center_from(orbit.center(), exponent);
     let error = power_of_two((orbit.step_error() - exponent).max(-1000));
     Series::begin(Complex64::new(re, im), mantissa, frame.radius, exponent, error)

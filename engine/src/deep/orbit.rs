@@ -147,6 +147,21 @@ impl Orbit {
         }
     }
 
+    /// After how many iterations neighbours within a radius, given by its binary logarithm, are spread
+    /// over the plane; all that are known where they never are.
+    pub(super) fn iterations_to_spread(&self, radius_log2: f64) -> usize {
+        let mut spread = Spread::new(radius_log2);
+        let threshold_sqr = self.julia.threshold_sqr();
+        let spread_at = (0..self.len()).find(|&k| {
+            let (point, exponent) = self.at(k);
+            let over = spread.log2() >= 0.0 || k > 0 && exponent == 0 && point.norm_sqr() > threshold_sqr;
+            spread.step(point, exponent);
+            over
+        });
+        // Inside, nothing spreads.
+        spread_at.unwrap_or(0)
+    }
+
     /// How many points are known.
     pub(super) fn len(&self) -> usize {
         self.points.len()

@@ -1,16 +1,10 @@
 use super::*;
 use crate::fixed::{BigPoint, Fixed};
 
-/// A view whose pixels are `10^exponent / columns` apart.
-fn frame(center: [&str; 2], exponent: i64, [columns, rows]: [u32; 2]) -> Frame {
-    let bits = (64 - 4 * exponent).max(64) as usize + 4000;
-    let width = Fixed::parse(&format!("1e{exponent}"), (200 - 4 * exponent) as usize).unwrap().to_scaled();
-    let spacing = Scaled { mantissa: width.mantissa / f64::from(columns), exponent: width.exponent };
-    Frame {
-        center: center.map(|part| Fixed::parse(part, bits).unwrap()),
-        spacing,
-        radius: f64::from(columns).hypot(f64::from(rows)) / 2.0,
-    }
+/// A view of a width of `10^exponent`.
+fn view_at(center: &[Fixed; 2], exponent: i64, size: [u32; 2]) -> Viewport {
+    let [re, im] = center.each_ref().map(|part| part.to_exact_decimal().to_string());
+    Viewport::parse(&re, &im, &format!("1e{exponent}"), size).unwrap()
 }
 
 fn places([columns, rows]: [u32; 2]) -> (Vec<f64>, Vec<f64>) {
@@ -39,9 +33,10 @@ fn julia(re: f64, im: f64, threshold: f64, itermax: u32) -> Julia {
 
 struct Outcome { wrong: usize, settled: usize, distinct: usize }
 
-fn check(julia: &Julia, frame: &Frame, size: [u32; 2]) -> Outcome {
-    let view = DeepView::of_frame(Level::new(), julia, frame.clone(), None, &Cancel::default(), &mut |_| {}).unwrap();
-    let (xs, ys) = places(size);
+fn check(julia: &Julia, view: &Viewport) -> Outcome {
+    let frame = &Frame::new(view);
+    let (xs, ys) = places(view.size());
+    let view = DeepView::prepare(Level::new(), julia, view, None, &Cancel::default(), &mut |_| {}).unwrap();
     let mut counts = vec![u32::MAX; xs.len()];
     let settled = view.count_points(&xs, &ys, &mut counts, &Cancel::default()).unwrap().len();
     let bits = 2 * (200.0 - frame.radius_log2()) as usize;
@@ -93,12 +88,6 @@ impl Center {
     }
 }
 
-fn frame_at(center: [Fixed; 2], exponent: i64, [columns, rows]: [u32; 2]) -> Frame {
-    let width = Fixed::parse(&format!("1e{exponent}"), (200 - 4 * exponent) as usize).unwrap().to_scaled();
-    let spacing = Scaled { mantissa: width.mantissa / f64::from(columns), exponent: width.exponent };
-    Frame { center, spacing, radius: f64::from(columns).hypot(f64::from(rows)) / 2.0 }
-}
-
 #[test]
 fn first() {
     let size = [12, 8];
@@ -108,9 +97,9 @@ fn first() {
             let itermax = if re == 0.251 && exponent > -25 { 20000 } else if re == 0.251 {1000} else { 3000 };
             let julia = julia(re, im, threshold, itermax);
             let bits = (400 - 7 * exponent) as usize;
-            let frame = frame_at(center.find(&julia, bits), exponent, size);
+            let view = view_at(&center.find(&julia, bits), exponent, size);
             let since = std::time::Instant::now();
-            let outcome = check(&julia, &frame, size);
+            let outcome = check(&julia, &view);
             println!("{re} {im} 1e{exponent} {center:?}: wrong {} settled {} distinct {} {:.1?}", outcome.wrong, outcome.settled, outcome.distinct, since.elapsed());
             if outcome.wrong > 0 { println!("WRONG") }
             }

@@ -4,7 +4,6 @@ use super::{ExportError, Job};
 use crate::cancel::{Cancelled, Progress};
 use crate::counts::TooLarge;
 use crate::grid::Rect;
-use crate::kernel::Prepared;
 use crate::render::Points;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -49,11 +48,9 @@ struct Bands {
 
 impl Bands {
     fn new<C: Coder>(job: &Job<'_>) -> Self {
-        let (width, height) = (job.grid.width(), job.grid.height());
+        let (width, height) = (job.plan.grid().width(), job.plan.grid().height());
         let half_bytes = (width as u128 * height as u128).div_ceil(2) * size_of::<C::Sample>() as u128;
-        let mirrored = job.renderer.options().symmetry
-            && half_bytes <= MAX_KEPT_BYTES as u128
-            && job.grid.is_symmetric();
+        let mirrored = half_bytes <= MAX_KEPT_BYTES as u128 && job.renderer.mirrors(job.plan);
         let pixels = (width.saturating_mul(height) / BANDS).clamp(MIN_BAND_PIXELS, MAX_BAND_PIXELS);
         Self {
             width,
@@ -134,7 +131,6 @@ pub(super) fn code_in_bands<C: Coder>(
         job,
         coder,
         bands: &bands,
-        prepared: job.renderer.prepare(job.julia),
         stopped: AtomicBool::new(false),
         scratch: Mutex::new(Vec::new()),
     };
@@ -178,7 +174,6 @@ struct Work<'a, C: Coder> {
     job: &'a Job<'a>,
     coder: &'a C,
     bands: &'a Bands,
-    prepared: Prepared,
     /// Set when no band is wanted any more, whatever the reason.
     stopped: AtomicBool,
     scratch: Mutex<Vec<Scratch<C>>>,
@@ -205,7 +200,7 @@ impl<C: Coder> Work<'_, C> {
             }
             self.job.cancel.check()?;
             counts.resize(rect.area(), 0);
-            points.count(&self.prepared, self.job.grid, &rect, counts, self.job.cancel)?;
+            points.count(self.job.plan, &rect, counts, self.job.cancel)?;
             self.coder.sample(counts, samples);
             progress.add(rect.area() as u64);
         }

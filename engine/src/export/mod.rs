@@ -14,8 +14,7 @@ pub use png::write_png;
 
 use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::counts::TooLarge;
-use crate::grid::Grid;
-use crate::julia::Julia;
+use crate::plan::Plan;
 use crate::render::Renderer;
 use std::io;
 
@@ -24,13 +23,11 @@ use std::io;
 pub struct Job<'a> {
     /// The threads; the export must not be called from one of them.
     pub renderer: &'a Renderer,
-    /// The set.
-    pub julia: &'a Julia,
-    /// The samples.
-    pub grid: &'a Grid,
+    /// The picture.
+    pub plan: &'a Plan,
     /// Stops the export with [`ExportError::Cancelled`].
     pub cancel: &'a Cancel,
-    /// Goes up to the number of pixels of the grid.
+    /// Goes up to the number of pixels of the picture.
     pub progress: &'a Progress,
 }
 

@@ -19,7 +19,7 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [3, 0];
 /// The same picture is the same file, whatever the number of threads. On an error some of the file
 /// may have been written.
 pub fn write_png(job: &Job<'_>, options: &PngOptions<'_>, out: impl Write) -> Result<(), ExportError> {
-    let (width, height) = (job.grid.width(), job.grid.height());
+    let (width, height) = (job.plan.grid().width(), job.plan.grid().height());
     let (columns, rows) = PngSize::of(width, height)?;
     let mut encoder = png::Encoder::new(out, columns, rows);
     encoder.set_color(png::ColorType::Grayscale);
@@ -32,7 +32,7 @@ pub fn write_png(job: &Job<'_>, options: &PngOptions<'_>, out: impl Write) -> Re
     }
     let mut file = encoder.write_header()?;
     let filter = if options.fast { Filter::Up } else { Filter::Paeth };
-    let coder = PngCoder { gray: Gray::new(job.julia), width, filter };
+    let coder = PngCoder { gray: Gray::new(job.plan.julia()), width, filter };
     let mut start = ZLIB_HEADER.as_slice();
     let mut checksum = Checksum::default();
     code_in_bands(job, &coder, |band: Deflated| {

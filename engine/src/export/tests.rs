@@ -1,6 +1,8 @@
 //! What is written reads back as what was counted.
 
 use super::*;
+use crate::grid::Grid;
+use crate::julia::Julia;
 use crate::color::Gray;
 use crate::counts::Counts;
 use crate::region::ComplexRegion;
@@ -39,9 +41,10 @@ fn exported(
     write: impl Fn(&Job<'_>, &mut Vec<u8>) -> Result<(), ExportError>,
 ) -> Exported {
     let (cancel, progress) = (Cancel::default(), Progress::default());
-    let counts = renderer.counts(julia, grid, &cancel, &Progress::default()).unwrap();
+    let plan = renderer.plan(julia, grid.clone());
+    let counts = renderer.counts(&plan, &cancel, &Progress::default()).unwrap();
     let mut bytes = Vec::new();
-    write(&Job { renderer, julia, grid, cancel: &cancel, progress: &progress }, &mut bytes).unwrap();
+    write(&Job { renderer, plan: &plan, cancel: &cancel, progress: &progress }, &mut bytes).unwrap();
     Exported { bytes, pixels: progress.pixels(), counts }
 }
 
@@ -109,7 +112,8 @@ fn a_cancelled_export_says_so() {
     let (renderer, julia, grid) = (renderer(2, true), julia(80), Viewport::home([400, 300]).grid());
     let (cancel, progress) = (Cancel::default(), Progress::default());
     cancel.cancel();
-    let job = Job { renderer: &renderer, julia: &julia, grid: &grid, cancel: &cancel, progress: &progress };
+    let plan = renderer.plan(&julia, grid);
+    let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
     assert!(matches!(write_png(&job, &PngOptions::default(), io::sink()), Err(ExportError::Cancelled(_))));
     assert!(matches!(write_npy(&job, io::sink()), Err(ExportError::Cancelled(_))));
 }
@@ -128,7 +132,8 @@ fn a_full_disk_ends_the_export() {
     }
     let (renderer, julia, grid) = (renderer(2, true), julia(80), Viewport::home([1000, 700]).grid());
     let (cancel, progress) = (Cancel::default(), Progress::default());
-    let job = Job { renderer: &renderer, julia: &julia, grid: &grid, cancel: &cancel, progress: &progress };
+    let plan = renderer.plan(&julia, grid);
+    let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
     for room in [0, 100, 5_000] {
         assert!(matches!(write_png(&job, &PngOptions::default(), Full(room)), Err(ExportError::Io(_))));
         assert!(matches!(write_npy(&job, Full(room)), Err(ExportError::Io(_))));

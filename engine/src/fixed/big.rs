@@ -3,7 +3,6 @@
 use super::Fixed;
 use dashu_int::{IBig, UBig, ops::BitTest};
 use num_complex::Complex64;
-use std::cmp::Ordering;
 
 /// A point of the plane with so many bits behind the point in both parts.
 #[derive(Clone, Debug)]
@@ -71,28 +70,11 @@ impl BigPoint {
     }
 }
 
-impl Scaled {
-    /// The exact value.
-    pub(crate) fn to_fixed(self) -> Fixed {
-        let Fixed { mantissa, bits } = Fixed::from_f64(self.mantissa);
-        let lower = bits as i64 - self.exponent;
-        match usize::try_from(lower) {
-            Ok(bits) => Fixed { mantissa, bits },
-            Err(_) => Fixed { mantissa: mantissa << lower.unsigned_abs() as usize, bits: 0 },
-        }
-    }
-}
-
 impl Fixed {
     /// The nearest `f64` mantissa, at most 1, and its exponent.
     pub(crate) fn to_scaled(&self) -> Scaled {
         let exponent = self.mantissa.bit_len() as i64 - self.bits as i64;
         Scaled { mantissa: scaled_to_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent }
-    }
-
-    /// How its distance from 0 compares with 0.
-    pub(crate) fn is_zero(&self) -> bool {
-        self.mantissa.cmp(&IBig::ZERO) == Ordering::Equal
     }
 }
 

@@ -38,6 +38,11 @@ impl Kernel {
         Self { interior: false, ..self }
     }
 
+    /// The instruction set.
+    pub(crate) fn level(self) -> fearless_simd::Level {
+        self.level
+    }
+
     /// A kernel made ready for one set: what depends on c0 alone is computed here, once.
     pub fn prepare(self, julia: &Julia) -> Prepared {
         let interior = if self.interior { Disc::find(julia) } else { None };

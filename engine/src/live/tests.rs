@@ -8,8 +8,14 @@ fn renderer() -> Renderer {
     Renderer::new(RunOptions::default()).unwrap()
 }
 
+fn plan(renderer: &Renderer, picture: &LivePicture) -> Plan {
+    renderer.plan(picture.julia(), picture.view().grid())
+}
+
 fn refined(picture: &mut LivePicture, pace: Pace) -> u64 {
-    picture.refine(&renderer(), [0.0, 0.0], pace, &Cancel::default(), &mut |_, _| ()).unwrap()
+    let (renderer, cancel) = (renderer(), Cancel::default());
+    let plan = plan(&renderer, picture);
+    picture.refine(&renderer, &plan, [0.0, 0.0], pace, &cancel, &mut |_, _| ()).unwrap()
 }
 
 fn assert_exact(picture: &LivePicture) {
@@ -30,19 +36,19 @@ fn with_bounds(itermin: u32, itermax: u32) -> Julia {
 #[test]
 fn a_recolouring_or_a_lower_itermax_iterates_nothing_and_a_pan_only_what_came_into_view() {
     let view = Viewport::home([160, 100]).zoomed(1.3, [20.0, 30.0]);
-    let mut picture = LivePicture::new(&view, &Julia::default()).unwrap();
+    let mut picture = LivePicture::new(&view, &Julia::default(), Engine::F64).unwrap();
     let whole = refined(&mut picture, Pace::default());
     for bounds in [with_bounds(30, 80), with_bounds(5, 40), with_bounds(0, 80)] {
-        picture.retarget(&view, &bounds).unwrap();
+        picture.retarget(&view, &bounds, Engine::F64).unwrap();
         assert_eq!(refined(&mut picture, Pace::default()), 0);
         assert_exact(&picture);
     }
-    picture.retarget(&view.panned(8, -5), &with_bounds(0, 80)).unwrap();
+    picture.retarget(&view.panned(8, -5), &with_bounds(0, 80), Engine::F64).unwrap();
     let strip = refined(&mut picture, Pace::default());
     assert!(0 < strip && strip < whole / 2, "{strip} of {whole}");
     assert_exact(&picture);
     let resized = picture.view().resized([170, 96]);
-    picture.retarget(&resized, &with_bounds(0, 80)).unwrap();
+    picture.retarget(&resized, &with_bounds(0, 80), Engine::F64).unwrap();
     let margin = refined(&mut picture, Pace::default());
     assert!(0 < margin && margin < whole / 2, "{margin} of {whole}");
     assert_exact(&picture);
@@ -51,10 +57,10 @@ fn a_recolouring_or_a_lower_itermax_iterates_nothing_and_a_pan_only_what_came_in
 #[test]
 fn a_higher_itermax_revisits_only_the_pixels_that_had_reached_the_old_one() {
     let view = Viewport::home([160, 100]);
-    let mut picture = LivePicture::new(&view, &with_bounds(0, 30)).unwrap();
+    let mut picture = LivePicture::new(&view, &with_bounds(0, 30), Engine::F64).unwrap();
     refined(&mut picture, Pace::default());
     let reached = picture.counts().iter().filter(|count| **count == 30).count() as u64;
-    picture.retarget(&view, &with_bounds(0, 500)).unwrap();
+    picture.retarget(&view, &with_bounds(0, 500), Engine::F64).unwrap();
     let iterations = refined(&mut picture, Pace::default());
     assert!(reached > 0 && iterations >= 31 * reached && iterations <= 500 * reached);
     assert_exact(&picture);
@@ -64,12 +70,12 @@ fn a_higher_itermax_revisits_only_the_pixels_that_had_reached_the_old_one() {
 fn a_lower_itermax_is_followed_no_further_than_that() {
     let view = Viewport::home([160, 100]);
     let parabolic = |itermax| Julia::new(Complex64::new(0.25, 0.0), 2.0, 0, itermax).unwrap();
-    let mut picture = LivePicture::new(&view, &parabolic(5000)).unwrap();
+    let mut picture = LivePicture::new(&view, &parabolic(5000), Engine::F64).unwrap();
     refined(&mut picture, Pace::default());
-    picture.retarget(&view.panned(4, 0), &parabolic(50)).unwrap();
+    picture.retarget(&view.panned(4, 0), &parabolic(50), Engine::F64).unwrap();
     assert!(refined(&mut picture, Pace::default()) <= 4 * 100 * 50);
     assert_exact(&picture);
-    picture.retarget(&view.panned(4, 0), &parabolic(700)).unwrap();
+    picture.retarget(&view.panned(4, 0), &parabolic(700), Engine::F64).unwrap();
     refined(&mut picture, Pace::default());
     assert_exact(&picture);
 }
@@ -77,13 +83,15 @@ fn a_lower_itermax_is_followed_no_further_than_that() {
 #[test]
 fn without_patience_something_is_shown_at_once_and_replaced() {
     let (julia, view) = (with_bounds(0, 300), Viewport::home([200, 130]));
-    let mut picture = LivePicture::new(&view, &julia).unwrap();
+    let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
     let pace = Pace { patience: Duration::ZERO, interval: Duration::ZERO };
     for view in [view.clone(), view.zoomed(2.0, [10.0, 20.0]), view.zoomed(0.5, [3.0, 4.0])] {
-        picture.retarget(&view, &julia).unwrap();
+        picture.retarget(&view, &julia, Engine::F64).unwrap();
         let mut shown = 0;
         let mut show = |_: &LivePicture, _: &[Rect]| shown += 1;
-        picture.refine(&renderer(), [0.0, 0.0], pace, &Cancel::default(), &mut show).unwrap();
+        let (renderer, cancel) = (renderer(), Cancel::default());
+        let plan = plan(&renderer, &picture);
+        picture.refine(&renderer, &plan, [0.0, 0.0], pace, &cancel, &mut show).unwrap();
         assert!(shown > 1);
         assert_exact(&picture);
     }
@@ -92,10 +100,12 @@ fn without_patience_something_is_shown_at_once_and_replaced() {
 #[test]
 fn cancelled_work_is_taken_up_again() {
     let (julia, view) = (with_bounds(0, 300), Viewport::home([200, 130]));
-    let mut picture = LivePicture::new(&view, &julia).unwrap();
+    let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
     let cancel = Cancel::default();
     cancel.cancel();
-    let stopped = picture.refine(&renderer(), [0.0; 2], Pace::default(), &cancel, &mut |_, _| ());
+    let renderer = renderer();
+    let plan = plan(&renderer, &picture);
+    let stopped = picture.refine(&renderer, &plan, [0.0; 2], Pace::default(), &cancel, &mut |_, _| ());
     assert_eq!(stopped, Err(Cancelled));
     assert!(!picture.is_exact());
     refined(&mut picture, Pace::default());
@@ -115,7 +125,7 @@ proptest! {
             Pace::default()
         };
         let (mut view, mut julia) = (Viewport::home([90, 70]), with_bounds(0, 60));
-        let mut picture = LivePicture::new(&view, &julia).unwrap();
+        let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
         for (kind, a, b) in steps {
             match kind {
                 0 | 1 => view = view.panned(a, b),
@@ -126,10 +136,11 @@ proptest! {
                 _ => {
                     let cancel = Cancel::default();
                     cancel.cancel();
-                    let _ = picture.refine(&renderer(), [0.0; 2], pace, &cancel, &mut |_, _| ());
+                    let plan = plan(&renderer(), &picture);
+                    let _ = picture.refine(&renderer(), &plan, [0.0; 2], pace, &cancel, &mut |_, _| ());
                 }
             }
-            picture.retarget(&view, &julia).unwrap();
+            picture.retarget(&view, &julia, Engine::F64).unwrap();
             if a % 3 == 0 {
                 refined(&mut picture, pace);
             }

@@ -1,8 +1,8 @@
 //! Tiles of a picture, counted in parallel in a given order.
 
 use crate::cancel::{Cancel, Cancelled};
-use crate::grid::{Grid, Rect};
-use crate::kernel::Prepared;
+use crate::grid::Rect;
+use crate::plan::Plan;
 use crate::render::Renderer;
 use crate::viewport::Viewport;
 use std::ops::Range;
@@ -14,6 +14,13 @@ use std::time::Instant;
 const SIDE: usize = 64;
 /// A sparse task asks for one pixel in so many, in each direction.
 const SPARSITY: usize = 8;
+
+/// What is found of the pixels that a task asks for, in their order.
+pub(super) struct Found {
+    pub counts: Vec<u32>,
+    /// The indices of those that were settled in big numbers.
+    pub settled: Vec<usize>,
+}
 
 /// Pixels of one tile that are asked for.
 #[derive(Clone, Debug)]
@@ -117,8 +124,8 @@ impl Task {
         (dx * dx + dy * dy) as u64
     }
 
-    fn count(&self, work: &Work<'_>) -> Result<Vec<u32>, Cancelled> {
-        let (grid, width) = (work.grid, work.grid.width());
+    fn count(&self, work: &Work<'_>) -> Result<Found, Cancelled> {
+        let (grid, width) = (work.plan.grid(), work.plan.grid().width());
         let (mut xs, mut ys) = (Vec::with_capacity(SIDE * SIDE), Vec::with_capacity(SIDE * SIDE));
         for run in self.runs(width) {
             let (row, column) = (run.start / width, run.start % width);
@@ -126,8 +133,8 @@ impl Task {
             ys.resize(xs.len(), grid.ys[row]);
         }
         let mut counts = vec![0; xs.len()];
-        work.prepared.count_points(&xs, &ys, &mut counts, work.cancel)?;
-        Ok(counts)
+        let settled = work.plan.count_points(&xs, &ys, &mut counts, work.cancel)?;
+        Ok(Found { counts, settled })
     }
 }
 
@@ -135,8 +142,7 @@ impl Task {
 #[derive(Clone, Copy)]
 pub(super) struct Work<'a> {
     pub renderer: &'a Renderer,
-    pub prepared: &'a Prepared,
-    pub grid: &'a Grid,
+    pub plan: &'a Plan,
     pub cancel: &'a Cancel,
 }
 
@@ -150,7 +156,7 @@ impl Work<'_> {
         &self,
         tasks: &mut Vec<Task>,
         until: Option<Instant>,
-        done: &mut dyn FnMut(&Task, Vec<u32>),
+        done: &mut dyn FnMut(&Task, &Found),
     ) -> Result<u64, Cancelled> {
         let next = AtomicUsize::new(0);
         let mut finished = vec![false; tasks.len()];
@@ -163,16 +169,16 @@ impl Work<'_> {
                 let found = found.clone();
                 scope.spawn(move |_| {
                     while let Some((index, task)) = take(listed, next)
-                        && let Ok(counts) = task.count(self)
-                        && found.send((index, counts)).is_ok()
+                        && let Ok(counted) = task.count(self)
+                        && found.send((index, counted)).is_ok()
                     {}
                 });
             }
             drop(found);
-            while let Some((index, counts)) = receive(&results, until, self.cancel) {
+            while let Some((index, found)) = receive(&results, until, self.cancel) {
                 finished[index] = true;
-                iterations += self.iterations(&counts);
-                done(&listed[index], counts);
+                iterations += self.iterations(&found.counts);
+                done(&listed[index], &found);
             }
         });
         let mut finished = finished.into_iter();
@@ -184,7 +190,7 @@ impl Work<'_> {
     }
 
     fn iterations(&self, counts: &[u32]) -> u64 {
-        let itermax = self.prepared.julia().itermax();
+        let itermax = self.plan.julia().itermax();
         counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
     }
 }

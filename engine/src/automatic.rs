@@ -1,0 +1,43 @@
+//! How many iterations a view needs.
+
+use crate::cancel::{Cancel, Cancelled};
+use crate::deep::{DeepError, DeepView, Reference};
+use crate::julia::Julia;
+use crate::kernel::Kernel;
+use crate::viewport::Viewport;
+
+/// The iterations in which nearly all of what escapes in the whole picture of a set does so.
+pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32, Cancelled> {
+    const SAMPLES: [u32; 2] = [128, 80];
+    const MOST: u32 = 2000;
+    const LEAST: u32 = 40;
+    /// Of all samples that escape, so many in a hundred do so before the base.
+    const PERCENT: usize = 99;
+    let Ok(probe) = julia.with_bounds(0, MOST) else { return Ok(LEAST) };
+    let grid = Viewport::home(SAMPLES).grid();
+    let (xs, ys): (Vec<f64>, Vec<f64>) =
+        grid.ys.iter().flat_map(|y| grid.xs.iter().map(move |x| (*x, *y))).unzip();
+    let mut counts = vec![0; xs.len()];
+    kernel.prepare(&probe).count_points(&xs, &ys, &mut counts, cancel)?;
+    counts.retain(|count| *count < MOST);
+    counts.sort_unstable();
+    let typical = counts.get(counts.len() * PERCENT / 100).copied().unwrap_or(0);
+    Ok((typical + typical / 4).clamp(LEAST, MOST))
+}
+
+/// The iterations that no pixel of a view escapes before, and those in which it spreads over the plane.
+pub(crate) fn iterations(
+    kernel: Kernel,
+    julia: &Julia,
+    view: &Viewport,
+    reference: &mut Option<Reference>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(f64),
+) -> Result<[u32; 2], DeepError> {
+    /// A view that has neither spread nor escaped by then is all inside.
+    const MOST: u32 = 1_000_000;
+    let Ok(endless) = julia.with_bounds(0, MOST) else { return Ok([0, 0]) };
+    let deep = DeepView::prepare(kernel.level(), &endless, view, reference.as_ref(), cancel, progress)?;
+    *reference = Some(deep.reference());
+    Ok([deep.least_count(), deep.iterations_to_spread()])
+}
