@@ -224,7 +224,8 @@ fn numbers_that_cannot_be_are_refused() {
         ("-x -inf", &["--xleft", "-inf"]),
         ("--ytop=abc", &["--ytop", "abc", "not a number"]),
         ("-r=inf", &["--real", "inf"]),
-        ("-i=1e999", &["--imag", "1e999"]),
+        ("-i=1e999", &["--imag", "1e999", "between"]),
+        ("-r=1e", &["--real", "not a number"]),
         ("-R=0", &["--resolution", "0"]),
         ("-R=-5", &["--resolution", "-5"]),
         ("-R=1.5", &["--resolution", "1.5"]),
@@ -242,7 +243,10 @@ fn numbers_that_cannot_be_are_refused() {
         ("--threads=-1", &["--threads", "-1"]),
         ("render --width=0", &["--width", "0"]),
         ("render --width=-1e-3", &["--width", "-1e-3"]),
-        ("render --width=1e-12", &["1e-12"]),
+        ("render --width=-0", &["--width", "greater than 0"]),
+        ("render --width=1e-99999", &["1e-99999", "1280 columns"]),
+        ("render --width=1e-99999999999", &["--width", "1e-99999999999", "at least 1e-400000"]),
+        ("render --width=1e9999", &["--width", "1e9999", "below"]),
         ("render --width=1e200", &["1e200"]),
         ("render --size=0x10", &["--size", "0x10"]),
         ("render --size=10", &["--size", "1280x800"]),
@@ -256,9 +260,32 @@ fn numbers_that_cannot_be_are_refused() {
         ("-o x.jpg", &["x.jpg", ".jpg", ".png"]),
         ("-o picture", &["picture", "no extension"]),
         ("explore -t=0", &["--threshold"]),
-        ("explore --width=1e-12", &["1e-12"]),
+        ("explore --width=1e-99999", &["1e-99999"]),
     ] {
         refuse(arguments, 2, words);
+    }
+}
+
+#[test]
+fn a_long_value_is_named_by_its_beginning() {
+    let long = "7".repeat(5000);
+    for arguments in [format!("--real=x{long}"), format!("--width={long}"), format!("--center={long},1e")] {
+        let refused = juliaset(Path::new(".")).arg("render").arg(&arguments).assert().code(2);
+        let message = String::from_utf8_lossy(&refused.get_output().stderr).into_owned();
+        assert!(message.len() < 300 && message.contains("7777\u{2026}"), "{message}");
+    }
+}
+
+#[test]
+fn a_picture_keeps_every_digit_of_what_it_shows() {
+    let digits = format!("0.1{}1", "0".repeat(60));
+    let folder =
+        succeed(&format!("render --center=-{digits},1e-70 --width=2e-9 --size=20x10 -r={digits} -i=-1e-80"));
+    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("plot.png")).unwrap()).into_owned();
+    for argument in
+        [format!("--center=-{digits},1e-70"), format!("-r={digits} -i=-1e-80"), "--width=2e-9".into()]
+    {
+        assert!(file.contains(&argument), "{argument}");
     }
 }
 

@@ -195,9 +195,9 @@ impl Viewport {
     }
 
     /// The point of the plane at a position, as decimals with the digits that tell it from its
-    /// neighbours and one more.
+    /// neighbours and two more.
     pub fn point_text(&self, position: [f64; 2]) -> [String; 2] {
-        let places = 1.0 - self.spacing.log10();
+        let places = 2.0 - self.spacing.log10();
         self.plane_from_pixel(position)
             .map(|part| part.to_places(places.ceil().max(1.0) as usize).to_string())
     }

@@ -38,7 +38,7 @@ impl Window {
     }
 
     pub fn julia(&self) -> Julia {
-        self.harness.state().scene().julia
+        self.harness.state().scene().julia.clone()
     }
 
     pub fn view(&self) -> Viewport {
@@ -207,7 +207,7 @@ impl Window {
         let view = self.view();
         let [re, im] = view.center_text().map(|part| part.parse::<f64>().unwrap());
         let [columns, rows] = view.size().map(i64::from);
-        let at = |center: f64, halves: i64| center + halves as f64 * (view.spacing() / 2.0);
+        let at = |center: f64, halves: i64| center + halves as f64 * (view.spacing().to_f64() / 2.0);
         let xs: Vec<_> = (0..columns).map(|i| at(re, 2 * i + 1 - columns)).collect();
         let ys: Vec<_> = (0..rows).map(|j| at(im, rows - 1 - 2 * j)).collect();
         self.assert_samples(&xs, &ys);

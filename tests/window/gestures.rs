@@ -12,10 +12,15 @@ fn point(view: &Viewport, at: [f64; 2]) -> [f64; 2] {
 /// The view is `factor` times as magnified, about the point at `at`.
 #[track_caller]
 fn assert_zoomed(before: &Viewport, after: &Viewport, factor: f64, at: [f64; 2]) {
-    assert!(close(before.spacing(), after.spacing() * factor), "{} {}", before.spacing(), after.spacing());
+    assert!(
+        close(before.spacing().to_f64(), after.spacing().to_f64() * factor),
+        "{} {}",
+        before.spacing().to_f64(),
+        after.spacing().to_f64()
+    );
     let [there, here] = [point(before, at), point(after, at)];
     for axis in [0, 1] {
-        assert!((there[axis] - here[axis]).abs() < after.spacing() * 0.01, "{there:?} {here:?}");
+        assert!((there[axis] - here[axis]).abs() < after.spacing().to_f64() * 0.01, "{there:?} {here:?}");
     }
 }
 
@@ -99,10 +104,13 @@ fn a_drag_with_shift_zooms_to_its_box() {
         window.event(Event::ModifiersChanged(Modifiers::NONE));
         let after = window.view();
         let share = (90.0 / columns).max(45.0 / rows);
-        assert!(close(after.spacing(), before.spacing() * share), "{after:?}");
+        assert!(close(after.spacing().to_f64(), before.spacing().to_f64() * share), "{after:?}");
         let [middle, center] = [point(&before, [105.0, 52.5]), point(&after, [columns / 2.0, rows / 2.0])];
         for axis in [0, 1] {
-            assert!((middle[axis] - center[axis]).abs() < after.spacing() * 0.1, "{middle:?} {center:?}");
+            assert!(
+                (middle[axis] - center[axis]).abs() < after.spacing().to_f64() * 0.1,
+                "{middle:?} {center:?}"
+            );
         }
         window.wait();
         window.assert_exact();

@@ -43,7 +43,10 @@ fn plus_and_minus_zoom_about_the_middle_and_home_shows_the_whole_set() {
         (CTRL, Key::Minus, 2.25),
     ] {
         window.chord(modifiers, key);
-        assert!(close(window.view().spacing() * factor, home.spacing()), "{modifiers:?} {key:?}");
+        assert!(
+            close(window.view().spacing().to_f64() * factor, home.spacing().to_f64()),
+            "{modifiers:?} {key:?}"
+        );
         assert_eq!(window.view().center_text(), home.center_text());
     }
     window.key(Key::ArrowUp);
@@ -60,7 +63,10 @@ fn p_hides_the_panel_and_brings_it_back_and_the_picture_takes_the_room() {
     window.wait();
     assert!(!panel_is_shown(&window));
     assert_eq!((window.canvas().left(), window.canvas().width()), (0.0, WIDE.x));
-    assert_eq!((window.view().spacing(), window.view().center_text()), (view.spacing(), view.center_text()));
+    assert_eq!(
+        (window.view().spacing().to_f64(), window.view().center_text()),
+        (view.spacing().to_f64(), view.center_text())
+    );
     window.assert_exact();
     window.key(Key::P);
     window.wait();

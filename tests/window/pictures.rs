@@ -28,8 +28,11 @@ fn it_opens_on_the_article_set_and_shows_all_of_its_region() {
         let view = Window::open(size, 1.0).view();
         let [columns, rows] = view.size().map(f64::from);
         assert_eq!(view.center_text(), ["0", "0"]);
-        assert!(close(view.spacing(), (3.2 / columns).max(2.0 / rows)), "{view:?}");
-        assert!(columns * view.spacing() > 3.2 - 1e-12 && rows * view.spacing() > 2.0 - 1e-12, "{view:?}");
+        assert!(close(view.spacing().to_f64(), (3.2 / columns).max(2.0 / rows)), "{view:?}");
+        assert!(
+            columns * view.spacing().to_f64() > 3.2 - 1e-12 && rows * view.spacing().to_f64() > 2.0 - 1e-12,
+            "{view:?}"
+        );
     }
 }
 
@@ -65,7 +68,7 @@ fn a_drag_moves_the_picture_pixel_for_pixel_and_back_restores_it() {
         assert_moved(&before, &window.picture(), moved);
         window.assert_exact();
         assert_eq!(window.view(), view.panned(moved[0].into(), moved[1].into()));
-        assert_eq!(window.view().spacing(), view.spacing());
+        assert_eq!(window.view().spacing().to_f64(), view.spacing().to_f64());
         window.drag(from, from - vec2(80.0, 30.0));
         assert_eq!(window.view(), view);
         window.wait();
@@ -81,7 +84,10 @@ fn another_window_size_shows_more_and_does_not_stretch() {
         window.harness.set_size(size);
         window.wait();
         let after = window.view();
-        assert_eq!((after.spacing(), after.center_text()), (view.spacing(), view.center_text()));
+        assert_eq!(
+            (after.spacing().to_f64(), after.center_text()),
+            (view.spacing().to_f64(), view.center_text())
+        );
         let grown: Vec2 = size - WIDE;
         let [columns, rows] = view.size();
         let expected = [columns as f32 + grown.x, rows as f32 + grown.y].map(|side| side as u32);
@@ -137,6 +143,6 @@ fn a_zoom_glides_to_the_exact_picture() {
     }
     window.wait();
     let grid = window.view().grid();
-    assert!(close(window.view().spacing() * 2.25, home.spacing()));
+    assert!(close(window.view().spacing().to_f64() * 2.25, home.spacing().to_f64()));
     window.assert_samples(&grid.xs, &grid.ys);
 }

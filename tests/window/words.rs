@@ -27,11 +27,14 @@ fn everything_that_can_be_used_has_a_name() {
 }
 
 #[test]
-fn the_status_bar_says_the_point_its_count_and_how_wide_the_view_is() {
+fn the_status_bar_says_the_point_its_count_and_the_magnification() {
     let mut window = Window::open(WIDE, 1.5);
     let (julia, view) = window.scene();
     window.assert_says("exact");
-    window.assert_says(&format!("width {}", (view.width() * 1e4).round() / 1e4));
+    // As tall as it is, it shows more than the whole set, or exactly that.
+    let magnified = 3.2 / view.width().to_f64();
+    let said = format!("{magnified:.3}");
+    window.assert_says(&format!("magnified \u{d7}{}", said.trim_end_matches('0').trim_end_matches('.')));
     let grid = view.grid();
     let pixel_with = |counts: std::ops::RangeInclusive<u32>| {
         let all = (0..grid.height()).flat_map(|row| (0..grid.width()).map(move |column| [column, row]));
@@ -42,13 +45,16 @@ fn the_status_bar_says_the_point_its_count_and_how_wide_the_view_is() {
         window.move_to(window.at(pixel));
         window.harness.step();
         let [columns, rows] = view.size().map(f64::from);
-        let x = (pixel[0] - columns / 2.0) * view.spacing();
-        let y = (rows / 2.0 - pixel[1]) * view.spacing();
+        let x = (pixel[0] - columns / 2.0) * view.spacing().to_f64();
+        let y = (rows / 2.0 - pixel[1]) * view.spacing().to_f64();
         let count = count(&julia, x, y);
         let reading = window.harness.state().status().pointer.clone().unwrap();
         assert_eq!(reading.count, Some(count), "at {pixel:?}");
         for (text, value) in reading.point.iter().zip([x, y]) {
-            assert!((text.parse::<f64>().unwrap() - value).abs() < 0.05 * view.spacing(), "{text} {value}");
+            assert!(
+                (text.parse::<f64>().unwrap() - value).abs() < 0.05 * view.spacing().to_f64(),
+                "{text} {value}"
+            );
         }
         let [re, im] = &reading.point;
         let sign = if y < 0.0 { "\u{2212}" } else { "+" };

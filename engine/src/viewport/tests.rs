@@ -231,7 +231,7 @@ proptest! {
         for (text, exact) in view.point_text(position).iter().zip(exact) {
             let read = Fixed::parse(text, needed_bits(view.spacing()) + 64).unwrap();
             let off = Wide::from_fixed(&(&read - &exact)).map_or(0.0, |size| size.ratio(&view.spacing()));
-            prop_assert!(off < 0.051, "{text} is {off} pixels off");
+            prop_assert!(off < 0.0051, "{text} is {off} pixels off");
         }
     }
 
