@@ -245,7 +245,7 @@ fn numbers_that_cannot_be_are_refused() {
         ("render --width=-1e-3", &["--width", "-1e-3"]),
         ("render --width=-0", &["--width", "greater than 0"]),
         ("render --width=1e-99999", &["1e-99999", "1280 columns"]),
-        ("render --width=1e-99999999999", &["--width", "1e-99999999999", "at least 1e-400000"]),
+        ("render --width=1e-99999999999", &["--width", "1e-99999999999", "too small", "1e-400000"]),
         ("render --width=1e9999", &["--width", "1e9999", "below"]),
         ("render --width=1e200", &["1e200"]),
         ("render --size=0x10", &["--size", "0x10"]),

@@ -32,7 +32,9 @@ pub(super) fn decimal(text: &str) -> Result<Decimal, String> {
     Decimal::parse(text).map_err(|error| match error {
         DecimalError::Malformed(_) => "is not a number".to_owned(),
         DecimalError::TooLarge(_) => format!("must be below 1e{}", Decimal::MAX_EXPONENT + 1),
-        DecimalError::TooSmall(_) => format!("must be 0 or at least 1e{}", Decimal::MIN_EXPONENT),
+        DecimalError::TooSmall(_) => {
+            format!("is too small: numbers other than 0 end at 1e{}", Decimal::MIN_EXPONENT)
+        }
         DecimalError::TooLong(_) => format!("must be at most {} characters long", Decimal::MAX_LENGTH),
         DecimalError::NotPositive(_) => "must be greater than 0".to_owned(),
     })
