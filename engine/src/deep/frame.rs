@@ -1,6 +1,7 @@
 //! Where a view stands, as the deep engine needs it.
 
-use crate::fixed::{Fixed, Scaled};
+use super::double::{Double, DoubleComplex};
+use crate::fixed::{Fixed, Scaled, power_of_two};
 use crate::julia::Julia;
 use crate::viewport::Viewport;
 use crate::wide::Wide;
@@ -42,8 +43,18 @@ impl Frame {
     pub(super) fn center_from(&self, point: &[Fixed; 2], exponent: i64) -> [f64; 2] {
         [0, 1].map(|axis| {
             let part = (&self.center[axis] - &point[axis]).to_scaled();
-            part.mantissa * crate::fixed::power_of_two(part.exponent - exponent)
+            part.mantissa * power_of_two(part.exponent - exponent)
         })
+    }
+
+    /// A pixel as seen from a point: in units of a power of two, and which.
+    pub(super) fn start_from(&self, point: &[Fixed; 2], place: [f64; 2]) -> (DoubleComplex, i64) {
+        let [re, im] = self.point(place);
+        let (re, re_exponent) = (&re - &point[0]).to_double();
+        let (im, im_exponent) = (&im - &point[1]).to_double();
+        let exponent = self.spacing.exponent();
+        let part = |(high, low), own| Double { high, low }.scaled(power_of_two(own - exponent));
+        (DoubleComplex { re: part(re, re_exponent), im: part(im, im_exponent) }, exponent)
     }
 
     /// The exact place of a pixel, given from the centre in pixels: whole or half ones.
@@ -52,6 +63,16 @@ impl Frame {
         let half_steps = |pixels: f64| spacing.half().times((2.0 * pixels) as i64);
         [&self.center[0] + &half_steps(right), &self.center[1] + &half_steps(up)]
     }
+}
+
+/// c0 to twice the digits of `f64`.
+pub(super) fn c0_double(julia: &Julia) -> DoubleComplex {
+    const BITS: usize = 1200;
+    let [re, im] = c0(julia, BITS).map(|part| {
+        let ((high, low), exponent) = part.to_double();
+        Double { high, low }.scaled(power_of_two(exponent))
+    });
+    DoubleComplex { re, im }
 }
 
 /// c0 with so many bits behind the point, each part the nearest.

@@ -100,7 +100,7 @@ impl Leaves<'_> {
         }
         let mut rest = pixels;
         loop {
-            match self.view.advance(&mut series, self.cancel)? {
+            match self.view.advance(&mut series, f64::INFINITY, self.cancel)? {
                 Stop::Same(count) => {
                     for pixel in rest {
                         self.counts[*pixel as usize] = count;
@@ -190,7 +190,7 @@ impl Leaves<'_> {
     fn settle(&mut self, pixel: u32) -> Result<(), Cancelled> {
         let pixel = pixel as usize;
         let place = [self.xs[pixel], self.ys[pixel]];
-        self.counts[pixel] = match self.view.follow_alone(place, self.cancel)? {
+        self.counts[pixel] = match self.view.count_alone(place, self.cancel)? {
             Some(count) => count,
             None => {
                 self.settled.push(pixel);
@@ -202,8 +202,14 @@ impl Leaves<'_> {
 }
 
 impl DeepView {
-    /// Follows a series as far as it is good and all of its points stay inside.
-    pub(super) fn advance(&self, series: &mut Series, cancel: &Cancel) -> Result<Stop, Cancelled> {
+    /// Follows a series as far as it is good, all of its points stay inside, and the view is spread no
+    /// more than to a size.
+    pub(super) fn advance(
+        &self,
+        series: &mut Series,
+        size: f64,
+        cancel: &Cancel,
+    ) -> Result<Stop, Cancelled> {
         const WATCHED: usize = 256;
         let itermax = self.plain.julia.itermax() as usize;
         loop {
@@ -216,7 +222,8 @@ impl DeepView {
             if self.is_interior(series) {
                 return Ok(Stop::Same(self.plain.julia.itermax()));
             }
-            if series.m + 1 >= self.orbit.len() {
+            let spread = series.spread * power_of_two(series.exponent);
+            if series.m + 1 >= self.orbit.len() || spread >= size {
                 return Ok(Stop::Spread);
             }
             let next = series.next(&self.orbit);

@@ -10,6 +10,8 @@
 //!
 //! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
 
+mod alone;
+mod double;
 mod frame;
 mod leaf;
 mod orbit;
@@ -30,7 +32,7 @@ use frame::Frame;
 use leaf::Stop;
 use num_complex::Complex64;
 use orbit::Orbit;
-use plain::{Plain, Traveller};
+use plain::Plain;
 use series::Series;
 use std::sync::Arc;
 
@@ -82,10 +84,10 @@ impl DeepView {
             _ => Arc::new(Orbit::follow(julia, &frame, disc.as_ref(), cancel, progress)?),
         };
         let first = first_series(&frame, &orbit);
-        let plain = Plain { julia: julia.clone(), disc };
+        let plain = Plain { julia: julia.clone(), c0: frame::c0_double(julia), disc };
         let mut ready = Self { level, frame, orbit, plain, start: first.clone(), uniform: None };
         let mut series = first;
-        if let Stop::Same(count) = ready.advance(&mut series, cancel)? {
+        if let Stop::Same(count) = ready.advance(&mut series, f64::INFINITY, cancel)? {
             ready.uniform = Some(count);
         }
         ready.start = series;
@@ -130,20 +132,6 @@ impl DeepView {
             return Ok(Vec::new());
         }
         leaf::count(self, (&xs[..len], &ys[..len]), &mut counts[..len], cancel)
-    }
-
-    /// The count of a pixel that is followed alone, from the start, along the reference orbit: slower
-    /// than together with others, and to within less; `None` where that does not suffice.
-    fn follow_alone(&self, place: [f64; 2], cancel: &Cancel) -> Result<Option<u32>, Cancelled> {
-        let mut series = first_series(&self.frame, &self.orbit).around(place, 0.5).of_its_middle();
-        match self.advance(&mut series, cancel)? {
-            Stop::Same(count) => return Ok(Some(count)),
-            Stop::Crossing => return Ok(None),
-            Stop::Spread => {}
-        }
-        let points = series.of_points(&self.orbit);
-        let start = Traveller { z: points.constant, error: points.error, n: series.m as u32 };
-        self.plain.count(start, cancel)
     }
 
     /// The count of a pixel in big numbers.

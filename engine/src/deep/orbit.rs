@@ -1,6 +1,7 @@
 //! The reference orbit: one point near the view, followed in big numbers for all of its pixels.
 
 use super::DeepError;
+use super::double::{Double, DoubleComplex};
 use super::frame::Frame;
 use crate::cancel::Cancel;
 use crate::fixed::{BigPoint, Fixed, Scaled};
@@ -19,6 +20,8 @@ pub(super) struct Orbit {
     center: [Fixed; 2],
     bits: usize,
     points: Vec<Complex64>,
+    /// What the points are more than that: together they have twice the digits.
+    rests: Vec<Complex64>,
     /// Points so near to 0 that an exponent of their own is kept for them: see [`at`](Self::at).
     small: BTreeMap<usize, i64>,
     /// `|z|^2 - threshold^2` where that is much smaller than both.
@@ -44,8 +47,8 @@ const SPARE_BITS: f64 = 32.0;
 /// It serves views whose centre is at most so many of their radii away from its start.
 const REACH: f64 = 256.0;
 /// Rounding stays below the smallest view of it by so many bits.
-const GUARD_BITS: f64 = 64.0;
-/// 16 bytes each.
+const GUARD_BITS: f64 = 100.0;
+/// 32 bytes each.
 const LONGEST: usize = 1 << 25;
 
 impl Orbit {
@@ -67,6 +70,7 @@ impl Orbit {
                 center: frame.center.clone(),
                 bits,
                 points: Vec::new(),
+                rests: Vec::new(),
                 small: BTreeMap::new(),
                 gaps: BTreeMap::new(),
                 end: End::Itermax,
@@ -103,12 +107,13 @@ impl Orbit {
         let mut spread = Spread::new(self.least_radius);
         let mut last = self.julia.itermax() as usize;
         loop {
-            let (parts, exponent) = z.to_scaled();
-            let (k, point) = (self.points.len(), Complex64::new(parts[0], parts[1]));
-            if k >= LONGEST || self.points.try_reserve(1).is_err() {
+            let ([re, im], exponent) = z.to_doubles();
+            let (k, point) = (self.points.len(), Complex64::new(re.0, im.0));
+            if k >= LONGEST || self.points.try_reserve(1).is_err() || self.rests.try_reserve(1).is_err() {
                 return Err(DeepError::OrbitTooLong(k));
             }
             self.points.push(point);
+            self.rests.push(Complex64::new(re.1, im.1));
             if exponent != 0 {
                 self.small.insert(k, exponent);
             }
@@ -171,6 +176,14 @@ impl Orbit {
     pub(super) fn at(&self, k: usize) -> (Complex64, i64) {
         let exponent = if self.small.is_empty() { 0 } else { self.small.get(&k).copied().unwrap_or(0) };
         (self.points[k], exponent)
+    }
+
+    /// The same to twice the digits.
+    pub(super) fn double_at(&self, k: usize) -> (DoubleComplex, i64) {
+        let (point, exponent) = self.at(k);
+        let rest = self.rests[k];
+        let re = Double { high: point.re, low: rest.re };
+        (DoubleComplex { re, im: Double { high: point.im, low: rest.im } }, exponent)
     }
 
     /// `|z|^2 - threshold^2` of a point, where it had to be found in big numbers.

@@ -4,6 +4,7 @@
 //! `e' = (2 |z| + e) e + k(z)`, `k(z) = (5 |z|^2 + 2 |c0|) u` for the roundings, `u = 2^-53`. A point is
 //! outside, or inside, where `|z|^2` differs from `threshold^2` by more than `(2 |z| + e) e` and rounding.
 
+use super::double::DoubleComplex;
 use super::series::U;
 use crate::cancel::{Cancel, Cancelled};
 use crate::interior::Disc;
@@ -14,6 +15,8 @@ use num_complex::Complex64;
 #[derive(Clone, Debug)]
 pub(super) struct Plain {
     pub(super) julia: Julia,
+    /// c0 to twice the digits of `f64`.
+    pub(super) c0: DoubleComplex,
     pub(super) disc: Option<Disc>,
 }
 

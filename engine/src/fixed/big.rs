@@ -47,10 +47,16 @@ impl BigPoint {
 
     /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0.
     pub(crate) fn to_scaled(&self) -> ([f64; 2], i64) {
-        const ORDINARY: i64 = -400;
         let top = self.x.bit_len().max(self.y.bit_len()) as i64 - self.bits as i64;
         let exponent = if top < ORDINARY { top } else { 0 };
         ([&self.x, &self.y].map(|part| scaled_to_f64(part, -(self.bits as i64) - exponent)), exponent)
+    }
+
+    /// The same as the sum of two `f64`s for each part.
+    pub(crate) fn to_doubles(&self) -> ([(f64, f64); 2], i64) {
+        let top = self.x.bit_len().max(self.y.bit_len()) as i64 - self.bits as i64;
+        let exponent = if top < ORDINARY { top } else { 0 };
+        ([&self.x, &self.y].map(|part| to_two_f64(part, -(self.bits as i64) - exponent)), exponent)
     }
 
     /// The nearest point in `f64`.
@@ -71,11 +77,32 @@ impl BigPoint {
 }
 
 impl Fixed {
+    /// The same to twice the digits of `f64`.
+    pub(crate) fn to_double(&self) -> ((f64, f64), i64) {
+        let exponent = self.mantissa.bit_len() as i64 - self.bits as i64;
+        (to_two_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent)
+    }
+
     /// The nearest `f64` mantissa, at most 1, and its exponent.
     pub(crate) fn to_scaled(&self) -> Scaled {
         let exponent = self.mantissa.bit_len() as i64 - self.bits as i64;
         Scaled { mantissa: scaled_to_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent }
     }
+}
+
+/// From this power of two up, points have no exponent of their own.
+const ORDINARY: i64 = -400;
+
+/// `value * 2^exponent` as the sum of two numbers.
+fn to_two_f64(value: &IBig, exponent: i64) -> (f64, f64) {
+    const KEPT: usize = 126;
+    let drop = value.bit_len().saturating_sub(KEPT);
+    let top = if drop == 0 { i128::try_from(value) } else { i128::try_from(&(value >> drop)) }.unwrap_or(0);
+    let high = top as f64;
+    // Exact: the difference has fewer bits than an i128.
+    let low = (top - high as i128) as f64;
+    let factor = power_of_two(exponent + drop as i64);
+    (high * factor, low * factor)
 }
 
 /// `value * 2^exponent`, to within little more than half an ulp; 0 where that is below `2^-1000`.
