@@ -3,7 +3,10 @@
 use crate::storage;
 use anyhow::{Context, bail};
 use juliaset_engine::export::{ExportError, Job, PngOptions, write_npy, write_png};
-use juliaset_engine::{ComplexRegion, Grid, Julia, RegionError, TooLarge, Viewport};
+use juliaset_engine::{
+    Cancel, ComplexRegion, DeepError, Julia, Plan, Precision, Progress, RegionError, Renderer, TooLarge,
+    Viewport,
+};
 use std::io::Write;
 use std::path::Path;
 
@@ -16,35 +19,51 @@ const MAX_SAMPLES: usize = 1 << 26;
 pub enum Frame {
     /// The article's region, and the number of columns.
     Region(ComplexRegion, usize),
-    /// The explorer's view.
-    View(Viewport),
+    /// The explorer's view, and which arithmetic counts it.
+    View(Viewport, Precision),
 }
 
 impl Frame {
-    /// The samples, if memory can be had for them.
-    pub fn grid(&self) -> anyhow::Result<Grid> {
+    /// The picture of a set made ready to be counted, if memory can be had for its samples.
+    pub fn plan(
+        &self,
+        renderer: &Renderer,
+        julia: &Julia,
+        cancel: &Cancel,
+        progress: &Progress,
+    ) -> anyhow::Result<Plan> {
         let (width, height) = self.shape()?;
         if width.saturating_add(height) > MAX_SAMPLES {
             return Err(TooLarge { width, height }.into());
         }
         match self {
-            Self::Region(region, resolution) => Ok(region.grid(*resolution)?),
-            Self::View(view) => Ok(view.grid()),
+            Self::Region(region, resolution) => Ok(renderer.plan(julia, region.grid(*resolution)?)),
+            Self::View(view, precision) => {
+                Ok(renderer.planner().plan(julia, view, *precision, cancel, progress)?)
+            }
         }
     }
 
     /// Columns and rows.
-    fn shape(&self) -> Result<(usize, usize), RegionError> {
+    pub fn shape(&self) -> Result<(usize, usize), RegionError> {
         match self {
             Self::Region(region, resolution) => region.shape(*resolution),
-            Self::View(view) => Ok(view.size().map(|side| side as usize).into()),
+            Self::View(view, _) => Ok(view.size().map(|side| side as usize).into()),
+        }
+    }
+
+    /// Which arithmetic counts it.
+    pub fn precision(&self) -> Precision {
+        match self {
+            Self::Region(..) => Precision::Auto,
+            Self::View(_, precision) => *precision,
         }
     }
 
     /// The explorer's view that shows all of this, in `size` pixels where it has none of its own.
     pub fn view(&self, size: [u32; 2]) -> anyhow::Result<Viewport> {
         match self {
-            Self::View(view) => Ok(view.clone()),
+            Self::View(view, _) => Ok(view.clone()),
             Self::Region(region, _) => {
                 let [left, right, first, last] = region.bounds();
                 // Halves first: the sum of two large bounds may not be a number.
@@ -64,9 +83,15 @@ impl Frame {
                 let [xleft, xright, ytop, ybot] = region.bounds();
                 format!("-R={resolution} -x={xleft} -X={xright} -y={ybot} -Y={ytop}")
             }
-            Self::View(view) => {
+            Self::View(view, precision) => {
                 let ([re, im], [columns, rows]) = (view.center_text(), view.size());
-                format!("--center={re},{im} --width={} --size={columns}x{rows}", view.width_text())
+                let precision = match precision {
+                    Precision::Auto => "",
+                    Precision::F64 => " --precision=f64",
+                    Precision::Exact => " --precision=exact",
+                };
+                let width = view.width_text();
+                format!("--center={re},{im} --width={width} --size={columns}x{rows}{precision}")
             }
         }
     }
@@ -133,7 +158,8 @@ pub fn write(
     }
 }
 
-/// Whether an [`export`] ended because it was cancelled.
+/// Whether an [`export`], or a [`Frame::plan`], ended because it was cancelled.
 pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
+        || matches!(error.downcast_ref(), Some(DeepError::Cancelled(_)))
 }

@@ -45,11 +45,15 @@ fn row(name: &str, julia: &Julia, view: &Viewport) -> Result<(), Box<dyn Error>>
         ready = ready.min(since.elapsed().as_secs_f64());
         let since = Instant::now();
         let mut picture = juliaset_engine::LivePicture::new(view, julia, plan.engine())?;
-        let pace = juliaset_engine::Pace { patience: std::time::Duration::from_secs(100), ..Default::default() };
+        let pace =
+            juliaset_engine::Pace { patience: std::time::Duration::from_secs(100), ..Default::default() };
         picture.refine(&renderer, &plan, [640.0, 400.0], pace, &cancel, &mut |_, _| ())?;
         counted = counted.min(since.elapsed().as_secs_f64());
         settled = picture.settled();
-        range = picture.counts().iter().fold((u32::MAX, 0), |(low, high), count| (low.min(*count), high.max(*count)));
+        range = picture
+            .counts()
+            .iter()
+            .fold((u32::MAX, 0), |(low, high), count| (low.min(*count), high.max(*count)));
     }
     println!("{name:36} {:8.2} {:8.2} {settled:8}  {} to {}", ready * 1e3, counted * 1e3, range.0, range.1);
     Ok(())

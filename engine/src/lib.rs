@@ -38,8 +38,8 @@ mod wide;
 
 pub use cancel::{Cancel, Cancelled, Progress};
 pub use counts::{Counts, TooLarge};
-pub use deep::DeepError;
 pub use decimal::{Decimal, DecimalError, shortened};
+pub use deep::DeepError;
 pub use fixed::Fixed;
 pub use grid::{Grid, Rect};
 pub use julia::{Julia, JuliaError};

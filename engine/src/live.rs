@@ -261,7 +261,8 @@ impl LivePicture {
             self.known[to..to + len].copy_from_slice(&old.known[from..from + len]);
         }
         for pixel in &old.settled {
-            let (row, column) = ((pixel / old_columns as usize) as i64, (pixel % old_columns as usize) as i64);
+            let (row, column) =
+                ((pixel / old_columns as usize) as i64, (pixel % old_columns as usize) as i64);
             let (row, column) = (row + down, column + right);
             if (0..rows).contains(&row) && (0..columns).contains(&column) {
                 self.settled.insert((row * columns + column) as usize);

@@ -137,9 +137,11 @@ impl Planner {
             return Ok(Plan::of_grid(self.kernel, julia, view.grid()));
         }
         let known = self.reference.as_ref();
-        let deep = DeepView::prepare(self.kernel.level(), julia, view, known, cancel, &mut share_of(progress))?;
+        let deep =
+            DeepView::prepare(self.kernel.level(), julia, view, known, cancel, &mut share_of(progress))?;
         self.reference = Some(deep.reference());
-        let symmetric = view.center().iter().all(|part| part.to_f64() == 0.0 && **part == crate::fixed::Fixed::ZERO);
+        let symmetric =
+            view.center().iter().all(|part| part.to_f64() == 0.0 && **part == crate::fixed::Fixed::ZERO);
         Ok(Plan { grid: view.offsets(), counter: Counter::Deep(Box::new(deep)), symmetric })
     }
 
@@ -154,7 +156,8 @@ impl Planner {
         cancel: &Cancel,
         progress: &Progress,
     ) -> Result<[u32; 2], DeepError> {
-        let same_set = |known: &Julia| known.c0_exact() == julia.c0_exact() && known.threshold() == julia.threshold();
+        let same_set =
+            |known: &Julia| known.c0_exact() == julia.c0_exact() && known.threshold() == julia.threshold();
         let base = match &self.base {
             Some((known, base)) if same_set(known) => *base,
             _ => {
@@ -163,8 +166,14 @@ impl Planner {
                 base
             }
         };
-        let [least, spread] =
-            automatic::iterations(self.kernel, julia, view, &mut self.reference, cancel, &mut share_of(progress))?;
+        let [least, spread] = automatic::iterations(
+            self.kernel,
+            julia,
+            view,
+            &mut self.reference,
+            cancel,
+            &mut share_of(progress),
+        )?;
         let itermax = spread.saturating_add(base).min(Julia::MAX_ITERMAX);
         Ok([least.min(itermax - 1), itermax])
     }

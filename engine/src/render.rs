@@ -86,12 +86,7 @@ impl Renderer {
     }
 
     /// The counts of a whole picture.
-    pub fn counts(
-        &self,
-        plan: &Plan,
-        cancel: &Cancel,
-        progress: &Progress,
-    ) -> Result<Counts, RenderError> {
+    pub fn counts(&self, plan: &Plan, cancel: &Cancel, progress: &Progress) -> Result<Counts, RenderError> {
         const BAND_PIXELS: usize = 8192;
         let (width, height) = (plan.grid().width(), plan.grid().height());
         let mut counts = Counts::zeros(width, height)?;

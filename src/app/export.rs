@@ -1,7 +1,7 @@
 //! The export that is under way, on threads of its own: exploring goes on meanwhile.
 
 use crate::app::state::Scene;
-use crate::picture;
+use crate::picture::{self, Frame};
 use juliaset_engine::export::{Job, PngOptions};
 use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Export {
         let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
         let (progress, cancel) = (Progress::default(), Cancel::default());
         let (tell, outcome) = channel();
-        let scene = Scene { view, julia: scene.julia.clone() };
+        let scene = Scene { view, precision: scene.precision, julia: scene.julia.clone() };
         let (target, counter, flag) = (path.clone(), progress.clone(), cancel.clone());
         let run = move || {
             let outcome = if !replace && target.is_file() {
@@ -107,8 +107,9 @@ impl Export {
 
 fn write(scene: &Scene, path: &Path, cancel: &Cancel, progress: &Progress) -> anyhow::Result<()> {
     let renderer = Renderer::new(RunOptions::default())?;
-    let (julia, grid) = (&scene.julia, &scene.view.grid());
-    let job = Job { renderer: &renderer, julia, grid, cancel, progress };
+    let frame = Frame::View(scene.view.clone(), scene.precision);
+    let plan = frame.plan(&renderer, &scene.julia, cancel, &Progress::default())?;
+    let job = Job { renderer: &renderer, plan: &plan, cancel, progress };
     let comment = scene.command();
     picture::export(path, &job, &PngOptions { fast: false, comment: Some(&comment) })
 }

@@ -4,7 +4,9 @@ use crate::app::state::Scene;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, Worker};
 use anyhow::{Context, anyhow};
-use juliaset_engine::{Cancel, Julia, LivePicture, Pace, Renderer, RunOptions, Viewport};
+use juliaset_engine::{
+    Cancel, Julia, LivePicture, Pace, Precision, Progress, Renderer, RunOptions, Viewport,
+};
 use serde::Serialize;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
@@ -33,8 +35,9 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         // The other end is gone only when the measurement is over.
         let _ = wake.send(());
     })?;
-    let elsewhere = Scene { julia: julia.clone(), view: view.zoomed(1.01, [0.0, 0.0]) };
-    let here = Scene { julia: julia.clone(), view };
+    let elsewhere =
+        Scene { julia: julia.clone(), view: view.zoomed(1.01, [0.0, 0.0]), precision: Precision::Auto };
+    let here = Scene { julia: julia.clone(), view, precision: Precision::Auto };
     let (mut pictures, mut recolours) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         answer(&mut worker, &news, &elsewhere)?;
@@ -76,10 +79,12 @@ fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
     let itermax = julia.itermax().saturating_mul(HEAVIER).min(Julia::MAX_ITERMAX);
     let heavy = julia.with_bounds(0, itermax)?;
     let renderer = Renderer::new(RunOptions::default())?;
+    let (cancel, progress) = (Cancel::default(), Progress::default());
+    let plan = renderer.planner().plan(&heavy, &scene.view, scene.precision, &cancel, &progress)?;
     let mut seconds = Vec::new();
     for round in 0..ROUNDS {
         let cancel = Cancel::default();
-        let mut picture = LivePicture::new(&scene.view, &heavy)?;
+        let mut picture = LivePicture::new(&scene.view, &heavy, plan.engine())?;
         let (order, pace) = (cancel.clone(), Pace::default());
         let ordered = std::thread::scope(|scope| {
             let caller = scope.spawn(move || {
@@ -88,7 +93,8 @@ fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
                 order.cancel();
                 now
             });
-            let finished = picture.refine(&renderer, [0.0, 0.0], pace, &cancel, &mut |_, _| ()).is_ok();
+            let finished =
+                picture.refine(&renderer, &plan, [0.0, 0.0], pace, &cancel, &mut |_, _| ()).is_ok();
             let ended = Instant::now();
             caller.join().ok().filter(|_| !finished).map(|ordered| ended.saturating_duration_since(ordered))
         });

@@ -85,7 +85,7 @@ impl App {
         let worker = Worker::start(trace.clone(), move || waker.request_repaint())?;
         let settle = Settings { stable_time: 0.4, ..Settings::default() };
         Ok(Self {
-            scene: Scene { julia: start.julia, view: start.view },
+            scene: Scene { julia: start.julia, view: start.view, precision: start.precision },
             fresh: true,
             requested: None,
             worker,
@@ -197,14 +197,14 @@ impl App {
 
     fn time_travel<'a>(&'a mut self, step: impl FnOnce(&'a mut Undoer<Scene>, &Scene) -> Option<&'a Scene>) {
         let (now, size) = (self.undoable(), self.scene.view.size());
-        if let Some(Scene { julia, view }) = step(&mut self.undoer, &now) {
-            self.scene = Scene { julia: julia.clone(), view: view.resized(size) };
+        if let Some(Scene { julia, view, precision }) = step(&mut self.undoer, &now) {
+            self.scene = Scene { julia: julia.clone(), view: view.resized(size), precision: *precision };
         }
     }
 
     /// The scene as it is undone: in one size, because the real one is the window's.
     fn undoable(&self) -> Scene {
-        Scene { julia: self.scene.julia.clone(), view: self.scene.view.resized([1, 1]) }
+        Scene { view: self.scene.view.resized([1, 1]), ..self.scene.clone() }
     }
 
     fn take_update(&mut self, ctx: &Context, update: Update) {

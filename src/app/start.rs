@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use anyhow::anyhow;
-use juliaset_engine::{Julia, Viewport};
+use juliaset_engine::{Julia, Precision, Viewport};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,6 +14,8 @@ pub struct Start {
     pub julia: Julia,
     /// The part of the plane; the window shows all of it, in its own size.
     pub view: Viewport,
+    /// Which arithmetic counts it.
+    pub precision: Precision,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -21,7 +23,12 @@ pub struct Start {
 impl Default for Start {
     /// The article's picture.
     fn default() -> Self {
-        Self { julia: Julia::default(), view: Viewport::home([1600, 1000]), trace: None }
+        Self {
+            julia: Julia::default(),
+            view: Viewport::home([1600, 1000]),
+            precision: Precision::Auto,
+            trace: None,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the window shows: the part that is undone and redone.
 
 use crate::picture::{Frame, command_line};
-use juliaset_engine::{Julia, Viewport};
+use juliaset_engine::{Julia, Precision, Viewport};
 
 /// A picture, completely: which set, and which part of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,12 +10,14 @@ pub struct Scene {
     pub julia: Julia,
     /// The part of the plane.
     pub view: Viewport,
+    /// Which arithmetic counts it.
+    pub precision: Precision,
 }
 
 impl Scene {
     /// The command that renders this picture.
     pub fn command(&self) -> String {
-        command_line(&self.julia, &Frame::View(self.view.clone()))
+        command_line(&self.julia, &Frame::View(self.view.clone(), self.precision))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::app::state::Scene;
 use crate::app::texture::{Paint, Painted};
 use crate::app::trace::Trace;
-use juliaset_engine::{Cancel, LivePicture, Pace, Renderer, RunOptions, Viewport};
+use juliaset_engine::{Cancel, Engine, LivePicture, Pace, Planner, Progress, Renderer, RunOptions, Viewport};
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
@@ -69,7 +69,8 @@ impl Worker {
         let renderer = Renderer::new(RunOptions::default())?;
         let shared = Arc::<Shared>::default();
         let theirs = shared.clone();
-        let run = move || Desk { shared: theirs, renderer, trace, wake, picture: None }.run();
+        let planner = renderer.planner();
+        let run = move || Desk { shared: theirs, renderer, planner, trace, wake, picture: None }.run();
         std::thread::Builder::new().name("render".into()).spawn(run)?;
         Ok(Self { shared, generation: 0 })
     }
@@ -110,6 +111,7 @@ impl Drop for Worker {
 struct Desk<W> {
     shared: Arc<Shared>,
     renderer: Renderer,
+    planner: Planner,
     trace: Trace,
     wake: W,
     picture: Option<LivePicture>,
@@ -136,15 +138,18 @@ impl<W: Fn()> Desk<W> {
     }
 
     fn answer(&mut self, request: &Request) {
-        let Scene { view, julia } = &request.scene;
+        let Scene { view, julia, precision } = &request.scene;
+        let engine = Engine::of(view, *precision);
         let ready = match &mut self.picture {
-            Some(picture) => picture.retarget(view, julia).is_ok(),
+            Some(picture) => picture.retarget(view, julia, engine).is_ok(),
             none => {
-                *none = LivePicture::new(view, julia).ok();
+                *none = LivePicture::new(view, julia, engine).ok();
                 none.is_some()
             }
         };
         let Some(picture) = self.picture.as_mut().filter(|_| ready) else { return };
+        let planned = self.planner.plan(julia, view, *precision, &request.cancel, &Progress::default());
+        let Ok(plan) = planned else { return };
         let paint = Paint::new(&self.renderer, julia);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
@@ -163,7 +168,8 @@ impl<W: Fn()> Desk<W> {
             if picture.is_exact() { last = changed.to_vec() } else { show(picture, changed) }
         };
         let pace = Pace::default();
-        let found = picture.refine(&self.renderer, request.focus, pace, &request.cancel, &mut postponed);
+        let found =
+            picture.refine(&self.renderer, &plan, request.focus, pace, &request.cancel, &mut postponed);
         let Ok(iterations) = found else {
             self.trace.event("superseded", || json!({ "generation": request.generation }));
             return;

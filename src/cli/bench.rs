@@ -101,7 +101,7 @@ fn counting() -> anyhow::Result<Vec<Counting>> {
     const ROW_STEP: usize = 8;
     let sparse = Grid { xs: grid.xs.clone(), ys: grid.ys.iter().copied().step_by(ROW_STEP).collect() };
     let count = |renderer: &Renderer, grid: &Grid| -> anyhow::Result<Counts> {
-        Ok(renderer.counts(&julia, grid, &Cancel::default(), &Progress::default())?)
+        Ok(renderer.counts(&renderer.plan(&julia, grid.clone()), &Cancel::default(), &Progress::default())?)
     };
     let iterations = |counts: &Counts| -> f64 {
         counts.as_slice().iter().map(|count| f64::from((count + 1).min(julia.itermax()))).sum()
@@ -144,7 +144,8 @@ fn article_jobs(renderer: &Renderer) -> anyhow::Result<Vec<ArticleJob>> {
             for _ in 0..ROUNDS {
                 let mut file = Vec::new();
                 let (cancel, progress) = (Cancel::default(), Progress::default());
-                let job = Job { renderer, julia: &julia, grid: &grid, cancel: &cancel, progress: &progress };
+                let plan = renderer.plan(&julia, grid.clone());
+                let job = Job { renderer, plan: &plan, cancel: &cancel, progress: &progress };
                 let options = PngOptions { fast, comment: None };
                 secs = secs.min(timed(|| Ok(picture::write(Format::Png, &job, &options, &mut file)?))?);
                 bytes = file.len() as u64;

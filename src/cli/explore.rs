@@ -24,7 +24,9 @@ pub(super) struct Explore {
 
 impl Explore {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
-        let view = self.view.frame()?.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
-        Ok(app::run(app::Start { julia: self.set.julia()?, view, trace: self.trace }))
+        let frame = self.view.frame()?;
+        let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
+        let (julia, precision) = (self.set.julia()?, frame.precision());
+        Ok(app::run(app::Start { julia, view, precision, trace: self.trace }))
     }
 }

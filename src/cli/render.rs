@@ -9,7 +9,7 @@ use crate::picture::{self, Format};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use juliaset_engine::export::{ExportError, Job, PngOptions};
-use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
+use juliaset_engine::{Cancel, Planner, Progress, Renderer, RunOptions};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -43,6 +43,7 @@ Examples:
   juliaset render
   juliaset render -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000 -o zoom.png
   juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 -M=2000
+  juliaset render --center=0,0 --width=1e-1000 --size=1920x1080 -r=0 -i=1 -m=5300 -M=5400
   juliaset render -r=-0.123 -i=0.745 -o counts.npy
   juliaset render -o - | display";
 
@@ -64,23 +65,25 @@ impl Render {
         }
         let (cancel, progress) = (Cancel::default(), Progress::default());
         stop_on_signals(&cancel)?;
-        let grid = frame.grid().map_err(Error::Failed)?;
         let options = RunOptions { threads: self.threads, ..RunOptions::default() };
         let renderer = Renderer::new(options).map_err(|error| Error::Failed(error.into()))?;
-        let job =
-            Job { renderer: &renderer, julia: &julia, grid: &grid, cancel: &cancel, progress: &progress };
+        let steps = Progress::default();
+        let planned = with_bar(Planner::STEPS, &steps, || frame.plan(&renderer, &julia, &cancel, &steps));
+        let plan = planned.map_err(stopped_or_failed)?;
+        let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
         let comment = picture::command_line(&julia, &frame);
         let png = PngOptions { fast: self.fast, comment: Some(&comment) };
-        let total = grid.width() as u64 * grid.height() as u64;
+        let total = plan.grid().rect().area() as u64;
         let written = with_bar(total, &progress, || match to_standard_output {
             true => write_to_standard_output(&job, &png),
             false => picture::export(&self.output, &job, &png),
         });
-        written.map(|()| ExitCode::SUCCESS).map_err(|error| match picture::is_cancelled(&error) {
-            true => Error::Interrupted,
-            false => Error::Failed(error),
-        })
+        written.map(|()| ExitCode::SUCCESS).map_err(stopped_or_failed)
     }
+}
+
+fn stopped_or_failed(error: anyhow::Error) -> Error {
+    if picture::is_cancelled(&error) { Error::Interrupted } else { Error::Failed(error) }
 }
 
 /// Ctrl-C, and what ends a process politely, cancel the render, which then leaves no file.

@@ -4,9 +4,9 @@ use super::Error;
 use super::numbers::{finite, point, positive_decimal, side, size};
 use crate::picture::Frame;
 use anyhow::anyhow;
-use clap::Args;
+use clap::{Args, ValueEnum};
 use juliaset_engine::export::PngSize;
-use juliaset_engine::{ComplexRegion, Decimal, RegionError, Viewport};
+use juliaset_engine::{ComplexRegion, Decimal, Precision, RegionError, Viewport};
 
 /// The options that `render` and `explore` share for the view: a region by its bounds, or a centre,
 /// a width and a size.
@@ -52,9 +52,35 @@ pub(super) struct ViewArgs {
     #[arg(long, value_name = "WxH", value_parser = size, allow_hyphen_values = true,
           help_heading = "The view by its centre, in place of bounds")]
     size: Option<[u32; 2]>,
+
+    /// Which arithmetic counts the view [default: auto]
+    #[arg(long, value_name = "P", help_heading = "The view by its centre, in place of bounds")]
+    precision: Option<PrecisionArg>,
 }
 
-const BY_CENTER: [&str; 3] = ["center", "width", "size"];
+const BY_CENTER: [&str; 4] = ["center", "width", "size", "precision"];
+
+/// [`Precision`] as an argument.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum PrecisionArg {
+    /// f64 for pixels at least 1e-11 apart, exact below that
+    #[default]
+    Auto,
+    /// The plain loop in f64, however deep
+    F64,
+    /// Certified counts at any depth
+    Exact,
+}
+
+impl From<PrecisionArg> for Precision {
+    fn from(chosen: PrecisionArg) -> Self {
+        match chosen {
+            PrecisionArg::Auto => Self::Auto,
+            PrecisionArg::F64 => Self::F64,
+            PrecisionArg::Exact => Self::Exact,
+        }
+    }
+}
 
 impl ViewArgs {
     /// The size of a view that is given none.
@@ -64,7 +90,7 @@ impl ViewArgs {
 
     /// The grid that the arguments ask for: any of a centre's arguments selects the view by its centre.
     pub(super) fn frame(&self) -> Result<Frame, Error> {
-        if self.center.is_none() && self.width.is_none() && self.size.is_none() {
+        if self.center.is_none() && self.width.is_none() && self.size.is_none() && self.precision.is_none() {
             return self.region().map_err(Error::Arguments);
         }
         let size = self.size.unwrap_or(Self::DEFAULT_SIZE);
@@ -79,7 +105,8 @@ impl ViewArgs {
             };
             Ok(Viewport::exact([&re, &im], &width, size)?)
         };
-        view().map(Frame::View).map_err(Error::Arguments)
+        let precision = self.precision.unwrap_or_default().into();
+        view().map(|view| Frame::View(view, precision)).map_err(Error::Arguments)
     }
 
     fn region(&self) -> anyhow::Result<Frame> {

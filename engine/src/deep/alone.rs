@@ -25,7 +25,8 @@ impl DeepView {
         // Along the orbit, as long as the difference is small beside the plane.
         loop {
             let size = d.to_f64().norm() + error;
-            if size * power_of_two(exponent) >= SIZE || m + 1 >= orbit.len() || m >= julia.itermax() as usize {
+            if size * power_of_two(exponent) >= SIZE || m + 1 >= orbit.len() || m >= julia.itermax() as usize
+            {
                 break;
             }
             if m.is_multiple_of(WATCHED) {
@@ -56,14 +57,20 @@ impl DeepView {
             if norm * norm * (1.0 + 1e-12) > threshold_sqr {
                 return Ok(None);
             }
-            if self.plain.disc.as_ref().is_some_and(|disc| disc.holds(point.to_f64(), norm - point.to_f64().norm())) {
+            if self
+                .plain
+                .disc
+                .as_ref()
+                .is_some_and(|disc| disc.holds(point.to_f64(), norm - point.to_f64().norm()))
+            {
                 return Ok(Some(julia.itermax()));
             }
         }
         let (point, point_exponent) = orbit.double_at(m);
         let scale = power_of_two(exponent);
         let mut z = point.scaled(power_of_two(point_exponent)) + d.scaled(scale);
-        let mut error = error * scale + 4.0 * U * (point.to_f64().norm() + d.to_f64().norm() * scale) + 1e-300;
+        let mut error =
+            error * scale + 4.0 * U * (point.to_f64().norm() + d.to_f64().norm() * scale) + 1e-300;
         let c0 = self.plain.c0;
         let c0_size = c0.to_f64().norm();
         let threshold = Double::product(julia.threshold(), julia.threshold());
@@ -72,7 +79,8 @@ impl DeepView {
             if n % (1 << 12) == 0 {
                 cancel.check()?;
             }
-            error = ((2.0 * size + error) * error + 8.0 * U * (size * size + c0_size) + 1e-300) * (1.0 + 1e-12);
+            error =
+                ((2.0 * size + error) * error + 8.0 * U * (size * size + c0_size) + 1e-300) * (1.0 + 1e-12);
             let (square, _) = z.square();
             z = square + c0;
             let (_, norm_sqr) = z.square();

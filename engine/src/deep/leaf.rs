@@ -204,12 +204,7 @@ impl Leaves<'_> {
 impl DeepView {
     /// Follows a series as far as it is good, all of its points stay inside, and the view is spread no
     /// more than to a size.
-    pub(super) fn advance(
-        &self,
-        series: &mut Series,
-        size: f64,
-        cancel: &Cancel,
-    ) -> Result<Stop, Cancelled> {
+    pub(super) fn advance(&self, series: &mut Series, size: f64, cancel: &Cancel) -> Result<Stop, Cancelled> {
         const WATCHED: usize = 256;
         let itermax = self.plain.julia.itermax() as usize;
         loop {

@@ -60,7 +60,9 @@ pub enum DeepError {
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
     /// The reference orbit neither escapes nor settles down, and itermax is very large.
-    #[error("after {0} iterations this deep view is still smaller than any pixel, and more do not fit in memory")]
+    #[error(
+        "after {0} iterations this deep view is still smaller than any pixel, and more do not fit in memory"
+    )]
     OrbitTooLong(usize),
 }
 
@@ -138,7 +140,13 @@ impl DeepView {
     fn settle(&self, place: [f64; 2], cancel: &Cancel) -> Result<u32, Cancelled> {
         const MORE_BITS: usize = 64;
         let start = self.frame.point(place);
-        settle::count(&self.plain.julia, &start, self.plain.disc.as_ref(), self.orbit.bits() + MORE_BITS, cancel)
+        settle::count(
+            &self.plain.julia,
+            &start,
+            self.plain.disc.as_ref(),
+            self.orbit.bits() + MORE_BITS,
+            cancel,
+        )
     }
 }
 

@@ -85,9 +85,13 @@ impl Orbit {
 
     /// Whether it serves a view of a set as well as one that would be made for it.
     pub(super) fn serves(&self, julia: &Julia, frame: &Frame) -> bool {
-        let same_set = self.julia.c0_exact() == julia.c0_exact() && self.julia.threshold() == julia.threshold();
+        let same_set =
+            self.julia.c0_exact() == julia.c0_exact() && self.julia.threshold() == julia.threshold();
         let long_enough = self.end != End::Itermax || julia.itermax() <= self.julia.itermax();
-        same_set && long_enough && frame.radius_log2() >= self.least_radius && frame.distance_log2(&self.center) <= frame.radius_log2() + REACH.log2()
+        same_set
+            && long_enough
+            && frame.radius_log2() >= self.least_radius
+            && frame.distance_log2(&self.center) <= frame.radius_log2() + REACH.log2()
     }
 
     /// Follows the orbit to its end; returns how many bits more it needs, if they do not suffice.

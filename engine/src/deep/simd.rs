@@ -107,7 +107,13 @@ impl Points {
         }
     }
 
-    fn follow_alone(&mut self, plain: &Plain, place: usize, n: u32, cancel: &Cancel) -> Result<(), Cancelled> {
+    fn follow_alone(
+        &mut self,
+        plain: &Plain,
+        place: usize,
+        n: u32,
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
         let z = Complex64::new(self.x[place], self.y[place]);
         let start = Traveller { z, error: self.error_sqr[place].sqrt() * (1.0 + 4.0 * U), n };
         match plain.count(start, cancel)? {
@@ -248,7 +254,16 @@ fn pass<S: Simd>(
             let mut staying = if groups == 0 { 0 } else { alive[k] & wanted };
             let leaving = wanted & !staying;
             if leaving != 0 {
-                settle(simd, &map, plain, points, (n, place), leaving, (x[k], y[k], error[k], made[k]), cancel)?;
+                settle(
+                    simd,
+                    &map,
+                    plain,
+                    points,
+                    (n, place),
+                    leaving,
+                    (x[k], y[k], error[k], made[k]),
+                    cancel,
+                )?;
             }
             if let Some(disc) = &plain.disc
                 && staying != 0

@@ -31,7 +31,11 @@ fn julia(re: f64, im: f64, threshold: f64, itermax: u32) -> Julia {
     Julia::new(Complex64::new(re, im), threshold, 0, itermax).unwrap()
 }
 
-struct Outcome { wrong: usize, settled: usize, distinct: usize }
+struct Outcome {
+    wrong: usize,
+    settled: usize,
+    distinct: usize,
+}
 
 fn check(julia: &Julia, view: &Viewport) -> Outcome {
     let frame = &Frame::new(view);
@@ -40,7 +44,8 @@ fn check(julia: &Julia, view: &Viewport) -> Outcome {
     let mut counts = vec![u32::MAX; xs.len()];
     let settled = view.count_points(&xs, &ys, &mut counts, &Cancel::default()).unwrap().len();
     let bits = 2 * (200.0 - frame.radius_log2()) as usize;
-    let expected: Vec<u32> = xs.iter().zip(&ys).map(|(x, y)| brute_force(julia, frame, [*x, *y], bits)).collect();
+    let expected: Vec<u32> =
+        xs.iter().zip(&ys).map(|(x, y)| brute_force(julia, frame, [*x, *y], bits)).collect();
     let wrong = counts.iter().zip(&expected).filter(|(a, b)| a != b).count();
     let mut values = expected.clone();
     values.sort();
@@ -92,19 +97,47 @@ impl Center {
 fn first() {
     let size = [12, 8];
     for exponent in [-1, -5, -20, -60, -155, -300] {
-        for (re, im, threshold) in [(-0.835, -0.2321, 2.0), (0.0, 1.0, 2.0), (0.251, 0.0, 2.0), (-0.12, 0.74, 2.0), (-1.401155189092050606, 0.0, 2.0), (0.4, 0.4, 10.0), (-2.0, 0.0, 100.0), (-2.0, 0.0, 2.0)] {
-            for center in [Center::Generic, Center::Zero, Center::PreimageOfZero(1), Center::PreimageOfZero(3), Center::FixedPoint, Center::PeriodTwo] {
-            let itermax = if re == 0.251 && exponent > -25 { 20000 } else if re == 0.251 {1000} else { 3000 };
-            let julia = julia(re, im, threshold, itermax);
-            let bits = (400 - 7 * exponent) as usize;
-            let view = view_at(&center.find(&julia, bits), exponent, size);
-            let since = std::time::Instant::now();
-            let outcome = check(&julia, &view);
-            println!("{re} {im} 1e{exponent} {center:?}: wrong {} settled {} distinct {} {:.1?}", outcome.wrong, outcome.settled, outcome.distinct, since.elapsed());
-            if outcome.wrong > 0 { println!("WRONG") }
+        for (re, im, threshold) in [
+            (-0.835, -0.2321, 2.0),
+            (0.0, 1.0, 2.0),
+            (0.251, 0.0, 2.0),
+            (-0.12, 0.74, 2.0),
+            (-1.401155189092050606, 0.0, 2.0),
+            (0.4, 0.4, 10.0),
+            (-2.0, 0.0, 100.0),
+            (-2.0, 0.0, 2.0),
+        ] {
+            for center in [
+                Center::Generic,
+                Center::Zero,
+                Center::PreimageOfZero(1),
+                Center::PreimageOfZero(3),
+                Center::FixedPoint,
+                Center::PeriodTwo,
+            ] {
+                let itermax = if re == 0.251 && exponent > -25 {
+                    20000
+                } else if re == 0.251 {
+                    1000
+                } else {
+                    3000
+                };
+                let julia = julia(re, im, threshold, itermax);
+                let bits = (400 - 7 * exponent) as usize;
+                let view = view_at(&center.find(&julia, bits), exponent, size);
+                let since = std::time::Instant::now();
+                let outcome = check(&julia, &view);
+                println!(
+                    "{re} {im} 1e{exponent} {center:?}: wrong {} settled {} distinct {} {:.1?}",
+                    outcome.wrong,
+                    outcome.settled,
+                    outcome.distinct,
+                    since.elapsed()
+                );
+                if outcome.wrong > 0 {
+                    println!("WRONG")
+                }
             }
         }
     }
 }
-
-

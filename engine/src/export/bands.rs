@@ -127,13 +127,8 @@ pub(super) fn code_in_bands<C: Coder>(
     mut write: impl FnMut(C::Coded) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
     let bands = Bands::new::<C>(job);
-    let work = Work {
-        job,
-        coder,
-        bands: &bands,
-        stopped: AtomicBool::new(false),
-        scratch: Mutex::new(Vec::new()),
-    };
+    let work =
+        Work { job, coder, bands: &bands, stopped: AtomicBool::new(false), scratch: Mutex::new(Vec::new()) };
     let in_flight = 2 * job.renderer.pool().current_num_threads();
     job.renderer.pool().in_place_scope(|scope| {
         let (sender, receiver) = mpsc::channel();

@@ -1,10 +1,10 @@
 //! What is written reads back as what was counted.
 
 use super::*;
-use crate::grid::Grid;
-use crate::julia::Julia;
 use crate::color::Gray;
 use crate::counts::Counts;
+use crate::grid::Grid;
+use crate::julia::Julia;
 use crate::region::ComplexRegion;
 use crate::render::RunOptions;
 use crate::viewport::Viewport;

@@ -168,8 +168,12 @@ mod tests {
     #[test]
     fn points_near_0_keep_their_digits() {
         let (parts, exponent) = point("3e-300", "-1e-305", 2000).to_scaled();
-        let value = |part: f64| part * 2f64.powi(exponent as i32 / 2) * 2f64.powi(exponent as i32 - exponent as i32 / 2);
-        assert!((value(parts[0]) / 3e-300 - 1.0).abs() < 1e-15 && (value(parts[1]) / -1e-305 - 1.0).abs() < 1e-15);
+        let value = |part: f64| {
+            part * 2f64.powi(exponent as i32 / 2) * 2f64.powi(exponent as i32 - exponent as i32 / 2)
+        };
+        assert!(
+            (value(parts[0]) / 3e-300 - 1.0).abs() < 1e-15 && (value(parts[1]) / -1e-305 - 1.0).abs() < 1e-15
+        );
     }
 
     #[test]

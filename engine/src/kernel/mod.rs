@@ -8,8 +8,8 @@ mod tests;
 pub use scalar::count;
 
 use crate::cancel::{Cancel, Cancelled};
-use crate::julia::Julia;
 use crate::interior::Disc;
+use crate::julia::Julia;
 use std::fmt;
 
 /// How points are counted: the instruction set, and whether the interior shortcut is taken.

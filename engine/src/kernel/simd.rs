@@ -20,9 +20,9 @@
 //! where it ends and not all of them together; 4, 5 and 8 chains of 8 lanes; batches of 500 and 2000
 //! points. No faster: the untested iterations by the nearest samples only.
 
-use crate::interior::Disc;
 use super::scalar;
 use crate::cancel::{Cancel, Cancelled};
+use crate::interior::Disc;
 use crate::julia::Julia;
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
