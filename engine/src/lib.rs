@@ -18,6 +18,7 @@ mod cancel;
 pub mod color;
 mod counts;
 pub mod export;
+mod fill;
 mod fixed;
 mod grid;
 mod julia;
@@ -30,6 +31,7 @@ mod viewport;
 
 pub use cancel::{Cancel, Cancelled, Progress};
 pub use counts::{Counts, TooLarge};
+pub use fill::FillError;
 pub use fixed::{DecimalError, Fixed};
 pub use grid::{Grid, Rect};
 pub use julia::{Julia, JuliaError};
