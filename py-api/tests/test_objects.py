@@ -20,7 +20,9 @@ OBJECTS = [
 
 @pytest.mark.parametrize("value", OBJECTS, ids=repr)
 def test_copies_are_equal(value):
-    copies = [pickle.loads(pickle.dumps(value, protocol)) for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)]
+    copies = [
+        pickle.loads(pickle.dumps(value, protocol)) for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1)
+    ]
     for other in [*copies, copy.copy(value), copy.deepcopy(value), eval(repr(value))]:
         assert other == value and hash(other) == hash(value)
         assert type(other) is type(value)

@@ -101,7 +101,8 @@ def test_many_threads_at_once():
     expected = JULIA.over(REGION)
     found = []
     threads = [
-        threading.Thread(target=lambda n=n: found.append(JULIA.over(REGION, threads=1 + n % 3))) for n in range(12)
+        threading.Thread(target=lambda n=n: found.append(JULIA.over(REGION, threads=1 + n % 3)))
+        for n in range(12)
     ]
     for thread in threads:
         thread.start()
@@ -111,9 +112,7 @@ def test_many_threads_at_once():
 
 
 def test_importing_needs_nothing_but_numpy():
-    program = (
-        "import sys, juliaset; print(sorted({name.partition('.')[0] for name in sys.modules} & {'dask', 'zarr'}))"
-    )
+    program = "import sys, juliaset; print(sorted({name.partition('.')[0] for name in sys.modules} & {'dask', 'zarr'}))"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
 
