@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-
 from juliaset import ComplexRegion, JuliaDiv, Viewport, save_png
 
 SQUARE = ComplexRegion(-1, 1, -1, 1)

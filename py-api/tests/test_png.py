@@ -2,9 +2,8 @@
 
 import numpy as np
 import pytest
-from PIL import Image
-
 from juliaset import ComplexRegion, JuliaDiv, save_png
+from PIL import Image
 
 JULIA = JuliaDiv(-0.835 - 0.2321j, n_iterations=(5, 80), resolution=160)
 REGION = ComplexRegion(-1.6, 1.6, -1.0, 1.0)

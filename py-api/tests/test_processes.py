@@ -10,7 +10,6 @@ import time
 
 import numpy as np
 import pytest
-
 from juliaset import ComplexRegion, JuliaDiv, save_png
 
 JULIA = JuliaDiv(-0.835 - 0.2321j, resolution=200)
@@ -112,7 +111,7 @@ def test_many_threads_at_once():
 
 
 def test_importing_needs_nothing_but_numpy():
-    program = "import sys, juliaset; print(sorted({name.partition('.')[0] for name in sys.modules} & {'dask', 'zarr'}))"
+    program = "import sys, juliaset; print([name for name in ['dask', 'zarr'] if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ended.stdout == "[]\n"
 

@@ -3,13 +3,12 @@
 import doctest
 import hashlib
 
+import juliaset
 import numpy as np
 import pytest
 import reference
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-
-import juliaset
 from juliaset import ComplexRegion, JuliaDiv, Viewport
 
 ARTICLE = ComplexRegion(-1.6, 1.6, -1.0, 1.0)

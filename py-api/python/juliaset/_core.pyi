@@ -44,14 +44,7 @@ class ComplexRegion:
     def __getnewargs__(self, /) -> tuple[float, float, float, float]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        xleft: SupportsFloat | SupportsIndex,
-        xright: SupportsFloat | SupportsIndex,
-        yleft: SupportsFloat | SupportsIndex,
-        yright: SupportsFloat | SupportsIndex,
-    ) -> ComplexRegion: ...
+    def __new__(cls, /, xleft: SupportsFloat | SupportsIndex, xright: SupportsFloat | SupportsIndex, yleft: SupportsFloat | SupportsIndex, yright: SupportsFloat | SupportsIndex) -> ComplexRegion: ...
     def __repr__(self, /) -> str: ...
     def build(self, /, resolution: SupportsIndex) -> NDArray[complex128]:
         """
@@ -174,29 +167,14 @@ class JuliaDiv:
     def __getnewargs__(self, /) -> tuple[complex, float, tuple[int, int], int]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        c_0: complex,
-        threshold: SupportsFloat | SupportsIndex = 2.0,
-        n_iterations: tuple[SupportsIndex, SupportsIndex] = ...,
-        resolution: SupportsIndex = ...,
-    ) -> JuliaDiv: ...
+    def __new__(cls, /, c_0: complex, threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: tuple[SupportsIndex, SupportsIndex] = ..., resolution: SupportsIndex = ...) -> JuliaDiv: ...
     def __repr__(self, /) -> str: ...
     @property
     def c_0(self, /) -> complex:
         """
         The parameter of the map.
         """
-    def counts(
-        self,
-        /,
-        region: ComplexRegion | Viewport,
-        *,
-        indexing: Literal["ij", "xy"] = ...,
-        out: NDArray[uint16 | uint32] | None = None,
-        threads: SupportsIndex | None = None,
-    ) -> NDArray[uint16 | uint32]:
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None) -> NDArray[uint16 | uint32]:
         """
         The counts of a picture, as they are.
 
@@ -238,15 +216,7 @@ class JuliaDiv:
         """
         The counts that are shown as 0 and as 1.
         """
-    def over(
-        self,
-        /,
-        region: ComplexRegion | Viewport,
-        *,
-        indexing: Literal["ij", "xy"] = ...,
-        out: NDArray[float64] | None = None,
-        threads: SupportsIndex | None = None,
-    ) -> NDArray[float64]:
+    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None) -> NDArray[float64]:
         """
         The counts of a picture, normalised: from 0 up to ``n_iterations[0]`` to 1 at ``n_iterations[1]``.
 
@@ -293,20 +263,7 @@ class JuliaDiv:
         """
         The radius of the disc that orbits leave.
         """
-    def window(
-        self,
-        /,
-        region: ComplexRegion | Viewport,
-        x0: SupportsIndex,
-        x1: SupportsIndex,
-        y0: SupportsIndex,
-        y1: SupportsIndex,
-        *,
-        step: SupportsIndex = ...,
-        indexing: Literal["ij", "xy"] = ...,
-        out: NDArray[float64] | None = None,
-        threads: SupportsIndex | None = None,
-    ) -> NDArray[float64]:
+    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None) -> NDArray[float64]:
         """
         A part of `over`: the same values, bit for bit, without the rest of the picture.
 
@@ -342,20 +299,7 @@ class JuliaDiv:
         array([[0.76],
                [0.76]])
         """
-    def window_counts(
-        self,
-        /,
-        region: ComplexRegion | Viewport,
-        x0: SupportsIndex,
-        x1: SupportsIndex,
-        y0: SupportsIndex,
-        y1: SupportsIndex,
-        *,
-        step: SupportsIndex = ...,
-        indexing: Literal["ij", "xy"] = ...,
-        out: NDArray[uint16 | uint32] | None = None,
-        threads: SupportsIndex | None = None,
-    ) -> NDArray[uint16 | uint32]:
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None) -> NDArray[uint16 | uint32]:
         """
         A part of `counts`: the same numbers without the rest of the picture.
 
@@ -426,13 +370,7 @@ class Viewport:
     def __getnewargs__(self, /) -> tuple[tuple[str, str], str, tuple[int, int]]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(
-        cls,
-        /,
-        center: complex | tuple[str | float, str | float],
-        width: str | float,
-        size: tuple[SupportsIndex, SupportsIndex],
-    ) -> Viewport: ...
+    def __new__(cls, /, center: complex | tuple[str | float, str | float], width: str | float, size: tuple[SupportsIndex, SupportsIndex]) -> Viewport: ...
     def __repr__(self, /) -> str: ...
     @property
     def center(self, /) -> tuple[str, str]:
@@ -458,17 +396,7 @@ class Viewport:
         The width of all columns together, as it was given.
         """
 
-def save_png(
-    path: str | PathLike[str],
-    values: NDArray[float64 | float32 | uint8 | uint16 | uint32],
-    *,
-    n_iterations: tuple[SupportsIndex, SupportsIndex] | None = None,
-    indexing: Literal["ij", "xy"] = ...,
-    origin: Literal["upper", "lower"] = ...,
-    fast: bool = False,
-    comment: str | None = None,
-    threads: SupportsIndex | None = None,
-) -> None:
+def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: tuple[SupportsIndex, SupportsIndex] | None = None, indexing: Literal["ij", "xy"] = ..., origin: Literal["upper", "lower"] = ..., fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None) -> None:
     """
     Write counts or shades as a gray PNG.
 

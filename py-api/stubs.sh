@@ -1,0 +1,10 @@
+#!/bin/bash
+# Writes the type stub of the compiled module again; needs maturin.
+#
+# usage: py-api/stubs.sh [FOLDER]
+set -euo pipefail
+cd "$(dirname "$0")"
+folder=${1:-$(mktemp -d)}
+# libpython need not be there.
+PYO3_BUILD_EXTENSION_MODULE=1 maturin generate-stubs -m Cargo.toml --features stubs --out "$folder"
+[ $# = 1 ] || cp "$folder/juliaset/_core.pyi" python/juliaset/
