@@ -5,6 +5,5 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 folder=${1:-$(mktemp -d)}
-# libpython need not be there.
-PYO3_BUILD_EXTENSION_MODULE=1 maturin generate-stubs -m Cargo.toml --features stubs --out "$folder"
+maturin generate-stubs -m Cargo.toml --features stubs --out "$folder"
 [ $# = 1 ] || cp "$folder/juliaset/_core.pyi" python/juliaset/

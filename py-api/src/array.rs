@@ -61,9 +61,12 @@ impl<'py, T: Pixel> Image<'py, T> {
             out.check(shape)?;
             return Ok(out);
         }
-        let pixels = columns.checked_mul(rows).and_then(|pixels| pixels.checked_mul(size_of::<T>()));
-        if pixels.is_none_or(|bytes| isize::try_from(bytes).is_err()) {
-            return Err(PyMemoryError::new_err(format!("an array of {columns} x {rows} fits in no memory")));
+        let bytes = columns.saturating_mul(rows).saturating_mul(size_of::<T>());
+        if bytes > room(py)? {
+            return Err(PyMemoryError::new_err(format!(
+                "an array of {columns} x {rows} fits in no memory of this machine; parts of it do, \
+                 and it may be written to a numpy.memmap as out"
+            )));
         }
         let options = PyDict::new(py);
         options.set_item(intern!(py, "order"), if indexing == Indexing::Ij { "F" } else { "C" })?;
@@ -102,6 +105,19 @@ impl<'py, T: Pixel> Image<'py, T> {
             .try_readwrite()
             .map_err(|error| PyValueError::new_err(format!("out cannot be written: {error}")))
     }
+}
+
+/// All memory of this machine, in bytes: a system may promise more, and end whoever takes it at its word.
+fn room(py: Python<'_>) -> PyResult<usize> {
+    let os = py.import(intern!(py, "os"))?;
+    let Ok(sysconf) = os.getattr(intern!(py, "sysconf")) else {
+        return Ok(isize::MAX as usize);
+    };
+    // A system that does not know says so by a negative number.
+    let value = |name: &str| -> PyResult<usize> {
+        Ok(usize::try_from(sysconf.call1((name,))?.extract::<i64>()?).unwrap_or(isize::MAX as usize))
+    };
+    Ok(value("SC_PHYS_PAGES")?.saturating_mul(value("SC_PAGE_SIZE")?))
 }
 
 /// The array as rows of a picture, indexed `[row, column]`.

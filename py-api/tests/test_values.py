@@ -124,6 +124,16 @@ def test_out_is_written_whatever_its_strides(indexing):
     assert np.array_equal(counts, julia.counts(ARTICLE, indexing=indexing))
 
 
+def test_out_may_be_a_file(tmp_path):
+    julia = JuliaDiv(C_0, resolution=64)
+    out = np.memmap(tmp_path / "shades", np.float64, "w+", shape=(40, 64))
+    assert julia.over(ARTICLE, indexing="xy", out=out) is out
+    out.flush()
+    assert np.array_equal(
+        np.fromfile(tmp_path / "shades").reshape(40, 64), julia.over(ARTICLE, indexing="xy")
+    )
+
+
 def test_a_viewport_is_the_explorers_grid():
     view = Viewport(("-0.3", "0.62"), "1e-2", (64, 48))
     step = 1e-2 / 64
