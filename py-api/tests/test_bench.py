@@ -21,4 +21,5 @@ def test_a_variant_is_the_picture(name, make):
     expected, _ = variants.juliaset(counts=True)(90)
     counts, shades = make()(90)
     assert counts is None or np.array_equal(counts, expected)
-    assert shades is None or np.array_equal(shades, variants.shades(expected))
+    # fastmath divides by a multiplication.
+    assert shades is None or np.allclose(shades, variants.shades(expected), rtol=1e-15, atol=0)
