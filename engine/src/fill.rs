@@ -39,10 +39,10 @@ impl Renderer {
     /// ```
     /// use juliaset_engine::{Cancel, ComplexRegion, Julia, Renderer, RunOptions};
     /// let grid = ComplexRegion::new(-1.6, 1.6, -1.0, 1.0)?.grid(64)?;
-    /// let mut inside = ndarray::Array2::from_elem((40, 64), false);
+    /// let mut near = ndarray::Array2::from_elem((40, 64), false);
     /// let renderer = Renderer::new(RunOptions::default())?;
-    /// renderer.fill(&Julia::default(), &grid, |count| count == 80, inside.view_mut(), &Cancel::default())?;
-    /// assert!(!inside[[0, 0]] && inside[[20, 5]]);
+    /// renderer.fill(&Julia::default(), &grid, |count| count > 5, near.view_mut(), &Cancel::default())?;
+    /// assert!(!near[[0, 0]] && near[[20, 32]]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn fill<T: Copy + Send + Sync>(

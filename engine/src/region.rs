@@ -151,3 +151,22 @@ impl ComplexRegion {
         Ok(Array2::from_shape_fn((xs.len(), ys.len()), |(i, j)| Complex64::new(xs[i], ys[j])))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_has_the_samples_of_the_whole() {
+        let region = ComplexRegion::new(-1.6, 1.6, 1.0, -1.0).unwrap();
+        let whole = region.grid(301).unwrap();
+        let part = |columns, rows, step| {
+            region.grid_within(301, &Rect { columns, rows }, NonZeroUsize::new(step).unwrap())
+        };
+        assert_eq!(part(0..301, 0..188, 1), Ok(whole.clone()));
+        let every_third = part(7..300, 187..188, 3).unwrap();
+        assert!(every_third.xs.iter().eq(whole.xs[7..300].iter().step_by(3)));
+        assert_eq!(every_third.ys, whole.ys[187..]);
+        assert_eq!(part(0..302, 0..1, 1), Err(RegionError::Outside { columns: 301, rows: 188 }));
+    }
+}
