@@ -3,10 +3,11 @@
 use crate::automatic;
 use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::deep::{DeepError, DeepView, Reference};
-use crate::grid::Grid;
+use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
 use crate::kernel::{Kernel, Prepared};
 use crate::viewport::Viewport;
+use std::num::NonZeroUsize;
 
 /// Which arithmetic gives the counts of a view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +60,21 @@ impl Plan {
     pub fn of_grid(kernel: Kernel, julia: &Julia, grid: Grid) -> Self {
         let symmetric = grid.is_symmetric();
         Self { grid, counter: Counter::F64(kernel.prepare(julia)), symmetric }
+    }
+
+    /// A part of the picture: some of its columns and rows, every `step`th of them.
+    #[must_use]
+    pub fn window(&self, rect: &Rect, step: NonZeroUsize) -> Self {
+        let part = |list: &[f64]| list.iter().copied().step_by(step.get()).collect();
+        let grid = Grid {
+            xs: part(&self.grid.xs[rect.columns.clone()]),
+            ys: part(&self.grid.ys[rect.rows.clone()]),
+        };
+        let symmetric = match self.counter {
+            Counter::F64(_) => grid.is_symmetric(),
+            Counter::Deep(_) => self.symmetric && grid.is_symmetric(),
+        };
+        Self { grid, counter: self.counter.clone(), symmetric }
     }
 
     /// The set that is counted.

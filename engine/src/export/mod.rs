@@ -10,7 +10,7 @@ mod png;
 mod tests;
 
 pub use npy::write_npy;
-pub use png::write_png;
+pub use png::{write_gray_png, write_png};
 
 use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::counts::TooLarge;

@@ -4,10 +4,14 @@ use super::bands::{Coder, code_in_bands};
 use super::deflate::Deflater;
 use super::filter::{Filter, filter_band};
 use super::{ExportError, Job, PngOptions, PngSize};
+use crate::cancel::Cancel;
 use crate::color::Gray;
+use crate::render::Renderer;
 use png::chunk::IDAT;
+use rayon::prelude::*;
 use simd_adler32::{Adler32, adler32};
 use std::io::Write;
+use std::ops::Range;
 
 /// A 32 KB window, no dictionary, made by a fast and by the default algorithm (RFC 1950).
 const ZLIB_HEADER: [u8; 2] = [0x78, 0x9c];
@@ -20,32 +24,84 @@ const EMPTY_LAST_BLOCK: [u8; 2] = [3, 0];
 /// may have been written.
 pub fn write_png(job: &Job<'_>, options: &PngOptions<'_>, out: impl Write) -> Result<(), ExportError> {
     let (width, height) = (job.plan.grid().width(), job.plan.grid().height());
-    let (columns, rows) = PngSize::of(width, height)?;
-    let mut encoder = png::Encoder::new(out, columns, rows);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Eight);
-    let software = format!("juliaset {}", env!("CARGO_PKG_VERSION"));
-    for (keyword, text) in [("Software", Some(software.as_str())), ("Comment", options.comment)] {
-        if let Some(text) = text {
-            encoder.add_itxt_chunk(keyword.to_owned(), text.to_owned())?;
-        }
+    let mut file = PngFile::start((width, height), options, out)?;
+    let coder = PngCoder { gray: Gray::new(job.plan.julia()), width, filter: filter_of(options) };
+    code_in_bands(job, &coder, |band: Deflated| file.append(&band))?;
+    file.finish()
+}
+
+/// Writes a gray picture of `(columns, rows)` that exists already: `gray` appends the pixels of some of its rows.
+///
+/// Rows are asked for and coded on the renderer's threads. On an error some of the file may have been written.
+pub fn write_gray_png(
+    renderer: &Renderer,
+    (width, height): (usize, usize),
+    gray: impl Fn(Range<usize>, &mut Vec<u8>) + Sync,
+    options: &PngOptions<'_>,
+    cancel: &Cancel,
+    out: impl Write,
+) -> Result<(), ExportError> {
+    const BAND_PIXELS: usize = 1 << 17;
+    let mut file = PngFile::start((width, height), options, out)?;
+    let filter = filter_of(options);
+    let band_rows = (BAND_PIXELS / width).max(1);
+    let bands: Vec<_> = (0..height).step_by(band_rows).collect();
+    // A few bands a thread, so that memory does not grow with the picture.
+    for some in bands.chunks(4 * renderer.pool().current_num_threads()) {
+        let coded: Vec<_> = renderer.pool().install(|| {
+            let code = |(samples, memory): &mut (Vec<u8>, PngMemory), first: &usize| {
+                cancel.check()?;
+                samples.clear();
+                gray(*first..(first + band_rows).min(height), samples);
+                Ok(deflated(filter, width, samples, memory))
+            };
+            some.par_iter().map_init(Default::default, code).collect::<Result<_, ExportError>>()
+        })?;
+        coded.iter().try_for_each(|band| file.append(band))?;
     }
-    let mut file = encoder.write_header()?;
-    let filter = if options.fast { Filter::Up } else { Filter::Paeth };
-    let coder = PngCoder { gray: Gray::new(job.plan.julia()), width, filter };
-    let mut start = ZLIB_HEADER.as_slice();
-    let mut checksum = Checksum::default();
-    code_in_bands(job, &coder, |band: Deflated| {
-        checksum.append(&band);
-        let mut data = band.bytes;
-        if !start.is_empty() {
-            data.splice(0..0, std::mem::take(&mut start).iter().copied());
+    file.finish()
+}
+
+fn filter_of(options: &PngOptions<'_>) -> Filter {
+    if options.fast { Filter::Up } else { Filter::Paeth }
+}
+
+/// A file that is written band after band.
+struct PngFile<W: Write> {
+    writer: png::Writer<W>,
+    start: &'static [u8],
+    checksum: Checksum,
+}
+
+impl<W: Write> PngFile<W> {
+    fn start((width, height): (usize, usize), options: &PngOptions<'_>, out: W) -> Result<Self, ExportError> {
+        let (columns, rows) = PngSize::of(width, height)?;
+        let mut encoder = png::Encoder::new(out, columns, rows);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::Eight);
+        let software = format!("juliaset {}", env!("CARGO_PKG_VERSION"));
+        for (keyword, text) in [("Software", Some(software.as_str())), ("Comment", options.comment)] {
+            if let Some(text) = text {
+                encoder.add_itxt_chunk(keyword.to_owned(), text.to_owned())?;
+            }
         }
-        Ok(file.write_chunk(IDAT, &data)?)
-    })?;
-    let end = [EMPTY_LAST_BLOCK.as_slice(), &checksum.sum.to_be_bytes()].concat();
-    file.write_chunk(IDAT, &end)?;
-    Ok(file.finish()?)
+        Ok(Self { writer: encoder.write_header()?, start: &ZLIB_HEADER, checksum: Checksum::default() })
+    }
+
+    fn append(&mut self, band: &Deflated) -> Result<(), ExportError> {
+        self.checksum.append(band);
+        let start = std::mem::take(&mut self.start);
+        if start.is_empty() {
+            return Ok(self.writer.write_chunk(IDAT, &band.bytes)?);
+        }
+        Ok(self.writer.write_chunk(IDAT, &[start, &band.bytes].concat())?)
+    }
+
+    fn finish(mut self) -> Result<(), ExportError> {
+        let end = [EMPTY_LAST_BLOCK.as_slice(), &self.checksum.sum.to_be_bytes()].concat();
+        self.writer.write_chunk(IDAT, &end)?;
+        Ok(self.writer.finish()?)
+    }
 }
 
 struct PngCoder {
@@ -77,13 +133,17 @@ impl Coder for PngCoder {
     }
 
     fn code(&self, samples: &[u8], memory: &mut PngMemory) -> Deflated {
-        let PngMemory { filtered, deflater } = memory;
-        filter_band(self.filter, samples, self.width, filtered);
-        Deflated {
-            bytes: deflater.deflate(filtered).to_vec(),
-            filtered_adler: adler32(&filtered.as_slice()),
-            filtered_len: filtered.len(),
-        }
+        deflated(self.filter, self.width, samples, memory)
+    }
+}
+
+fn deflated(filter: Filter, width: usize, samples: &[u8], memory: &mut PngMemory) -> Deflated {
+    let PngMemory { filtered, deflater } = memory;
+    filter_band(filter, samples, width, filtered);
+    Deflated {
+        bytes: deflater.deflate(filtered).to_vec(),
+        filtered_adler: adler32(&filtered.as_slice()),
+        filtered_len: filtered.len(),
     }
 }
 

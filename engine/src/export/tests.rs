@@ -139,3 +139,29 @@ fn a_full_disk_ends_the_export() {
         assert!(matches!(write_npy(&job, Full(room)), Err(ExportError::Io(_))));
     }
 }
+
+#[test]
+fn a_picture_that_exists_already_is_written_as_it_is() {
+    let size @ (width, height) = (701, 703);
+    let pixels: Vec<u8> = (0..width * height).map(|pixel| (pixel / 7 % 251) as u8).collect();
+    let file = |threads, cancel: &Cancel| {
+        let mut bytes = Vec::new();
+        let rows = |rows: std::ops::Range<usize>, out: &mut Vec<u8>| {
+            out.extend_from_slice(&pixels[rows.start * width..rows.end * width]);
+        };
+        write_gray_png(&renderer(threads, true), size, rows, &PngOptions::default(), cancel, &mut bytes)
+            .map(|()| bytes)
+    };
+    let bytes = file(2, &Cancel::default()).unwrap();
+    let mut reader = ::png::Decoder::new(io::Cursor::new(&bytes)).read_info().unwrap();
+    let mut read = vec![0; reader.output_buffer_size().unwrap()];
+    reader.next_frame(&mut read).unwrap();
+    assert_eq!(read, pixels);
+    assert_eq!(bytes, file(1, &Cancel::default()).unwrap());
+    let cancel = Cancel::default();
+    cancel.cancel();
+    assert!(matches!(file(1, &cancel), Err(ExportError::Cancelled(_))));
+    let empty =
+        write_gray_png(&renderer(1, true), (0, 3), |_, _| (), &PngOptions::default(), &cancel, &mut vec![]);
+    assert!(matches!(empty, Err(ExportError::Size(_))));
+}

@@ -1,0 +1,31 @@
+"""What `mypy --strict` is to accept; what it is to refuse is marked, and it is an error if it does not."""
+
+import numpy as np
+from juliaset import ComplexRegion, JuliaDiv, Viewport, save_png
+from numpy.typing import NDArray
+
+
+def picture(c_0: complex) -> NDArray[np.float64]:
+    julia = JuliaDiv(c_0, threshold=2, n_iterations=(5, 80), resolution=64)
+    region = ComplexRegion(-1.6, 1.6, -1.0, 1.0)
+    out = np.empty(region.shape(julia.resolution))
+    points: NDArray[np.complex128] = region.build(64)
+    assert points.shape == out.shape
+    return julia.over(region, out=out, threads=2)
+
+
+def counts() -> NDArray[np.uint16 | np.uint32]:
+    view = Viewport(("-0.3", 0.62), "1e-2", (64, 48))
+    return JuliaDiv(1j).counts(view, indexing="xy")
+
+
+def wrong() -> None:
+    JuliaDiv("x")  # type: ignore[arg-type]
+    JuliaDiv(1j).over((0, 1, 0, 1))  # type: ignore[arg-type]
+    JuliaDiv(1j).over(ComplexRegion(0, 1, 0, 1), indexing="yx")  # type: ignore[arg-type]
+    JuliaDiv(1j).threshold = 3  # type: ignore[misc]
+    save_png("x.png", ComplexRegion(0, 1, 0, 1).build(3))  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    print(picture(1j).mean(), counts().max())

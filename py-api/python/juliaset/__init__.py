@@ -1,0 +1,12 @@
+"""Filled Julia sets as NumPy arrays: exact, on all cores.
+
+>>> from juliaset import ComplexRegion, JuliaDiv
+>>> JuliaDiv(-0.835 - 0.2321j, resolution=4).over(ComplexRegion(-1, 1, -0.5, 0.5)).shape
+(4, 2)
+
+`juliaset.dask` (with the extra ``juliaset[dask]``) takes pictures that fit in no memory.
+"""
+
+from ._core import ComplexRegion, JuliaDiv, Viewport, __version__, save_png
+
+__all__ = ["ComplexRegion", "JuliaDiv", "Viewport", "__version__", "save_png"]

@@ -1,0 +1,446 @@
+"""
+Filled Julia sets as NumPy arrays.
+"""
+
+from numpy import complex128, float32, float64, uint16, uint32, uint8
+from numpy.typing import NDArray
+from os import PathLike
+from typing import Final, Literal, SupportsFloat, SupportsIndex, final
+
+__all__ = ["__version__", "ComplexRegion", "JuliaDiv", "Viewport", "save_png"]
+
+__version__: Final[str]
+
+@final
+class ComplexRegion:
+    """
+    A rectangle of the complex plane.
+
+    Either pair of bounds may be in descending order. Objects cannot be changed, compare by value, can be
+    hashed and pickled.
+
+    Parameters
+    ----------
+    xleft, xright : float
+        The real parts of the left and the right side.
+    yleft, yright : float
+        The imaginary parts of the sides where the second index begins and ends.
+
+    Raises
+    ------
+    ValueError
+        If a bound is not finite, or two of a pair are equal.
+
+    Examples
+    --------
+    >>> from juliaset import ComplexRegion
+    >>> region = ComplexRegion(-1.6, 1.6, -1.0, 1.0)
+    >>> region
+    ComplexRegion(xleft=-1.6, xright=1.6, yleft=-1.0, yright=1.0)
+    >>> region.shape(1000)
+    (1000, 625)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[float, float, float, float]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, xleft: SupportsFloat | SupportsIndex, xright: SupportsFloat | SupportsIndex, yleft: SupportsFloat | SupportsIndex, yright: SupportsFloat | SupportsIndex) -> ComplexRegion: ...
+    def __repr__(self, /) -> str: ...
+    def build(self, /, resolution: SupportsIndex) -> NDArray[complex128]:
+        """
+        The sample points of the region.
+
+        Parameters
+        ----------
+        resolution : int
+            The number of columns.
+
+        Returns
+        -------
+        numpy.ndarray of complex128, of shape ``region.shape(resolution)``
+            The points ``x + iy``, indexed ``[x, y]``: ``x = i / nx * (xright - xleft) + xleft`` for the
+            i-th of nx columns, ``y`` alike; the end points are not among them. ``.T`` is C-contiguous.
+
+        Raises
+        ------
+        ValueError
+            If there would be no column or no row.
+        MemoryError
+            If the array does not fit in memory.
+
+        Examples
+        --------
+        >>> ComplexRegion(0, 2, 0, 1).build(2)
+        array([[0.+0.j],
+               [1.+0.j]])
+        """
+    @property
+    def extent(self, /) -> tuple[float, float, float, float]:
+        """
+        The bounds ``(xleft, xright, yleft, yright)``, as matplotlib's ``imshow`` takes them.
+
+        With ``origin="lower"`` and the array's ``.T``. Samples stand at the left and the first side of their
+        pixels, not in the middle: half a pixel that a picture does not show.
+        """
+    def shape(self, /, resolution: SupportsIndex) -> tuple[int, int]:
+        """
+        The numbers of columns and rows of a picture with square pixels.
+
+        Parameters
+        ----------
+        resolution : int
+            The number of columns.
+
+        Returns
+        -------
+        tuple of int
+            ``(resolution, rows)``.
+
+        Raises
+        ------
+        ValueError
+            If there would be no column or no row, or more than 4294967295.
+
+        Examples
+        --------
+        >>> ComplexRegion(0, 2, 0, 1).shape(500)
+        (500, 250)
+        """
+    @property
+    def xleft(self, /) -> float:
+        """
+        The real part of the left side.
+        """
+    @property
+    def xright(self, /) -> float:
+        """
+        The real part of the right side.
+        """
+    @property
+    def yleft(self, /) -> float:
+        """
+        The imaginary part of the side where the second index begins.
+        """
+    @property
+    def yright(self, /) -> float:
+        """
+        The imaginary part of the side where the second index ends.
+        """
+
+@final
+class JuliaDiv:
+    """
+    How fast orbits of ``z -> z**2 + c_0`` leave a disc.
+
+    The count of a point is the number of iterations that its orbit stays inside: ``n_iterations[1]`` where it
+    never leaves. Objects cannot be changed, compare by value, can be hashed and pickled.
+
+    Parameters
+    ----------
+    c_0 : complex
+        The parameter of the map.
+    threshold : float, default 2.0
+        The radius of the disc.
+    n_iterations : (int, int), default (0, 50)
+        Counts up to the first are shown as 0, and the second as 1; no orbit is followed further.
+    resolution : int, default 1000
+        The number of columns of a picture of a `ComplexRegion`. A `Viewport` has its own.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite, not positive where it has to be, or ``n_iterations`` does not ascend.
+
+    Examples
+    --------
+    The picture of the article, to be seen with ``matplotlib.pyplot.imshow(shades.T, origin="lower")``:
+
+    >>> from juliaset import ComplexRegion, JuliaDiv
+    >>> julia = JuliaDiv(-0.835 - 0.2321j, n_iterations=(5, 80))
+    >>> shades = julia.over(ComplexRegion(-1.6, 1.6, -1.0, 1.0))
+    >>> shades.shape, shades.dtype
+    ((1000, 625), dtype('float64'))
+    >>> julia
+    JuliaDiv(c_0=(-0.835-0.2321j), threshold=2.0, n_iterations=(5, 80), resolution=1000)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[complex, float, tuple[int, int], int]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, c_0: complex, threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: tuple[SupportsIndex, SupportsIndex] = ..., resolution: SupportsIndex = ...) -> JuliaDiv: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def c_0(self, /) -> complex:
+        """
+        The parameter of the map.
+        """
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None) -> NDArray[uint16 | uint32]:
+        """
+        The counts of a picture, as they are.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        indexing : {"ij", "xy"}, default "ij"
+            Whether the array is indexed ``[x, y]`` or ``[y, x]``.
+        out : numpy.ndarray of uint16 or uint32, optional
+            An array of the right shape and type to be written and returned, with any strides.
+        threads : int, optional
+            How many threads count; one for each core where left out.
+
+        Returns
+        -------
+        numpy.ndarray of uint16 or uint32
+            The numbers of iterations: ``uint16`` where ``n_iterations[1]`` is at most 65535. Of shape
+            ``region.shape(resolution)``, or that reversed.
+
+        Raises
+        ------
+        TypeError
+            If ``out`` is not an array of that type.
+        ValueError
+            If the picture has no column or row, or ``out`` has another shape or cannot be written.
+        MemoryError
+            If the array does not fit in memory.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=4)
+        >>> julia.counts(ComplexRegion(-1, 1, -0.5, 0.5), indexing="xy")
+        array([[ 4,  7, 16,  2],
+               [50, 22, 38, 22]], dtype=uint16)
+        """
+    @property
+    def n_iterations(self, /) -> tuple[int, int]:
+        """
+        The counts that are shown as 0 and as 1.
+        """
+    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None) -> NDArray[float64]:
+        """
+        The counts of a picture, normalised: from 0 up to ``n_iterations[0]`` to 1 at ``n_iterations[1]``.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        indexing : {"ij", "xy"}, default "ij"
+            Whether the array is indexed ``[x, y]`` or ``[y, x]``. In memory the points of a row are neighbours
+            either way, so that ``.T`` of the former is C-contiguous.
+        out : numpy.ndarray of float64, optional
+            An array of the right shape to be written and returned, with any strides.
+        threads : int, optional
+            How many threads count; one for each core where left out. It changes no value.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            Of shape ``region.shape(resolution)``, or that reversed.
+
+        Raises
+        ------
+        ValueError
+            If the picture has no column or row, or ``out`` has another shape or cannot be written.
+        MemoryError
+            If the array does not fit in memory.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=4)
+        >>> julia.over(ComplexRegion(-1, 1, -0.5, 0.5))
+        array([[0.08, 1.  ],
+               [0.14, 0.44],
+               [0.32, 0.76],
+               [0.04, 0.44]])
+        """
+    @property
+    def resolution(self, /) -> int:
+        """
+        The number of columns of a picture of a region.
+        """
+    @property
+    def threshold(self, /) -> float:
+        """
+        The radius of the disc that orbits leave.
+        """
+    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None) -> NDArray[float64]:
+        """
+        A part of `over`: the same values, bit for bit, without the rest of the picture.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where the whole picture is.
+        x0, x1 : int
+            The first column, and the one behind the last.
+        y0, y1 : int
+            The first row, and the one behind the last.
+        step : int, default 1
+            Only every so many columns and rows, from the first ones on.
+        indexing, out, threads
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            ``over(region)[x0:x1:step, y0:y1:step]``.
+
+        Raises
+        ------
+        ValueError
+            If the part is empty or does not lie within the picture, or as for `over`.
+        MemoryError
+            If the array does not fit in memory.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=10**9)
+        >>> julia.window(ComplexRegion(-1, 1, -1, 1), 500_000_000, 500_000_002, 499_999_999, 500_000_000)
+        array([[0.76],
+               [0.76]])
+        """
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None) -> NDArray[uint16 | uint32]:
+        """
+        A part of `counts`: the same numbers without the rest of the picture.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where the whole picture is.
+        x0, x1 : int
+            The first column, and the one behind the last.
+        y0, y1 : int
+            The first row, and the one behind the last.
+        step : int, default 1
+            Only every so many columns and rows, from the first ones on.
+        indexing, out, threads
+            As for `counts`.
+
+        Returns
+        -------
+        numpy.ndarray of uint16 or uint32
+            ``counts(region)[x0:x1:step, y0:y1:step]``.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            As for `window` and `counts`.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=4)
+        >>> julia.window_counts(ComplexRegion(-1, 1, -0.5, 0.5), 1, 4, 0, 2, step=2)
+        array([[7],
+               [2]], dtype=uint16)
+        """
+
+@final
+class Viewport:
+    """
+    The explorer's view: a centre, a width, and a size in pixels.
+
+    Its pixels are square, its samples stand in their middle, and row 0 is on top. Objects cannot be changed,
+    compare by value, can be hashed and pickled.
+
+    Parameters
+    ----------
+    center : complex or (str or float, str or float)
+        The point in the middle; as a pair of its real and its imaginary part, each a decimal of any length
+        or a float, which is taken by its ``repr``.
+    width : str or float
+        The width of all columns together, in units of the plane.
+    size : (int, int)
+        Columns and rows.
+
+    Raises
+    ------
+    ValueError
+        If there is no such view, or its pixels are closer than the engine can count them.
+
+    Examples
+    --------
+    >>> from juliaset import JuliaDiv, Viewport
+    >>> view = Viewport(("-0.3", "0.62"), "1e-2", (64, 48))
+    >>> view
+    Viewport(center=('-0.3', '0.62'), width='1e-2', size=(64, 48))
+    >>> JuliaDiv(1j, n_iterations=(0, 300)).counts(view, indexing="xy").shape
+    (48, 64)
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[tuple[str, str], str, tuple[int, int]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, center: complex | tuple[str | float, str | float], width: str | float, size: tuple[SupportsIndex, SupportsIndex]) -> Viewport: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def center(self, /) -> tuple[str, str]:
+        """
+        The real and the imaginary part of the middle, as they were given.
+        """
+    @property
+    def extent(self, /) -> tuple[float, float, float, float]:
+        """
+        The sides ``(left, right, bottom, top)``, as matplotlib's ``imshow`` takes them.
+
+        With ``origin="upper"`` and an array indexed ``[y, x]``. Deep views have sides that floats cannot tell
+        apart.
+        """
+    @property
+    def size(self, /) -> tuple[int, int]:
+        """
+        Columns and rows.
+        """
+    @property
+    def width(self, /) -> str:
+        """
+        The width of all columns together, as it was given.
+        """
+
+def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: tuple[SupportsIndex, SupportsIndex] | None = None, indexing: Literal["ij", "xy"] = ..., origin: Literal["upper", "lower"] = ..., fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None) -> None:
+    """
+    Write counts or shades as a gray PNG.
+
+    The file appears when it is complete: one that was there survives whatever goes wrong.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        The file.
+    values : numpy.ndarray
+        Two-dimensional: shades from 0 to 1 as ``float64`` or ``float32``, counts as ``uint16`` or ``uint32``,
+        or grays as ``uint8``. The gray of a shade is 255 times it, truncated.
+    n_iterations : (int, int), optional
+        The counts that are black and white; needed for counts and for nothing else.
+    indexing : {"ij", "xy"}, default "ij"
+        Whether the array is indexed ``[x, y]`` or ``[y, x]``.
+    origin : {"upper", "lower"}, default "upper"
+        Where the row ``y = 0`` is. A region that begins at its lower side, as in the article's first picture,
+        stands upright with "lower"; a viewport with "upper".
+    fast : bool, default False
+        The least time instead of the smallest file.
+    comment : str, optional
+        Kept in the file.
+    threads : int, optional
+        How many threads code; one for each core where left out. The file is the same.
+
+    Raises
+    ------
+    TypeError
+        If the values are no such array.
+    ValueError
+        If ``n_iterations`` is missing or of no use, or the picture has no pixel.
+    OSError
+        If the file cannot be written.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from juliaset import ComplexRegion, JuliaDiv, save_png
+    >>> julia = JuliaDiv(-0.835 - 0.2321j, n_iterations=(5, 80), resolution=100)
+    >>> shades = julia.over(ComplexRegion(-1.6, 1.6, -1.0, 1.0))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = os.path.join(folder, "julia.png")
+    ...     save_png(path, shades, origin="lower")
+    ...     os.path.exists(path)
+    True
+    """

@@ -1,0 +1,386 @@
+//! `juliaset.JuliaDiv`.
+
+use crate::arguments::{Indexing, Threads, Whole};
+use crate::array::{CountsImage, Image, Pixel, rows_of};
+use crate::errors::OrRaise;
+use crate::plane::{Plane, Window};
+use crate::run::interruptible;
+use juliaset_engine::Julia;
+use juliaset_engine::color::Shades;
+use num_complex::Complex64;
+use pyo3::exceptions::{PyTypeError, PyValueError};
+use pyo3::prelude::*;
+use pyo3::types::PyComplex;
+
+/// How fast orbits of ``z -> z**2 + c_0`` leave a disc.
+///
+/// The count of a point is the number of iterations that its orbit stays inside: ``n_iterations[1]`` where it
+/// never leaves. Objects cannot be changed, compare by value, can be hashed and pickled.
+///
+/// Parameters
+/// ----------
+/// c_0 : complex
+///     The parameter of the map.
+/// threshold : float, default 2.0
+///     The radius of the disc.
+/// n_iterations : (int, int), default (0, 50)
+///     Counts up to the first are shown as 0, and the second as 1; no orbit is followed further.
+/// resolution : int, default 1000
+///     The number of columns of a picture of a `ComplexRegion`. A `Viewport` has its own.
+///
+/// Raises
+/// ------
+/// ValueError
+///     If a number is not finite, not positive where it has to be, or ``n_iterations`` does not ascend.
+///
+/// Examples
+/// --------
+/// The picture of the article, to be seen with ``matplotlib.pyplot.imshow(shades.T, origin="lower")``:
+///
+/// >>> from juliaset import ComplexRegion, JuliaDiv
+/// >>> julia = JuliaDiv(-0.835 - 0.2321j, n_iterations=(5, 80))
+/// >>> shades = julia.over(ComplexRegion(-1.6, 1.6, -1.0, 1.0))
+/// >>> shades.shape, shades.dtype
+/// ((1000, 625), dtype('float64'))
+/// >>> julia
+/// JuliaDiv(c_0=(-0.835-0.2321j), threshold=2.0, n_iterations=(5, 80), resolution=1000)
+#[pyclass(module = "juliaset", frozen, eq)]
+#[derive(Debug, PartialEq)]
+pub struct JuliaDiv {
+    julia: Julia,
+    resolution: usize,
+}
+
+/// What all pictures have in common.
+struct Request<'a, 'py> {
+    plane: &'a Plane<'py>,
+    window: Window,
+    indexing: Indexing,
+    threads: Option<Threads>,
+}
+
+impl JuliaDiv {
+    fn picture<'py, T: Pixel>(
+        &self,
+        py: Python<'py>,
+        request: &Request<'_, 'py>,
+        out: Option<Image<'py, T>>,
+        convert: impl Fn(u32) -> T + Send + Sync,
+    ) -> PyResult<Image<'py, T>> {
+        let &Request { plane, ref window, indexing, threads } = request;
+        let image = Image::new(py, window.shape(), indexing, out)?;
+        let grid = plane.grid(self.resolution, window)?;
+        let mut array = image.lock()?;
+        let rows = rows_of(&mut array, indexing);
+        let fill = |renderer: &juliaset_engine::Renderer, cancel: &_| {
+            renderer.fill(&self.julia, &grid, convert, rows, cancel)
+        };
+        interruptible(py, threads, fill)?.or_raise()?;
+        drop(array);
+        Ok(image)
+    }
+
+    fn shades<'py>(
+        &self,
+        py: Python<'py>,
+        request: &Request<'_, 'py>,
+        out: Option<Image<'py, f64>>,
+    ) -> PyResult<Image<'py, f64>> {
+        let shades = Shades::new(&self.julia);
+        self.picture(py, request, out, |count| shades.of(count))
+    }
+
+    fn raw_counts<'py>(
+        &self,
+        py: Python<'py>,
+        request: &Request<'_, 'py>,
+        out: Option<CountsImage<'py>>,
+    ) -> PyResult<CountsImage<'py>> {
+        let short = u16::try_from(self.julia.itermax()).is_ok();
+        let long = |out| self.picture(py, request, out, |count| count).map(CountsImage::Long);
+        let narrow = |out| self.picture(py, request, out, |count| count as u16).map(CountsImage::Short);
+        match out {
+            None if short => narrow(None),
+            None => long(None),
+            Some(CountsImage::Short(out)) if short => narrow(Some(out)),
+            Some(CountsImage::Long(out)) if !short => long(Some(out)),
+            Some(_) => Err(PyTypeError::new_err(format!(
+                "out must be an array of {} for counts up to {}",
+                if short { "uint16" } else { "uint32" },
+                self.julia.itermax()
+            ))),
+        }
+    }
+}
+
+#[pymethods]
+impl JuliaDiv {
+    #[new]
+    #[pyo3(
+        signature = (c_0, threshold = 2.0, n_iterations = (Whole(0), Whole(50)), resolution = Whole(1000)),
+        text_signature = "(c_0, threshold=2.0, n_iterations=(0, 50), resolution=1000)"
+    )]
+    fn new(
+        c_0: Complex64,
+        threshold: f64,
+        n_iterations: (Whole, Whole),
+        resolution: Whole,
+    ) -> PyResult<Self> {
+        let (itermin, itermax) = n_iterations;
+        let julia = Julia::new(c_0, threshold, itermin.iterations(), itermax.iterations()).or_raise()?;
+        if resolution.0 == 0 {
+            return Err(PyValueError::new_err("resolution is 0, and must be at least 1"));
+        }
+        Ok(Self { julia, resolution: resolution.0 })
+    }
+
+    /// The parameter of the map.
+    #[getter]
+    fn c_0(&self) -> Complex64 {
+        self.julia.c0()
+    }
+
+    /// The radius of the disc that orbits leave.
+    #[getter]
+    fn threshold(&self) -> f64 {
+        self.julia.threshold()
+    }
+
+    /// The counts that are shown as 0 and as 1.
+    #[getter]
+    fn n_iterations(&self) -> (u32, u32) {
+        (self.julia.itermin(), self.julia.itermax())
+    }
+
+    /// The number of columns of a picture of a region.
+    #[getter]
+    fn resolution(&self) -> usize {
+        self.resolution
+    }
+
+    /// The counts of a picture, normalised: from 0 up to ``n_iterations[0]`` to 1 at ``n_iterations[1]``.
+    ///
+    /// Parameters
+    /// ----------
+    /// region : ComplexRegion or Viewport
+    ///     Where.
+    /// indexing : {"ij", "xy"}, default "ij"
+    ///     Whether the array is indexed ``[x, y]`` or ``[y, x]``. In memory the points of a row are neighbours
+    ///     either way, so that ``.T`` of the former is C-contiguous.
+    /// out : numpy.ndarray of float64, optional
+    ///     An array of the right shape to be written and returned, with any strides.
+    /// threads : int, optional
+    ///     How many threads count; one for each core where left out. It changes no value.
+    ///
+    /// Returns
+    /// -------
+    /// numpy.ndarray of float64
+    ///     Of shape ``region.shape(resolution)``, or that reversed.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     If the picture has no column or row, or ``out`` has another shape or cannot be written.
+    /// MemoryError
+    ///     If the array does not fit in memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=4)
+    /// >>> julia.over(ComplexRegion(-1, 1, -0.5, 0.5))
+    /// array([[0.08, 1.  ],
+    ///        [0.14, 0.44],
+    ///        [0.32, 0.76],
+    ///        [0.04, 0.44]])
+    #[pyo3(
+        signature = (region, *, indexing = Indexing::Ij, out = None, threads = None),
+        text_signature = "($self, region, *, indexing='ij', out=None, threads=None)"
+    )]
+    fn over<'py>(
+        &self,
+        py: Python<'py>,
+        region: Plane<'py>,
+        indexing: Indexing,
+        out: Option<Image<'py, f64>>,
+        threads: Option<Threads>,
+    ) -> PyResult<Image<'py, f64>> {
+        let window = region.whole(self.resolution)?;
+        self.shades(py, &Request { plane: &region, window, indexing, threads }, out)
+    }
+
+    /// The counts of a picture, as they are.
+    ///
+    /// Parameters
+    /// ----------
+    /// region : ComplexRegion or Viewport
+    ///     Where.
+    /// indexing : {"ij", "xy"}, default "ij"
+    ///     Whether the array is indexed ``[x, y]`` or ``[y, x]``.
+    /// out : numpy.ndarray of uint16 or uint32, optional
+    ///     An array of the right shape and type to be written and returned, with any strides.
+    /// threads : int, optional
+    ///     How many threads count; one for each core where left out.
+    ///
+    /// Returns
+    /// -------
+    /// numpy.ndarray of uint16 or uint32
+    ///     The numbers of iterations: ``uint16`` where ``n_iterations[1]`` is at most 65535. Of shape
+    ///     ``region.shape(resolution)``, or that reversed.
+    ///
+    /// Raises
+    /// ------
+    /// TypeError
+    ///     If ``out`` is not an array of that type.
+    /// ValueError
+    ///     If the picture has no column or row, or ``out`` has another shape or cannot be written.
+    /// MemoryError
+    ///     If the array does not fit in memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=4)
+    /// >>> julia.counts(ComplexRegion(-1, 1, -0.5, 0.5), indexing="xy")
+    /// array([[ 4,  7, 16,  2],
+    ///        [50, 22, 38, 22]], dtype=uint16)
+    #[pyo3(
+        signature = (region, *, indexing = Indexing::Ij, out = None, threads = None),
+        text_signature = "($self, region, *, indexing='ij', out=None, threads=None)"
+    )]
+    fn counts<'py>(
+        &self,
+        py: Python<'py>,
+        region: Plane<'py>,
+        indexing: Indexing,
+        out: Option<CountsImage<'py>>,
+        threads: Option<Threads>,
+    ) -> PyResult<CountsImage<'py>> {
+        let window = region.whole(self.resolution)?;
+        self.raw_counts(py, &Request { plane: &region, window, indexing, threads }, out)
+    }
+
+    /// A part of `over`: the same values, bit for bit, without the rest of the picture.
+    ///
+    /// Parameters
+    /// ----------
+    /// region : ComplexRegion or Viewport
+    ///     Where the whole picture is.
+    /// x0, x1 : int
+    ///     The first column, and the one behind the last.
+    /// y0, y1 : int
+    ///     The first row, and the one behind the last.
+    /// step : int, default 1
+    ///     Only every so many columns and rows, from the first ones on.
+    /// indexing, out, threads
+    ///     As for `over`.
+    ///
+    /// Returns
+    /// -------
+    /// numpy.ndarray of float64
+    ///     ``over(region)[x0:x1:step, y0:y1:step]``.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     If the part is empty or does not lie within the picture, or as for `over`.
+    /// MemoryError
+    ///     If the array does not fit in memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=10**9)
+    /// >>> julia.window(ComplexRegion(-1, 1, -1, 1), 500_000_000, 500_000_002, 499_999_999, 500_000_000)
+    /// array([[0.76],
+    ///        [0.76]])
+    #[pyo3(
+        signature = (region, x0, x1, y0, y1, *, step = Whole(1), indexing = Indexing::Ij, out = None, threads = None),
+        text_signature = "($self, region, x0, x1, y0, y1, *, step=1, indexing='ij', out=None, threads=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "all but six have names in every call")]
+    fn window<'py>(
+        &self,
+        py: Python<'py>,
+        region: Plane<'py>,
+        x0: Whole,
+        x1: Whole,
+        y0: Whole,
+        y1: Whole,
+        step: Whole,
+        indexing: Indexing,
+        out: Option<Image<'py, f64>>,
+        threads: Option<Threads>,
+    ) -> PyResult<Image<'py, f64>> {
+        let window = region.part(self.resolution, [x0, x1], [y0, y1], step)?;
+        self.shades(py, &Request { plane: &region, window, indexing, threads }, out)
+    }
+
+    /// A part of `counts`: the same numbers without the rest of the picture.
+    ///
+    /// Parameters
+    /// ----------
+    /// region : ComplexRegion or Viewport
+    ///     Where the whole picture is.
+    /// x0, x1 : int
+    ///     The first column, and the one behind the last.
+    /// y0, y1 : int
+    ///     The first row, and the one behind the last.
+    /// step : int, default 1
+    ///     Only every so many columns and rows, from the first ones on.
+    /// indexing, out, threads
+    ///     As for `counts`.
+    ///
+    /// Returns
+    /// -------
+    /// numpy.ndarray of uint16 or uint32
+    ///     ``counts(region)[x0:x1:step, y0:y1:step]``.
+    ///
+    /// Raises
+    /// ------
+    /// TypeError, ValueError, MemoryError
+    ///     As for `window` and `counts`.
+    ///
+    /// Examples
+    /// --------
+    /// >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=4)
+    /// >>> julia.window_counts(ComplexRegion(-1, 1, -0.5, 0.5), 1, 4, 0, 2, step=2)
+    /// array([[7],
+    ///        [2]], dtype=uint16)
+    #[pyo3(
+        signature = (region, x0, x1, y0, y1, *, step = Whole(1), indexing = Indexing::Ij, out = None, threads = None),
+        text_signature = "($self, region, x0, x1, y0, y1, *, step=1, indexing='ij', out=None, threads=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "all but six have names in every call")]
+    fn window_counts<'py>(
+        &self,
+        py: Python<'py>,
+        region: Plane<'py>,
+        x0: Whole,
+        x1: Whole,
+        y0: Whole,
+        y1: Whole,
+        step: Whole,
+        indexing: Indexing,
+        out: Option<CountsImage<'py>>,
+        threads: Option<Threads>,
+    ) -> PyResult<CountsImage<'py>> {
+        let window = region.part(self.resolution, [x0, x1], [y0, y1], step)?;
+        self.raw_counts(py, &Request { plane: &region, window, indexing, threads }, out)
+    }
+
+    fn __getnewargs__(&self) -> (Complex64, f64, (u32, u32), usize) {
+        (self.c_0(), self.threshold(), self.n_iterations(), self.resolution)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.__getnewargs__().into_pyobject(py)?.hash()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let c_0 = PyComplex::from_doubles(py, self.c_0().re, self.c_0().im).repr()?;
+        let Self { julia, resolution } = self;
+        Ok(format!(
+            "JuliaDiv(c_0={c_0}, threshold={:?}, n_iterations={:?}, resolution={resolution})",
+            julia.threshold(),
+            self.n_iterations()
+        ))
+    }
+}

@@ -1,0 +1,32 @@
+//! The Python module `juliaset._core`: the engine's types, and NumPy arrays of what they give.
+//!
+//! `arguments` and `array` are what comes in and goes out, `run` is how anything that takes long runs.
+
+#![forbid(unsafe_code)]
+
+mod arguments;
+mod array;
+mod errors;
+mod julia_div;
+mod plane;
+mod png;
+mod region;
+mod run;
+mod viewport;
+
+/// Filled Julia sets as NumPy arrays.
+#[pyo3::pymodule]
+mod _core {
+    #[pymodule_export]
+    #[expect(non_upper_case_globals, reason = "the name that Python gives it")]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+
+    #[pymodule_export]
+    use super::julia_div::JuliaDiv;
+    #[pymodule_export]
+    use super::png::save_png;
+    #[pymodule_export]
+    use super::region::ComplexRegion;
+    #[pymodule_export]
+    use super::viewport::Viewport;
+}

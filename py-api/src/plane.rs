@@ -1,0 +1,78 @@
+//! Where a picture is taken: the article's region, or the explorer's view.
+
+use crate::arguments::Whole;
+use crate::errors::OrRaise;
+use crate::region::ComplexRegion;
+use crate::viewport::Viewport;
+use juliaset_engine::{Grid, Rect};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use std::num::NonZeroUsize;
+use std::ops::Range;
+
+/// What `JuliaDiv` takes pictures of.
+#[derive(FromPyObject)]
+pub enum Plane<'py> {
+    #[pyo3(transparent, annotation = "ComplexRegion")]
+    Region(PyRef<'py, ComplexRegion>),
+    #[pyo3(transparent, annotation = "Viewport")]
+    View(PyRef<'py, Viewport>),
+}
+
+/// A part of a picture, by the first and the last but one of its columns and rows.
+pub struct Window {
+    pub rect: Rect,
+    pub step: NonZeroUsize,
+}
+
+impl Window {
+    /// Columns and rows that are taken.
+    pub fn shape(&self) -> (usize, usize) {
+        let Rect { columns, rows } = &self.rect;
+        (columns.len().div_ceil(self.step.get()), rows.len().div_ceil(self.step.get()))
+    }
+}
+
+impl Plane<'_> {
+    /// All of the picture. `resolution` is the number of columns on a region; a view has its own.
+    pub fn whole(&self, resolution: usize) -> PyResult<Window> {
+        let (columns, rows) = match self {
+            Self::Region(region) => region.engine().shape(resolution).or_raise()?,
+            Self::View(view) => view.shape(),
+        };
+        Ok(Window { rect: Rect { columns: 0..columns, rows: 0..rows }, step: NonZeroUsize::MIN })
+    }
+
+    /// A part of the picture that is not empty, and every `step`-th column and row of that.
+    pub fn part(
+        &self,
+        resolution: usize,
+        columns: [Whole; 2],
+        rows: [Whole; 2],
+        step: Whole,
+    ) -> PyResult<Window> {
+        let whole = self.whole(resolution)?.rect;
+        let range = |axis: &str, [Whole(first), Whole(end)]: [Whole; 2], whole: Range<usize>| {
+            if first >= end || end > whole.end {
+                return Err(PyValueError::new_err(format!(
+                    "{axis}0 is {first} and {axis}1 is {end}, and must be ascending and at most {}",
+                    whole.end
+                )));
+            }
+            Ok(first..end)
+        };
+        let step = NonZeroUsize::new(step.0).ok_or_else(|| PyValueError::new_err("step is 0"))?;
+        let (columns, rows) = (range("x", columns, whole.columns)?, range("y", rows, whole.rows)?);
+        Ok(Window { rect: Rect { columns, rows }, step })
+    }
+
+    /// The samples of a part of the picture.
+    pub fn grid(&self, resolution: usize, window: &Window) -> PyResult<Grid> {
+        match self {
+            Self::Region(region) => {
+                region.engine().grid_within(resolution, &window.rect, window.step).or_raise()
+            }
+            Self::View(view) => view.grid(window),
+        }
+    }
+}
