@@ -2,6 +2,7 @@
 //! as its series is good.
 
 use super::DeepView;
+use super::double::Size;
 use super::series::{Series, U, value};
 use super::simd;
 use crate::cancel::{Cancel, Cancelled};
@@ -249,9 +250,9 @@ impl DeepView {
         let point = value(&self.orbit, series.m);
         let rounding = 8.0 * U * (point.norm_sqr() + threshold_sqr);
         let gap = point.norm_sqr() - threshold_sqr;
-        let around = (reach + error + 4.0 * U * d.norm()) * (1.0 + 1e-12);
-        let size = (d.norm() + around) * factor;
-        if gap.abs() > rounding + (2.0 * point.norm() + size) * size * (1.0 + 1e-12) {
+        let around = (reach + error + 4.0 * U * d.size()) * (1.0 + 1e-12);
+        let size = (d.size() + around) * factor;
+        if gap.abs() > rounding + (2.0 * point.size() + size) * size * (1.0 + 1e-12) {
             return if gap > 0.0 { Place::Outside } else { Place::Inside };
         }
         // |Z + d|^2 - threshold^2 = (|Z|^2 - threshold^2) + 2 Re(conj(Z) d) + |d|^2, in units of 2^exponent.
@@ -264,11 +265,11 @@ impl DeepView {
         };
         let linear = 2.0 * (point.re * d.re + point.im * d.im);
         let middle = gap + linear + d.norm_sqr() * factor;
-        let size = point.norm() + d.norm() * factor;
+        let size = point.size() + d.size() * factor;
         let doubt = 2.0 * size * around
             + around * around * factor
             + gap_error
-            + 16.0 * U * (2.0 * point.norm() * d.norm() + d.norm_sqr() * factor);
+            + 16.0 * U * (2.0 * point.size() * d.size() + d.norm_sqr() * factor);
         match middle {
             _ if middle > doubt => Place::Outside,
             _ if middle < -doubt => Place::Inside,

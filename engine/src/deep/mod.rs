@@ -27,6 +27,7 @@ use crate::fixed::power_of_two;
 use crate::interior::Disc;
 use crate::julia::Julia;
 use crate::viewport::Viewport;
+use alone::Prefix;
 use fearless_simd::Level;
 use frame::Frame;
 use leaf::Stop;
@@ -34,7 +35,7 @@ use num_complex::Complex64;
 use orbit::Orbit;
 use plain::Plain;
 use series::Series;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A view made ready to be counted; shared between threads.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub(crate) struct DeepView {
     plain: Plain,
     /// The whole view, as far as one series serves for it.
     start: Series,
+    /// What [`alone`] knows of all pixels; found when the first one needs it.
+    prefix: Arc<OnceLock<Prefix>>,
     /// The count of every pixel, where they all have the same.
     uniform: Option<u32>,
 }
@@ -87,7 +90,8 @@ impl DeepView {
         };
         let first = first_series(&frame, &orbit);
         let plain = Plain { julia: julia.clone(), c0: frame::c0_double(julia), disc };
-        let mut ready = Self { level, frame, orbit, plain, start: first.clone(), uniform: None };
+        let mut ready =
+            Self { level, frame, orbit, plain, start: first.clone(), prefix: Arc::default(), uniform: None };
         let mut series = first;
         if let Stop::Same(count) = ready.advance(&mut series, f64::INFINITY, cancel)? {
             ready.uniform = Some(count);

@@ -1,7 +1,7 @@
 //! The reference orbit: one point near the view, followed in big numbers for all of its pixels.
 
 use super::DeepError;
-use super::double::{Double, DoubleComplex};
+use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
 use crate::cancel::Cancel;
 use crate::fixed::{BigPoint, Fixed, Scaled};
@@ -231,7 +231,7 @@ impl Spread {
     fn step(&mut self, point: Complex64, exponent: i64) {
         use crate::fixed::power_of_two;
         let up = exponent.max(self.exponent);
-        let linear = 2.0 * point.norm() * power_of_two(exponent - up);
+        let linear = 2.0 * point.size() * power_of_two(exponent - up);
         let factor = linear.max(self.mantissa * power_of_two(self.exponent - up));
         self.mantissa *= factor;
         self.exponent += up;

@@ -1,5 +1,6 @@
 //! What iteration makes of all points of a small disc at once: a polynomial, and how far it may be wrong.
 
+use super::double::Size;
 use super::orbit::Orbit;
 use crate::fixed::power_of_two;
 use num_complex::Complex64;
@@ -42,7 +43,7 @@ impl Series {
     pub(super) fn begin(start: Complex64, spacing: f64, radius: f64, exponent: i64, error: f64) -> Self {
         let mut terms = [Complex64::ZERO; DEGREE];
         terms[0] = Complex64::new(spacing * radius, 0.0);
-        let error = error + 4.0 * U * (start.norm() + spacing * radius);
+        let error = error + 4.0 * U * (start.size() + spacing * radius);
         Self {
             m: 0,
             center: [0.0; 2],
@@ -75,15 +76,15 @@ impl Series {
             *new = linear * old;
         }
         let (mut degree, mut cut) = (self.degree, of_square * reach * reach);
-        if !(cut <= 1e-24 * TOLERANCE * linear.norm() * self.spread) {
+        if !(cut <= 1e-24 * TOLERANCE * linear.size() * self.spread) {
             (degree, cut) = self.add_square(&mut terms, of_square);
         }
-        let all = self.constant.norm() + reach;
-        let rounding = 6.0 * U * 2.0 * point.norm() * all
+        let all = self.constant.size() + reach;
+        let rounding = 6.0 * U * 2.0 * point.size() * all
             + 3.0 * (DEGREE + 3) as f64 * U * of_square * all * all
             + 1e-290 * (all + 1.0) * (all + 1.0);
         let exponent = self.exponent + up;
-        let factor = 2.0 * (middle.norm() + of_square * reach) + of_square * self.error;
+        let factor = 2.0 * (middle.size() + of_square * reach) + of_square * self.error;
         let cut_reference = power_of_two((orbit.step_error() - exponent).max(-1000));
         let mut next = Self {
             m: self.m + 1,
@@ -92,7 +93,7 @@ impl Series {
             terms,
             degree,
             error: (self.error * factor + cut + rounding + cut_reference) * (1.0 + 1e-12),
-            spread: self.spread * linear.norm().max(of_square * self.spread),
+            spread: self.spread * linear.size().max(of_square * self.spread),
             reach: 0.0,
             ..*self
         };
@@ -123,9 +124,9 @@ impl Series {
         for (index, term) in old.iter().enumerate().take(self.degree) {
             let partner = DEGREE - index;
             if partner <= self.degree {
-                above += old[partner - 1].norm();
+                above += old[partner - 1].size();
             }
-            cut += term.norm() * above;
+            cut += term.size() * above;
         }
         (degree, cut * factor)
     }
@@ -136,7 +137,7 @@ impl Series {
         // No view spreads over more than the plane.
         self.spread = self.spread.min(power_of_two(-self.exponent));
         while self.degree > 1 {
-            let top = self.terms[self.degree - 1].norm();
+            let top = self.terms[self.degree - 1].size();
             if top > NEGLIGIBLE * self.spread {
                 break;
             }
@@ -144,8 +145,8 @@ impl Series {
             self.error += top;
             self.degree -= 1;
         }
-        self.reach = self.terms[..self.degree].iter().map(|term| term.norm()).sum::<f64>() * (1.0 + 1e-12);
-        let size = self.spread.max(self.reach).max(self.constant.norm());
+        self.reach = self.terms[..self.degree].iter().map(|term| term.size()).sum::<f64>() * (1.0 + 1e-12);
+        let size = self.spread.max(self.reach).max(self.constant.size());
         if !(1e-30..1e30).contains(&size) && size > 0.0 && size.is_finite() {
             let shift = size.log2().round() as i64;
             let factor = power_of_two(-shift);
@@ -179,14 +180,14 @@ impl Series {
             }
         }
         // How fast points of the whole view move apart here.
-        let slope = (terms[0].norm() * self.view_radius / self.radius).max(terms[1].norm());
+        let slope = (terms[0].size() * self.view_radius / self.radius).max(terms[1].size());
         let mut scale = 1.0;
         for term in &mut terms[..self.degree] {
             scale *= shrink;
             *term *= scale;
         }
-        let stretch = (shift.norm() + shrink).max(1.0).powi(self.degree as i32);
-        let rounding = 8.0 * (DEGREE + 2) as f64 * U * (self.reach + self.constant.norm()) * stretch;
+        let stretch = (shift.size() + shrink).max(1.0).powi(self.degree as i32);
+        let rounding = 8.0 * (DEGREE + 2) as f64 * U * (self.reach + self.constant.size()) * stretch;
         let mut part = Self {
             center,
             radius,
@@ -213,18 +214,18 @@ impl Series {
 
     /// What rounding may add to a value of the series.
     pub(super) fn evaluation_error(&self) -> f64 {
-        100.0 * U * self.reach + 4.0 * U * self.constant.norm()
+        100.0 * U * self.reach + 4.0 * U * self.constant.size()
     }
 
     /// The coefficients, from the highest down to the constant, of the points themselves in place of `d`.
     pub(super) fn of_points(&self, orbit: &Orbit) -> Coefficients {
         let factor = power_of_two(self.exponent);
         let point = value(orbit, self.m);
-        let size = (self.constant.norm() + self.reach) * factor;
+        let size = (self.constant.size() + self.reach) * factor;
         Coefficients {
             terms: self.terms[..self.degree].iter().rev().map(|term| term * factor).collect(),
             constant: point + self.constant * factor,
-            error: (self.error + self.evaluation_error()) * factor + 8.0 * U * (point.norm() + size) + 1e-300,
+            error: (self.error + self.evaluation_error()) * factor + 8.0 * U * (point.size() + size) + 1e-300,
         }
     }
 }
