@@ -9,8 +9,10 @@ use num_complex::Complex64;
 pub(super) const DEGREE: usize = 16;
 /// The relative rounding error of an `f64` operation.
 pub(super) const U: f64 = f64::EPSILON / 2.0;
-/// A series is good while its error is this much smaller than the view that it belongs to.
-const TOLERANCE: f64 = 1.0 / (1u64 << 30) as f64;
+/// A series is good while its error is this much smaller than the view that it belongs to, and a little
+/// more for each iteration, as rounding adds up.
+const TOLERANCE: f64 = 1.0 / (1u64 << 36) as f64;
+const TOLERANCE_PER_ITERATION: f64 = 64.0 * U;
 
 /// The points of a disc after `m` iterations, seen from point `m` of the reference orbit.
 ///
@@ -161,7 +163,7 @@ impl Series {
 
     /// Whether it tells the points of the view apart better than is needed.
     pub(super) fn is_good(&self) -> bool {
-        self.error <= TOLERANCE * self.spread
+        self.error <= (TOLERANCE + TOLERANCE_PER_ITERATION * self.m as f64) * self.spread
     }
 
     /// The same for a disc inside of this one, `center` and `radius` in pixels from the middle of the view.
