@@ -116,7 +116,7 @@ impl Prefix {
     /// With `s` a bound of `|d|`, a step leaves out `d^2`, which is `s / 2 |Z|` of `2 Z d`; that, the
     /// rounding and the orbit's own error add up in parts of `s`, which grows as they do.
     fn find(orbit: &Orbit, frame: &Frame, most: usize) -> Self {
-        const LARGEST: f64 = 64.0 * U;
+        const LARGEST: f64 = 1024.0 * U;
         let unit = frame.spacing.exponent();
         let [re, im] = frame.center_from(orbit.center(), unit);
         let mut size = (frame.radius * frame.spacing.mantissa() + re.hypot(im)) * (1.0 + 1e-12);
@@ -129,7 +129,8 @@ impl Prefix {
             let next_exponent = found.exponent + point_exponent;
             let cut = power_of_two((orbit.step_error() - unit - next_exponent).max(-1000)) / next_size;
             let next_part = part + size * of_size / (2.0 * point.size()) + 16.0 * U + cut;
-            if !(next_part <= LARGEST * 16.0 * (found.m + 1) as f64) {
+            let small = next_part <= LARGEST * (found.m + 1) as f64;
+            if !small {
                 break;
             }
             part = next_part;

@@ -78,7 +78,8 @@ impl Series {
             *new = linear * old;
         }
         let (mut degree, mut cut) = (self.degree, of_square * reach * reach);
-        if !(cut <= 1e-24 * TOLERANCE * linear.size() * self.spread) {
+        let negligible = cut <= 1e-24 * TOLERANCE * linear.size() * self.spread;
+        if !negligible {
             (degree, cut) = self.add_square(&mut terms, of_square);
         }
         let all = self.constant.size() + reach;

@@ -1,5 +1,19 @@
 use super::*;
 use crate::fixed::{BigPoint, Fixed};
+use proptest::prelude::*;
+
+/// A point of the set with no period: inverse iterates, to either side by turns that do not repeat.
+fn generic(julia: &Julia, bits: usize, mut seed: u32) -> [Fixed; 2] {
+    let (c0, _) = BigPoint::new(super::frame::c0(julia, bits).each_ref(), bits);
+    let far = big(1.5, 0.5, bits);
+    let zero = big(0.0, 0.0, bits);
+    let point = (0..bits).fold(far, |z, _| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let root = z.plus(&c0, -1).sqrt();
+        if seed >> 31 == 0 { root } else { zero.plus(&root, -1) }
+    });
+    point.parts()
+}
 
 /// A view of a width of `10^exponent`.
 fn view_at(center: &[Fixed; 2], exponent: i64, size: [u32; 2]) -> Viewport {
@@ -27,30 +41,37 @@ fn brute_force(julia: &Julia, frame: &Frame, place: [f64; 2], bits: usize) -> u3
     julia.itermax()
 }
 
-fn julia(re: f64, im: f64, threshold: f64, itermax: u32) -> Julia {
-    Julia::new(Complex64::new(re, im), threshold, 0, itermax).unwrap()
+fn julia(re: &str, im: &str, threshold: f64, itermax: u32) -> Julia {
+    Julia::parse(re, im, threshold, 0, itermax).unwrap()
 }
 
-struct Outcome {
-    wrong: usize,
-    settled: usize,
-    distinct: usize,
+fn prepared(julia: &Julia, view: &Viewport) -> DeepView {
+    DeepView::prepare(Level::new(), julia, view, None, &Cancel::default(), &mut |_| {}).unwrap()
 }
 
-fn check(julia: &Julia, view: &Viewport) -> Outcome {
-    let frame = &Frame::new(view);
+fn counts(julia: &Julia, view: &Viewport) -> Vec<u32> {
     let (xs, ys) = places(view.size());
-    let view = DeepView::prepare(Level::new(), julia, view, None, &Cancel::default(), &mut |_| {}).unwrap();
     let mut counts = vec![u32::MAX; xs.len()];
-    let settled = view.count_points(&xs, &ys, &mut counts, &Cancel::default()).unwrap().len();
-    let bits = 2 * (200.0 - frame.radius_log2()) as usize;
-    let expected: Vec<u32> =
-        xs.iter().zip(&ys).map(|(x, y)| brute_force(julia, frame, [*x, *y], bits)).collect();
-    let wrong = counts.iter().zip(&expected).filter(|(a, b)| a != b).count();
-    let mut values = expected.clone();
-    values.sort();
-    values.dedup();
-    Outcome { wrong, settled, distinct: values.len() }
+    prepared(julia, view).count_points(&xs, &ys, &mut counts, &Cancel::default()).unwrap();
+    counts
+}
+
+/// Compares every pixel with brute force in about four times the bits that the view's radius has, as a
+/// view that folds over 0 needs twice as many, and one that folds on the threshold's circle twice that.
+/// A pixel that stays for very long needs even more.
+fn assert_true(julia: &Julia, view: &Viewport) {
+    let frame = Frame::new(view);
+    let bits = 400 + 4 * (-frame.radius_log2()).max(0.0) as usize;
+    let (xs, ys) = places(view.size());
+    let found = counts(julia, view);
+    for ((x, y), found) in xs.iter().zip(&ys).zip(found) {
+        let expected = |bits| brute_force(julia, &frame, [*x, *y], bits);
+        assert!(
+            found == expected(bits) || found == expected(8 * bits),
+            "{found} and not {} at {x} {y} in {julia:?} {view:?}",
+            expected(8 * bits)
+        );
+    }
 }
 
 fn big(re: f64, im: f64, bits: usize) -> BigPoint {
@@ -59,7 +80,7 @@ fn big(re: f64, im: f64, bits: usize) -> BigPoint {
 
 #[derive(Clone, Copy, Debug)]
 enum Center {
-    /// A point of the set with no period: inverse iterates, left and right by turns that do not repeat.
+    /// See [`generic`].
     Generic,
     Zero,
     /// `f^k` of it is 0.
@@ -80,64 +101,296 @@ impl Center {
             Self::FixedPoint => fixed_point(),
             Self::PreimageOfZero(k) => (0..k).fold(zero, |z, _| back(&z)),
             Self::PeriodTwo => zero.plus(&one, -1).plus(&zero.plus(&one, -3).plus(&c0, -4).sqrt(), 1).half(),
-            Self::Generic => {
-                let mut state = 12345u32;
-                (0..bits).fold(fixed_point(), |z, _| {
-                    state = state.wrapping_mul(1664525).wrapping_add(1013904223);
-                    let root = back(&z);
-                    if state >> 31 == 0 { root } else { zero.plus(&root, -1) }
-                })
-            }
+            Self::Generic => return generic(julia, bits, 12345),
         }
         .parts()
     }
 }
 
-#[test]
-fn first() {
-    let size = [12, 8];
-    for exponent in [-1, -5, -20, -60, -155, -300] {
-        for (re, im, threshold) in [
-            (-0.835, -0.2321, 2.0),
-            (0.0, 1.0, 2.0),
-            (0.251, 0.0, 2.0),
-            (-0.12, 0.74, 2.0),
-            (-1.401155189092050606, 0.0, 2.0),
-            (0.4, 0.4, 10.0),
-            (-2.0, 0.0, 100.0),
-            (-2.0, 0.0, 2.0),
-        ] {
-            for center in [
-                Center::Generic,
-                Center::Zero,
-                Center::PreimageOfZero(1),
-                Center::PreimageOfZero(3),
-                Center::FixedPoint,
-                Center::PeriodTwo,
-            ] {
-                let itermax = if re == 0.251 && exponent > -25 {
-                    20000
-                } else if re == 0.251 {
-                    1000
-                } else {
-                    3000
-                };
-                let julia = julia(re, im, threshold, itermax);
-                let bits = (400 - 7 * exponent) as usize;
-                let view = view_at(&center.find(&julia, bits), exponent, size);
-                let since = std::time::Instant::now();
-                let outcome = check(&julia, &view);
-                println!(
-                    "{re} {im} 1e{exponent} {center:?}: wrong {} settled {} distinct {} {:.1?}",
-                    outcome.wrong,
-                    outcome.settled,
-                    outcome.distinct,
-                    since.elapsed()
-                );
-                if outcome.wrong > 0 {
-                    println!("WRONG")
-                }
-            }
+const CENTERS: [Center; 6] = [
+    Center::Generic,
+    Center::Zero,
+    Center::PreimageOfZero(1),
+    Center::PreimageOfZero(3),
+    Center::FixedPoint,
+    Center::PeriodTwo,
+];
+
+/// Compares views around all kinds of centres, from wide to narrow, with brute force.
+fn assert_true_at_all_widths(julia: &Julia) {
+    for (exponent, size) in
+        [(0, [12, 8]), (-5, [12, 8]), (-20, [12, 8]), (-60, [9, 6]), (-155, [5, 4]), (-300, [4, 3])]
+    {
+        for center in CENTERS {
+            let center = center.find(julia, (400 - 7 * exponent) as usize);
+            assert_true(julia, &view_at(&center, exponent, size));
         }
     }
+    let center = Center::Generic.find(julia, 3600);
+    assert_true(julia, &view_at(&center, -1000, [2, 2]));
+}
+
+/// Real, -1.5437: the third iterate of 0 is a fixed point, for ever by c^3 + 2 c^2 + 2 c + 2 = 0.
+const MISIUREWICZ: &str = "-1.543689012692076361570855971801747986525203297650983935240804037831168673927973866485157914576059125462120829226367060189278756463322141011522909218905292722992781697157582950422170089518563410700385200128000282366477261779986908996884104614976976927086847969611978920181446128991348585592145309524153482664595734117098522176434389";
+
+#[test]
+fn spirals_are_true() {
+    assert_true_at_all_widths(&julia("-0.835", "-0.2321", 2.0, 4000));
+}
+
+#[test]
+fn a_dendrite_is_true() {
+    assert_true_at_all_widths(&julia("0", "1", 2.0, 4000));
+}
+
+#[test]
+fn slow_orbits_are_true() {
+    assert_true_at_all_widths(&julia("0.251", "0", 2.0, 2500));
+    // Long enough for all of them to escape.
+    let julia = julia("0.251", "0", 2.0, 25_000);
+    assert_true(&julia, &view_at(&Center::FixedPoint.find(&julia, 400), -15, [6, 4]));
+}
+
+#[test]
+fn the_rabbit_is_true() {
+    assert_true_at_all_widths(&julia("-0.12", "0.74", 2.0, 4000));
+}
+
+#[test]
+fn the_feigenbaum_point_is_true() {
+    assert_true_at_all_widths(&julia("-1.401155189092050606", "0", 2.0, 1500));
+}
+
+#[test]
+fn larger_thresholds_are_true() {
+    assert_true_at_all_widths(&julia("0.4", "0.4", 10.0, 4000));
+    assert_true_at_all_widths(&julia("-2", "0", 100.0, 4000));
+}
+
+#[test]
+fn a_parameter_of_hundreds_of_digits_is_true() {
+    assert_true_at_all_widths(&julia(MISIUREWICZ, "0", 2.0, 4000));
+}
+
+#[test]
+fn orbits_that_touch_or_cross_the_circle_are_true() {
+    // The ends of this set lie on the circle; half of a view around one of their preimages escapes.
+    let julia_of_circle = julia("-2", "0", 2.0, 3000);
+    for (exponent, size) in [(-5, [12, 8]), (-60, [9, 6]), (-155, [5, 4])] {
+        for center in CENTERS {
+            let center = center.find(&julia_of_circle, (400 - 7 * exponent) as usize);
+            assert_true(&julia_of_circle, &view_at(&center, exponent, size));
+        }
+    }
+    // Small thresholds, which orbits leave and come back into.
+    for threshold in [0.3, 0.9, 1.4] {
+        let julia = julia("-0.835", "-0.2321", threshold, 300);
+        for exponent in [0, -20, -60] {
+            let center = Center::Generic.find(&julia, 900);
+            assert_true(&julia, &view_at(&center, exponent, [9, 6]));
+        }
+    }
+    // The lines between two counts far outside of the set, crossed by a deep view.
+    let julia = julia("0", "0", 2.0, 100);
+    let square_root = "1.414213562373095048801688724209698078569671875376948073176679737990732478";
+    let fourth_root = "1.189207115002721066717499970560475915292972092463817413019002224719466668";
+    for center in [square_root, fourth_root] {
+        for exponent in [-3, -30, -60] {
+            let view = Viewport::parse(center, "0", &format!("1e{exponent}"), [9, 6]).unwrap();
+            assert_true(&julia, &view);
+            let mut found = counts(&julia, &view);
+            found.sort_unstable();
+            found.dedup();
+            assert_eq!(found.len(), 2, "both sides are in view");
+        }
+    }
+}
+
+#[test]
+fn the_inside_is_known_at_once_at_any_depth_and_beside_the_outside() {
+    let julia_of_rabbit = julia("-0.12", "0.74", 2.0, 200_000);
+    for width in ["1e-3", "1e-20", "1e-300", "1e-1000"] {
+        let view = Viewport::parse("0.01", "-0.02", width, [640, 400]).unwrap();
+        assert_eq!(prepared(&julia_of_rabbit, &view).uniform, Some(200_000), "{width}");
+    }
+    let julia = julia("-0.12", "0.74", 2.0, 2_000);
+    let center = Center::PreimageOfZero(4).find(&julia, 900);
+    for exponent in [0, -1] {
+        let view = view_at(&center, exponent, [12, 8]);
+        assert_true(&julia, &view);
+        let found = counts(&julia, &view);
+        assert!(found.contains(&2_000) && found.iter().any(|count| *count < 2_000));
+    }
+}
+
+/// Around a repelling fixed point of multiplier `lambda`, the view at the scale `s / |lambda|^k` tends
+/// to the view at `s` with `k` added to every count; `k` is even, as a negative `lambda` turns it.
+fn assert_self_similar(julia: &Julia, center: [Fixed; 2], log10_lambda: f64, depth: i64) {
+    const SIZE: [u32; 2] = [40, 30];
+    let view = |log10_width: f64| {
+        let exponent = log10_width.floor();
+        let [re, im] =
+            center.each_ref().map(|part| part.to_decimal(((depth + 60) * 10 / 3) as usize).to_string());
+        let width = format!("{:.16}e{exponent}", 10f64.powf(log10_width - exponent));
+        Viewport::parse(&re, &im, &width, SIZE).unwrap()
+    };
+    let shallow = -30.0;
+    let steps = 2 * ((depth as f64 + shallow) / (2.0 * log10_lambda)) as u32;
+    let (wide, deep) =
+        (counts(julia, &view(shallow)), counts(julia, &view(shallow - f64::from(steps) * log10_lambda)));
+    let differing = wide.iter().zip(&deep).filter(|(wide, deep)| **deep != **wide + steps).count();
+    let mut kinds = wide.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert!(kinds.len() > 5, "there is something to see: {kinds:?}");
+    // The width is rounded: pixels on the line between two counts may fall on either side.
+    assert!(differing * 100 <= wide.len(), "{differing} of {} differ", wide.len());
+}
+
+#[test]
+fn views_of_thousands_of_digits_are_similar_to_themselves() {
+    // The fixed point 1/2 - sqrt(1 - 4 c0) / 2 of multiplier 1 - sqrt(1 - 4 c0), negative.
+    let julia_of_c0 = julia("-1.6", "0", 2.0, 100_000);
+    let bits = 10_300;
+    let one = big(1.0, 0.0, bits);
+    let (c0, _) = BigPoint::new(super::frame::c0(&julia_of_c0, bits).each_ref(), bits);
+    let root = one.plus(&one.plus(&c0, -4).sqrt(), -1);
+    let multiplier = (1.0 - (1.0f64 + 6.4).sqrt()).abs();
+    assert_self_similar(&julia_of_c0, root.half().parts(), multiplier.log10(), 3000);
+}
+
+#[test]
+fn views_of_ten_thousand_digits_are_similar_to_themselves() {
+    // The other one, of multiplier 1 + sqrt(1 - 4 c0).
+    let julia = julia("-1.401155189092050606", "0", 2.0, 100_000);
+    let multiplier = 1.0 + (1.0f64 + 4.0 * 1.401_155_189_092_050_6).sqrt();
+    assert_self_similar(&julia, Center::FixedPoint.find(&julia, 33_800), multiplier.log10(), 10_000);
+}
+
+#[test]
+fn numbers_of_three_thousand_digits_are_taken() {
+    let long = |first: &str| format!("{first}{}", "0123456789".repeat(300));
+    let julia = Julia::parse(&long("-0.835"), &long("-0.2321"), 2.0, 0, 1000).unwrap();
+    let view = Viewport::parse(&long("0.1"), &long("-0.2"), "1e-2900", [8, 6]).unwrap();
+    let mut found = counts(&julia, &view);
+    found.dedup();
+    assert_eq!(found.len(), 1, "nothing is so near to the set");
+    assert_true(&julia, &Viewport::parse(&long("0.1"), &long("-0.2"), "3", [8, 6]).unwrap());
+}
+
+#[test]
+fn a_reference_orbit_serves_views_nearby() {
+    let julia = julia("-0.835", "-0.2321", 2.0, 4000);
+    let view = view_at(&Center::Generic.find(&julia, 900), -30, [12, 8]);
+    let (none, cancel) = (&mut |_| {}, Cancel::default());
+    let known = prepared(&julia, &view).reference();
+    for (near, same) in [
+        (view.panned(100, -70), true),
+        (view.zoomed(40.0, [3.0, 1.0]), true),
+        (view.zoomed(1e-3, [3.0, 1.0]), true),
+        (view.panned(100_000, 0), false),
+        (view.zoomed(1e12, [3.0, 1.0]), false),
+    ] {
+        let prepared = DeepView::prepare(Level::new(), &julia, &near, Some(&known), &cancel, none).unwrap();
+        assert_eq!(Arc::ptr_eq(&prepared.orbit, &known.0), same);
+        let (xs, ys) = places(near.size());
+        let mut found = vec![0; xs.len()];
+        prepared.count_points(&xs, &ys, &mut found, &cancel).unwrap();
+        assert_eq!(found, counts(&julia, &near));
+        assert_true(&julia, &near);
+    }
+}
+
+#[test]
+fn a_cancelled_orbit_ends() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let view = Viewport::parse("0", "0", "1e-20000", [8, 6]).unwrap();
+    let found =
+        DeepView::prepare(Level::new(), &julia("0", "1", 2.0, 1_000_000), &view, None, &cancel, &mut |_| {});
+    assert_eq!(found.err(), Some(DeepError::Cancelled(Cancelled)));
+}
+
+/// The instruction sets of this machine.
+fn levels() -> Vec<Level> {
+    crate::Kernel::available().into_iter().map(|kernel| kernel.level()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(40))]
+    #[test]
+    fn any_view_is_true_whichever_instructions_find_it(
+        (re, im) in (-1.9f64..0.6, -1.1f64..1.1),
+        threshold in prop::sample::select(vec![2.0, 2.0, 2.0, 2.5, 7.0, 100.0, 1e5, 0.8]),
+        seed in any::<u32>(),
+        exponent in -120i64..1,
+        (columns, rows) in (1u32..12, 1u32..9),
+        itermax in prop::sample::select(vec![40u32, 700, 2000]),
+    ) {
+        let julia = julia(&re.to_string(), &im.to_string(), threshold, itermax);
+        let center = generic(&julia, (400 - 4 * exponent) as usize, seed);
+        let view = view_at(&center, exponent, [columns, rows]);
+        assert_true(&julia, &view);
+        let (xs, ys) = places(view.size());
+        let expected = counts(&julia, &view);
+        for level in levels() {
+            let view = DeepView::prepare(level, &julia, &view, None, &Cancel::default(), &mut |_| {}).unwrap();
+            let mut found = vec![u32::MAX; xs.len()];
+            view.count_points(&xs, &ys, &mut found, &Cancel::default()).unwrap();
+            prop_assert_eq!(&found, &expected);
+        }
+    }
+}
+
+/// Prints, for each width, how many pixels were compared and how many of them are wrong or were settled
+/// in big numbers: `cargo test --release -p juliaset-engine audit -- --ignored --nocapture`.
+#[test]
+#[ignore = "a million pixels by brute force take many minutes"]
+fn audit() {
+    let sets = [
+        julia("-0.835", "-0.2321", 2.0, 3000),
+        julia("0", "1", 2.0, 3000),
+        julia("0.251", "0", 2.0, 3000),
+        julia("-0.12", "0.74", 2.0, 3000),
+        julia("-1.401155189092050606", "0", 2.0, 1000),
+        julia("0.4", "0.4", 10.0, 3000),
+        julia("-2", "0", 100.0, 3000),
+        julia(MISIUREWICZ, "0", 2.0, 3000),
+    ];
+    let mut all_wrong = 0;
+    for (exponent, size) in [
+        (-5, [120, 90]),
+        (-20, [110, 80]),
+        (-60, [40, 30]),
+        (-155, [16, 12]),
+        (-300, [8, 6]),
+        (-1000, [2, 2]),
+    ] {
+        let (mut pixels, mut wrong, mut settled, mut secs) = (0, 0, 0, 0.0);
+        for (julia, center) in sets.iter().flat_map(|julia| CENTERS.map(|center| (julia, center))) {
+            let view = view_at(&center.find(julia, (400 - 7 * exponent) as usize), exponent, size);
+            let (xs, ys) = places(size);
+            let mut found = vec![0; xs.len()];
+            let since = std::time::Instant::now();
+            settled +=
+                prepared(julia, &view).count_points(&xs, &ys, &mut found, &Cancel::default()).unwrap().len();
+            secs += since.elapsed().as_secs_f64();
+            let frame = Frame::new(&view);
+            let bits = 400 + 4 * (-frame.radius_log2()).max(0.0) as usize;
+            let is_wrong = |index: usize| {
+                let expected = |bits| brute_force(julia, &frame, [xs[index], ys[index]], bits);
+                found[index] != expected(bits) && found[index] != expected(8 * bits)
+            };
+            let half = xs.len() / 2;
+            let count = |part: std::ops::Range<usize>| part.filter(|index| is_wrong(*index)).count();
+            wrong += std::thread::scope(|scope| {
+                let first = scope.spawn(|| count(0..half));
+                count(half..xs.len()) + first.join().unwrap()
+            });
+            pixels += xs.len();
+        }
+        println!("1e{exponent}: {pixels} pixels, {wrong} wrong, {settled} settled, {:.0} ms", secs * 1e3);
+        all_wrong += wrong;
+    }
+    assert_eq!(all_wrong, 0);
 }
