@@ -399,13 +399,21 @@ impl JuliaDiv {
     /// tuple of int
     ///     A number that no count of the view is below, and one beyond which there is little left to see.
     ///
+    /// Raises
+    /// ------
+    /// MemoryError
+    ///     If the orbit that a deep view is counted by does not fit in memory.
+    ///
     /// Examples
     /// --------
     /// >>> from juliaset import Viewport
-    /// >>> julia, view = JuliaDiv(-2), Viewport(("2", "0"), "1e-300", (8, 2))
-    /// >>> julia.bounds(view)
-    /// (497, 538)
-    /// >>> JuliaDiv(-2, n_iterations=julia.bounds(view)).counts(view, indexing="xy")
+    /// >>> view = Viewport(0, "1e-300", (4, 2))
+    /// >>> iterations = JuliaDiv(1j).bounds(view)
+    /// >>> iterations
+    /// (1596, 1637)
+    /// >>> JuliaDiv(1j, n_iterations=iterations).counts(view, indexing="xy")
+    /// array([[1600, 1598, 1602, 1602],
+    ///        [1602, 1602, 1598, 1600]], dtype=uint16)
     fn bounds(&self, py: Python<'_>, view: PyRef<'_, Viewport>) -> PyResult<(u32, u32)> {
         let view = view.engine().clone();
         let [itermin, itermax] =

@@ -75,12 +75,12 @@ def test_a_fork_while_another_thread_follows_an_orbit():
     program = INTERRUPTED.format(
         folder=os.path.dirname(__file__),
         call="DEEP.counts(VERY_DEEP_VIEW)",
-        meanwhile="""
+        meanwhile=f"""
     child = os.fork()
     if child == 0:
         os._exit(0 if deep_total(None) == {expected} else 1)
     assert os.waitpid(child, 0)[1] == 0
-""".format(expected=expected),
+""",
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
     assert ended.returncode == 0, ended.stderr
