@@ -412,8 +412,8 @@ impl JuliaDiv {
     /// >>> iterations
     /// (1596, 1637)
     /// >>> JuliaDiv(1j, n_iterations=iterations).counts(view, indexing="xy")
-    /// array([[1600, 1598, 1602, 1602],
-    ///        [1602, 1602, 1598, 1600]], dtype=uint16)
+    /// array([[1606, 1606, 1599, 1599],
+    ///        [1599, 1599, 1606, 1606]], dtype=uint16)
     fn bounds(&self, py: Python<'_>, view: PyRef<'_, Viewport>) -> PyResult<(u32, u32)> {
         let view = view.engine().clone();
         let [itermin, itermax] =

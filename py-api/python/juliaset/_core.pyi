@@ -198,8 +198,8 @@ class JuliaDiv:
         >>> iterations
         (1596, 1637)
         >>> JuliaDiv(1j, n_iterations=iterations).counts(view, indexing="xy")
-        array([[1600, 1598, 1602, 1602],
-               [1602, 1602, 1598, 1600]], dtype=uint16)
+        array([[1606, 1606, 1599, 1599],
+               [1599, 1599, 1606, 1606]], dtype=uint16)
         """
     @property
     def c_0(self, /) -> complex:
