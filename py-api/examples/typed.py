@@ -1,5 +1,7 @@
 """What `mypy --strict` is to accept; what it is to refuse is marked, and it is an error if it does not."""
 
+from decimal import Decimal
+
 import numpy as np
 from juliaset import ComplexRegion, JuliaDiv, Viewport, save_png
 from numpy.typing import NDArray
@@ -19,13 +21,22 @@ def counts() -> NDArray[np.uint16 | np.uint32]:
     return JuliaDiv(1j).counts(view, indexing="xy")
 
 
+def deep() -> NDArray[np.uint16 | np.uint32]:
+    julia = JuliaDiv(("0", Decimal(1)))
+    view = Viewport(0, Decimal("1e-300"), (64, 48))
+    iterations: tuple[int, int] = julia.bounds(view)
+    return JuliaDiv(julia.c_0_text, n_iterations=iterations).counts(view, precision="exact")
+
+
 def wrong() -> None:
     JuliaDiv("x")  # type: ignore[arg-type]
     JuliaDiv(1j).over((0, 1, 0, 1))  # type: ignore[arg-type]
     JuliaDiv(1j).over(ComplexRegion(0, 1, 0, 1), indexing="yx")  # type: ignore[arg-type]
+    JuliaDiv(1j).over(ComplexRegion(0, 1, 0, 1), precision="f32")  # type: ignore[arg-type]
+    JuliaDiv(1j).bounds(ComplexRegion(0, 1, 0, 1))  # type: ignore[arg-type]
     JuliaDiv(1j).threshold = 3  # type: ignore[misc]
     save_png("x.png", ComplexRegion(0, 1, 0, 1).build(3))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
-    print(picture(1j).mean(), counts().max())
+    print(picture(1j).mean(), counts().max(), deep().max())

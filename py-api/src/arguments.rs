@@ -2,6 +2,7 @@
 
 #[cfg(feature = "stubs")]
 use crate::array::hint;
+use juliaset_engine as engine;
 use pyo3::exceptions::{PyOverflowError, PyValueError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
@@ -89,6 +90,28 @@ impl<'py> FromPyObject<'_, 'py> for Indexing {
             "ij" => Ok(Self::Ij),
             "xy" => Ok(Self::Xy),
             other => Err(PyValueError::new_err(format!("indexing is {other:?}, and must be 'ij' or 'xy'"))),
+        }
+    }
+}
+
+/// Which arithmetic counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Precision(pub engine::Precision);
+
+impl<'py> FromPyObject<'_, 'py> for Precision {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = hint::PRECISION;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        match object.extract::<&str>()? {
+            "auto" => Ok(Self(engine::Precision::Auto)),
+            "f64" => Ok(Self(engine::Precision::F64)),
+            "exact" => Ok(Self(engine::Precision::Exact)),
+            other => Err(PyValueError::new_err(format!(
+                "precision is {other:?}, and must be 'auto', 'f64' or 'exact'"
+            ))),
         }
     }
 }

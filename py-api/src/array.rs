@@ -230,13 +230,18 @@ pub mod hint {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("ij"), text("xy")] },
     };
-    pub const DECIMAL: PyStaticExpr =
-        either(&PyStaticExpr::Name { id: "str" }, &PyStaticExpr::Name { id: "float" });
-    const TWO_DECIMALS: PyStaticExpr = PyStaticExpr::Subscript {
+    const DECIMAL: PyStaticExpr = name(&PyStaticExpr::Name { id: "decimal" }, "Decimal");
+    pub const NUMBER: PyStaticExpr =
+        either(&PyStaticExpr::Name { id: "str" }, &either(&PyStaticExpr::Name { id: "float" }, &DECIMAL));
+    const TWO_NUMBERS: PyStaticExpr = PyStaticExpr::Subscript {
         value: &PyStaticExpr::Name { id: "tuple" },
-        slice: &PyStaticExpr::Tuple { elts: &[DECIMAL, DECIMAL] },
+        slice: &PyStaticExpr::Tuple { elts: &[NUMBER, NUMBER] },
     };
-    pub const CENTER: PyStaticExpr = either(&PyStaticExpr::Name { id: "complex" }, &TWO_DECIMALS);
+    pub const POINT: PyStaticExpr = either(&PyStaticExpr::Name { id: "complex" }, &TWO_NUMBERS);
+    pub const PRECISION: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("auto"), text("f64"), text("exact")] },
+    };
     pub const ORIGIN: PyStaticExpr = PyStaticExpr::Subscript {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("upper"), text("lower")] },

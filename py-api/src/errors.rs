@@ -1,7 +1,7 @@
 //! What the engine says went wrong, as Python says it.
 
 use juliaset_engine::export::ExportError;
-use juliaset_engine::{FillError, JuliaError, RegionError, TooLarge, ViewportError};
+use juliaset_engine::{DeepError, FillError, JuliaError, RegionError, TooLarge, ViewportError};
 use pyo3::exceptions::{PyMemoryError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 
@@ -49,6 +49,16 @@ impl Raise for FillError {
         match self {
             Self::Shape { .. } => PyValueError::new_err(self.to_string()),
             // A cancelled picture has raised what cancelled it.
+            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+        }
+    }
+}
+
+impl Raise for DeepError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::OrbitTooLong(_) => PyMemoryError::new_err(self.to_string()),
+            // What was cancelled has raised what cancelled it.
             Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
         }
     }

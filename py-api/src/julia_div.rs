@@ -1,12 +1,15 @@
 //! `juliaset.JuliaDiv`.
 
-use crate::arguments::{Indexing, Threads, Whole};
+use crate::arguments::{Indexing, Precision, Threads, Whole};
 use crate::array::{CountsImage, Image, Pixel, rows_of};
-use crate::errors::OrRaise;
+use crate::errors::{OrRaise, Raise};
+use crate::numbers::Point;
 use crate::plane::{Plane, Window};
+use crate::plans;
 use crate::run::interruptible;
-use juliaset_engine::Julia;
+use crate::viewport::Viewport;
 use juliaset_engine::color::Shades;
+use juliaset_engine::{Decimal, Julia};
 use num_complex::Complex64;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -19,8 +22,9 @@ use pyo3::types::PyComplex;
 ///
 /// Parameters
 /// ----------
-/// c_0 : complex
-///     The parameter of the map.
+/// c_0 : complex or (str or Decimal or float, str or Decimal or float)
+///     The parameter of the map; as a pair of its real and its imaginary part, each a decimal of any length or a
+///     float. A float is taken for the shortest decimal that names it, its ``repr``.
 /// threshold : float, default 2.0
 ///     The radius of the disc.
 /// n_iterations : (int, int), default (0, 50)
@@ -57,6 +61,7 @@ struct Request<'a, 'py> {
     window: Window,
     indexing: Indexing,
     threads: Option<Threads>,
+    precision: Precision,
 }
 
 impl JuliaDiv {
@@ -67,15 +72,15 @@ impl JuliaDiv {
         out: Option<Image<'py, T>>,
         convert: impl Fn(u32) -> T + Send + Sync,
     ) -> PyResult<Image<'py, T>> {
-        let &Request { plane, ref window, indexing, threads } = request;
+        let &Request { plane, ref window, indexing, threads, precision } = request;
         let image = Image::new(py, window.shape(), indexing, out)?;
-        let grid = plane.grid(self.resolution, window)?;
+        let plan = plane.plan((&self.julia, self.resolution), window, precision.0)?;
         let mut array = image.lock()?;
         let rows = rows_of(&mut array, indexing);
-        let fill = |renderer: &juliaset_engine::Renderer, cancel: &_| {
-            renderer.fill(&self.julia, &grid, convert, rows, cancel)
-        };
-        interruptible(py, threads, fill)?.or_raise()?;
+        interruptible(py, threads, |renderer, cancel| {
+            let plan = plan(renderer, cancel).map_err(Raise::raise)?;
+            renderer.fill(&plan, convert, rows, cancel).map_err(Raise::raise)
+        })??;
         drop(array);
         Ok(image)
     }
@@ -120,24 +125,27 @@ impl JuliaDiv {
         signature = (c_0, threshold = 2.0, n_iterations = (Whole(0), Whole(50)), resolution = Whole(1000)),
         text_signature = "(c_0, threshold=2.0, n_iterations=(0, 50), resolution=1000)"
     )]
-    fn new(
-        c_0: Complex64,
-        threshold: f64,
-        n_iterations: (Whole, Whole),
-        resolution: Whole,
-    ) -> PyResult<Self> {
-        let (itermin, itermax) = n_iterations;
-        let julia = Julia::new(c_0, threshold, itermin.iterations(), itermax.iterations()).or_raise()?;
+    fn new(c_0: Point, threshold: f64, n_iterations: (Whole, Whole), resolution: Whole) -> PyResult<Self> {
+        let Point([re, im]) = c_0;
+        let (itermin, itermax) = (n_iterations.0.iterations(), n_iterations.1.iterations());
+        let julia = Julia::parse(&re, &im, threshold, itermin, itermax).or_raise()?;
         if resolution.0 == 0 {
             return Err(PyValueError::new_err("resolution is 0, and must be at least 1"));
         }
         Ok(Self { julia, resolution: resolution.0 })
     }
 
-    /// The parameter of the map.
+    /// The parameter of the map, to the nearest doubles.
     #[getter]
     fn c_0(&self) -> Complex64 {
         self.julia.c0()
+    }
+
+    /// The real and the imaginary part of the parameter, to their last digit.
+    #[getter]
+    fn c_0_text(&self) -> (String, String) {
+        let [re, im] = self.julia.c0_exact();
+        (re.to_string(), im.to_string())
     }
 
     /// The radius of the disc that orbits leave.
@@ -171,6 +179,11 @@ impl JuliaDiv {
     ///     An array of the right shape to be written and returned, with any strides.
     /// threads : int, optional
     ///     How many threads count; one for each core where left out. It changes no value.
+    /// precision : {"auto", "f64", "exact"}, default "auto"
+    ///     "exact" gives the counts of the true orbits of a `Viewport`, for ``c_0`` and the centre as their
+    ///     decimals say. "f64" counts in doubles, however deep: below pixels 1e-11 apart more and more of that
+    ///     is wrong. "auto" is "exact" from there on and "f64" above, where it is faster. The samples of a
+    ///     `ComplexRegion` are doubles.
     ///
     /// Returns
     /// -------
@@ -180,9 +193,10 @@ impl JuliaDiv {
     /// Raises
     /// ------
     /// ValueError
-    ///     If the picture has no column or row, or ``out`` has another shape or cannot be written.
+    ///     If the picture has no column or row, ``out`` has another shape or cannot be written, or a
+    ///     `ComplexRegion` is to be exact.
     /// MemoryError
-    ///     If the array does not fit in memory.
+    ///     If the array, or the orbit that a deep view is counted by, does not fit in memory.
     ///
     /// Examples
     /// --------
@@ -193,8 +207,8 @@ impl JuliaDiv {
     ///        [0.32, 0.76],
     ///        [0.04, 0.44]])
     #[pyo3(
-        signature = (region, *, indexing = Indexing::Ij, out = None, threads = None),
-        text_signature = "($self, region, *, indexing='ij', out=None, threads=None)"
+        signature = (region, *, indexing = Indexing::Ij, out = None, threads = None, precision = Precision::default()),
+        text_signature = "($self, region, *, indexing='ij', out=None, threads=None, precision='auto')"
     )]
     fn over<'py>(
         &self,
@@ -203,9 +217,10 @@ impl JuliaDiv {
         indexing: Indexing,
         out: Option<Image<'py, f64>>,
         threads: Option<Threads>,
+        precision: Precision,
     ) -> PyResult<Image<'py, f64>> {
         let window = region.whole(self.resolution)?;
-        self.shades(py, &Request { plane: &region, window, indexing, threads }, out)
+        self.shades(py, &Request { plane: &region, window, indexing, threads, precision }, out)
     }
 
     /// The counts of a picture, as they are.
@@ -220,6 +235,8 @@ impl JuliaDiv {
     ///     An array of the right shape and type to be written and returned, with any strides.
     /// threads : int, optional
     ///     How many threads count; one for each core where left out.
+    /// precision : {"auto", "f64", "exact"}, default "auto"
+    ///     As for `over`.
     ///
     /// Returns
     /// -------
@@ -232,9 +249,10 @@ impl JuliaDiv {
     /// TypeError
     ///     If ``out`` is not an array of that type.
     /// ValueError
-    ///     If the picture has no column or row, or ``out`` has another shape or cannot be written.
+    ///     If the picture has no column or row, ``out`` has another shape or cannot be written, or a
+    ///     `ComplexRegion` is to be exact.
     /// MemoryError
-    ///     If the array does not fit in memory.
+    ///     If the array, or the orbit that a deep view is counted by, does not fit in memory.
     ///
     /// Examples
     /// --------
@@ -243,8 +261,8 @@ impl JuliaDiv {
     /// array([[ 4,  7, 16,  2],
     ///        [50, 22, 38, 22]], dtype=uint16)
     #[pyo3(
-        signature = (region, *, indexing = Indexing::Ij, out = None, threads = None),
-        text_signature = "($self, region, *, indexing='ij', out=None, threads=None)"
+        signature = (region, *, indexing = Indexing::Ij, out = None, threads = None, precision = Precision::default()),
+        text_signature = "($self, region, *, indexing='ij', out=None, threads=None, precision='auto')"
     )]
     fn counts<'py>(
         &self,
@@ -253,9 +271,10 @@ impl JuliaDiv {
         indexing: Indexing,
         out: Option<CountsImage<'py>>,
         threads: Option<Threads>,
+        precision: Precision,
     ) -> PyResult<CountsImage<'py>> {
         let window = region.whole(self.resolution)?;
-        self.raw_counts(py, &Request { plane: &region, window, indexing, threads }, out)
+        self.raw_counts(py, &Request { plane: &region, window, indexing, threads, precision }, out)
     }
 
     /// A part of `over`: the same values, bit for bit, without the rest of the picture.
@@ -270,7 +289,7 @@ impl JuliaDiv {
     ///     The first row, and the one behind the last.
     /// step : int, default 1
     ///     Only every so many columns and rows, from the first ones on.
-    /// indexing, out, threads
+    /// indexing, out, threads, precision
     ///     As for `over`.
     ///
     /// Returns
@@ -292,8 +311,8 @@ impl JuliaDiv {
     /// array([[0.76],
     ///        [0.76]])
     #[pyo3(
-        signature = (region, x0, x1, y0, y1, *, step = Whole(1), indexing = Indexing::Ij, out = None, threads = None),
-        text_signature = "($self, region, x0, x1, y0, y1, *, step=1, indexing='ij', out=None, threads=None)"
+        signature = (region, x0, x1, y0, y1, *, step = Whole(1), indexing = Indexing::Ij, out = None, threads = None, precision = Precision::default()),
+        text_signature = "($self, region, x0, x1, y0, y1, *, step=1, indexing='ij', out=None, threads=None, precision='auto')"
     )]
     #[expect(clippy::too_many_arguments, reason = "all but six have names in every call")]
     fn window<'py>(
@@ -308,9 +327,10 @@ impl JuliaDiv {
         indexing: Indexing,
         out: Option<Image<'py, f64>>,
         threads: Option<Threads>,
+        precision: Precision,
     ) -> PyResult<Image<'py, f64>> {
         let window = region.part(self.resolution, [x0, x1], [y0, y1], step)?;
-        self.shades(py, &Request { plane: &region, window, indexing, threads }, out)
+        self.shades(py, &Request { plane: &region, window, indexing, threads, precision }, out)
     }
 
     /// A part of `counts`: the same numbers without the rest of the picture.
@@ -325,7 +345,7 @@ impl JuliaDiv {
     ///     The first row, and the one behind the last.
     /// step : int, default 1
     ///     Only every so many columns and rows, from the first ones on.
-    /// indexing, out, threads
+    /// indexing, out, threads, precision
     ///     As for `counts`.
     ///
     /// Returns
@@ -345,8 +365,8 @@ impl JuliaDiv {
     /// array([[7],
     ///        [2]], dtype=uint16)
     #[pyo3(
-        signature = (region, x0, x1, y0, y1, *, step = Whole(1), indexing = Indexing::Ij, out = None, threads = None),
-        text_signature = "($self, region, x0, x1, y0, y1, *, step=1, indexing='ij', out=None, threads=None)"
+        signature = (region, x0, x1, y0, y1, *, step = Whole(1), indexing = Indexing::Ij, out = None, threads = None, precision = Precision::default()),
+        text_signature = "($self, region, x0, x1, y0, y1, *, step=1, indexing='ij', out=None, threads=None, precision='auto')"
     )]
     #[expect(clippy::too_many_arguments, reason = "all but six have names in every call")]
     fn window_counts<'py>(
@@ -361,13 +381,49 @@ impl JuliaDiv {
         indexing: Indexing,
         out: Option<CountsImage<'py>>,
         threads: Option<Threads>,
+        precision: Precision,
     ) -> PyResult<CountsImage<'py>> {
         let window = region.part(self.resolution, [x0, x1], [y0, y1], step)?;
-        self.raw_counts(py, &Request { plane: &region, window, indexing, threads }, out)
+        self.raw_counts(py, &Request { plane: &region, window, indexing, threads, precision }, out)
     }
 
-    fn __getnewargs__(&self) -> (Complex64, f64, (u32, u32), usize) {
-        (self.c_0(), self.threshold(), self.n_iterations(), self.resolution)
+    /// What `n_iterations` suit a view, however deep: the object's own have no say in it.
+    ///
+    /// Parameters
+    /// ----------
+    /// view : Viewport
+    ///     Where.
+    ///
+    /// Returns
+    /// -------
+    /// tuple of int
+    ///     A number that no count of the view is below, and one beyond which there is little left to see.
+    ///
+    /// Raises
+    /// ------
+    /// MemoryError
+    ///     If the orbit that a deep view is counted by does not fit in memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> from juliaset import Viewport
+    /// >>> view = Viewport(0, "1e-300", (4, 2))
+    /// >>> iterations = JuliaDiv(1j).bounds(view)
+    /// >>> iterations
+    /// (1596, 1637)
+    /// >>> JuliaDiv(1j, n_iterations=iterations).counts(view, indexing="xy")
+    /// array([[1606, 1606, 1599, 1599],
+    ///        [1599, 1599, 1606, 1606]], dtype=uint16)
+    fn bounds(&self, py: Python<'_>, view: PyRef<'_, Viewport>) -> PyResult<(u32, u32)> {
+        let view = view.engine().clone();
+        let [itermin, itermax] =
+            interruptible(py, None, |renderer, cancel| plans::bounds(renderer, &self.julia, &view, cancel))?
+                .or_raise()?;
+        Ok((itermin, itermax))
+    }
+
+    fn __getnewargs__(&self) -> ((String, String), f64, (u32, u32), usize) {
+        (self.c_0_text(), self.threshold(), self.n_iterations(), self.resolution)
     }
 
     fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
@@ -375,7 +431,14 @@ impl JuliaDiv {
     }
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
-        let c_0 = PyComplex::from_doubles(py, self.c_0().re, self.c_0().im).repr()?;
+        let Complex64 { re, im } = self.c_0();
+        let is_short = [re, im].map(Decimal::from_f64) == self.julia.c0_exact().clone().map(Some);
+        let c_0 = if is_short {
+            PyComplex::from_doubles(py, re, im).repr()?.to_string()
+        } else {
+            let (re, im) = self.c_0_text();
+            format!("('{re}', '{im}')")
+        };
         let Self { julia, resolution } = self;
         Ok(format!(
             "JuliaDiv(c_0={c_0}, threshold={:?}, n_iterations={:?}, resolution={resolution})",

@@ -2,9 +2,10 @@
 
 use crate::arguments::Whole;
 use crate::errors::OrRaise;
+use crate::plans;
 use crate::region::ComplexRegion;
-use crate::viewport::Viewport;
-use juliaset_engine::{Grid, Rect};
+use crate::viewport;
+use juliaset_engine::{Cancel, DeepError, Grid, Julia, Plan, Precision, Rect, Renderer, TooLarge, Viewport};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
@@ -16,10 +17,11 @@ pub enum Plane<'py> {
     #[pyo3(transparent, annotation = "ComplexRegion")]
     Region(PyRef<'py, ComplexRegion>),
     #[pyo3(transparent, annotation = "Viewport")]
-    View(PyRef<'py, Viewport>),
+    View(PyRef<'py, viewport::Viewport>),
 }
 
 /// A part of a picture, by the first and the last but one of its columns and rows.
+#[derive(Clone)]
 pub struct Window {
     pub rect: Rect,
     pub step: NonZeroUsize,
@@ -66,13 +68,50 @@ impl Plane<'_> {
         Ok(Window { rect: Rect { columns, rows }, step })
     }
 
-    /// The samples of a part of the picture.
-    pub fn grid(&self, resolution: usize, window: &Window) -> PyResult<Grid> {
-        match self {
-            Self::Region(region) => {
-                region.engine().grid_within(resolution, &window.rect, window.step).or_raise()
+    /// A part of the picture made ready to be counted, which may take long for a deep view.
+    pub fn plan(
+        &self,
+        julia: (&Julia, usize),
+        window: &Window,
+        precision: Precision,
+    ) -> PyResult<impl FnOnce(&Renderer, &Cancel) -> Result<Plan, DeepError> + Send + use<>> {
+        let (julia, resolution) = (julia.0.clone(), julia.1);
+        let Window { rect, step } = window.clone();
+        let place = match self {
+            Self::Region(_) if precision == Precision::Exact => {
+                return Err(PyValueError::new_err(
+                    "precision is 'exact', but the samples of a ComplexRegion are doubles, as in the article, \
+                     and so are their orbits; a Viewport can be counted exactly",
+                ));
             }
-            Self::View(view) => view.grid(window),
-        }
+            Self::Region(region) => {
+                Place::Grid(region.engine().grid_within(resolution, &rect, step).or_raise()?)
+            }
+            Self::View(view) => {
+                has_room(view.shape()).or_raise()?;
+                Place::View(view.engine().clone())
+            }
+        };
+        Ok(move |renderer: &Renderer, cancel: &Cancel| match place {
+            Place::Grid(grid) => Ok(renderer.plan(&julia, grid)),
+            Place::View(view) => {
+                let whole = plans::plan(renderer, &julia, &view, precision, cancel)?;
+                Ok(whole.window(&rect, step))
+            }
+        })
     }
+}
+
+/// Where samples are, apart from Python.
+enum Place {
+    Grid(Grid),
+    View(Viewport),
+}
+
+/// Whether there is memory for the places of columns and rows, which the engine takes for granted.
+fn has_room((width, height): (usize, usize)) -> Result<(), TooLarge> {
+    let mut room = Vec::<f64>::new();
+    room.try_reserve_exact(2 * width.max(height)).map_err(|_| TooLarge { width, height })?;
+    drop(std::hint::black_box(room));
+    Ok(())
 }

@@ -43,6 +43,19 @@ def test_a_lazy_array_is_the_array(plane, indexing):
     assert np.array_equal(counts.compute(), JULIA.counts(plane, indexing=indexing)[::3, ::3])
 
 
+def test_a_lazy_array_of_any_depth():
+    view = Viewport(0, "1e-300", (301, 200))
+    julia = JuliaDiv(1j, n_iterations=JuliaDiv(1j).bounds(view))
+    lazy = juliaset.dask.over(julia, view, chunks=(97, 130), dtype=np.uint16)
+    counts = julia.counts(view)
+    assert np.array_equal(lazy.compute(), counts) and len(np.unique(counts)) > 5
+    wide = Viewport(("-0.3", "0.62"), "1e-2", (64, 48))
+    lazy = juliaset.dask.over(julia, wide, chunks=30, precision="exact")
+    assert np.array_equal(lazy.compute(), julia.over(wide, precision="exact"))
+    lazy = juliaset.dask.over(julia, view, chunks=100, precision="f64")
+    assert np.array_equal(lazy.compute(), julia.over(view, precision="f64"))
+
+
 def test_equal_pictures_have_equal_names():
     again = JuliaDiv(C_0, n_iterations=(5, 80), resolution=501)
     assert tokenize(JULIA, REGION) == tokenize(again, ComplexRegion(-1.6, 1.6, -1.0, 1.0))
@@ -56,9 +69,11 @@ def test_lazy_arrays_that_are_none():
         ({"dtype": complex}, TypeError),
         ({"indexing": "yx"}, ValueError),
         ({"step": 0}, ValueError),
+        ({"precision": "f32"}, ValueError),
+        ({"precision": "exact"}, ValueError),
     ]:
         with pytest.raises(error):
-            juliaset.dask.over(JuliaDiv(C_0, n_iterations=(0, 256)), REGION, **options)
+            juliaset.dask.over(JuliaDiv(C_0, n_iterations=(0, 256)), REGION, **{"dtype": "uint16", **options})
     with pytest.raises(TypeError):
         juliaset.dask.over(JULIA, None)
 
@@ -86,6 +101,18 @@ def test_a_file_is_the_picture_and_its_pyramid(tmp_path, plane):
     if plane is REGION:
         assert np.allclose(transformations[0]["scale"], [2 * 2 / 313, 2 * 3.2 / 501])
         assert transformations[1]["translation"] == [-1.0, -1.6]
+
+
+def test_a_file_of_any_depth(tmp_path):
+    view = Viewport(0, "1e-400", (301, 200))
+    julia = JuliaDiv(1j, n_iterations=JuliaDiv(1j).bounds(view))
+    group = juliaset.dask.to_zarr(julia, view, tmp_path, chunks=100)
+    assert check_pyramid(group, julia, view) == 3
+    assert group.attrs["juliaset"]["region"] == repr(view)
+    (scales,) = group.attrs["ome"]["multiscales"]
+    scale, translation = scales["datasets"][0]["coordinateTransformations"]
+    assert scale["scale"] == [-1 / 301, 1 / 301]
+    assert np.allclose(translation["translation"], [199 / 602, -300 / 602])
 
 
 def test_what_is_written_is_not_computed_again(tmp_path):

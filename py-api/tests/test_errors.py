@@ -33,6 +33,12 @@ def test_reversed_bounds_are_a_mirror_image():
         ({"c_0": complex(math.nan, 0)}, ValueError),
         ({"c_0": math.inf}, ValueError),
         ({"c_0": "1j"}, TypeError),
+        ({"c_0": ("x", "0")}, ValueError),
+        ({"c_0": ("0", "1e999")}, ValueError),
+        ({"c_0": ("0", math.nan)}, ValueError),
+        ({"c_0": ("0",)}, ValueError),
+        ({"c_0": ("0", None)}, TypeError),
+        ({"c_0": ("0", 1j)}, TypeError),
         ({"threshold": 0.0}, ValueError),
         ({"threshold": -2.0}, ValueError),
         ({"threshold": math.inf}, ValueError),
@@ -165,10 +171,19 @@ def test_views_that_are_none(arguments, error):
         Viewport(*arguments)
 
 
-@pytest.mark.parametrize("width", [1e-13, "1e-13", "1e-400", 5e-324])
-def test_a_view_beyond_the_reach_of_doubles_says_so(width):
-    with pytest.raises(ValueError, match="apart, and the smallest distance is 1e-11"):
-        Viewport(("-0.3", "0.62"), width, (64, 48))
+@pytest.mark.parametrize(
+    ("center", "width", "message"),
+    [
+        (0, "1e-99400", "the smallest distance is 1e-99339"),
+        (0, "1e-400001", "too small"),
+        (0, "2e100", "more than 1e100"),
+        (("1e101", 0), 1, "real part of the centre is 1e101"),
+        (("0", "1" * 100_001), 1, "imaginary part of the centre: .* longer than 100000 characters"),
+    ],
+)
+def test_views_beyond_the_reach_of_the_engine_say_so(center, width, message):
+    with pytest.raises(ValueError, match=message):
+        Viewport(center, width, (64, 48))
 
 
 def test_a_view_that_fits_in_no_memory():

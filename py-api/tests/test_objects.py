@@ -12,8 +12,12 @@ OBJECTS = [
     JuliaDiv(-0.835 - 0.2321j),
     JuliaDiv(1j, 0.1, (3, 2_000_000_000), 10**9),
     JuliaDiv(complex(-0.0, -0.0)),
+    JuliaDiv(("-0.123456789012345678901234567890123456789", "1e-3000")),
+    JuliaDiv(("-0.12345678901234567890123456789012345678", 0)),
     Viewport(0.1 - 3j, 0.1, (3, 4)),
     Viewport(("-0.123456789012345678901234567890123456789", "1e-40"), "1.50", (1, 70000)),
+    Viewport(("-0.12345678901234567890123456789012345678", "1e-40"), "1.50", (1, 70000)),
+    Viewport(("1e-3000", 0), "1e-3000", (3, 4)),
 ]
 
 
@@ -33,6 +37,8 @@ def test_others_are_not_equal():
     assert JuliaDiv(1j, resolution=10) != JuliaDiv(1j, resolution=11)
     assert ComplexRegion(-0.0, 1, 0, 1) == ComplexRegion(0.0, 1, 0, 1)
     assert hash(ComplexRegion(-0.0, 1, 0, 1)) == hash(ComplexRegion(0.0, 1, 0, 1))
+    assert JuliaDiv(("0.10", "1e0")) == JuliaDiv(0.1 + 1j)
+    assert hash(JuliaDiv(("0.10", "1e0"))) == hash(JuliaDiv(0.1 + 1j))
     assert Viewport(("0.50", 0), "1e0", (3, 3)) == Viewport(0.5, 1.0, (3, 3))
     assert hash(Viewport(("0.50", 0), "1e0", (3, 3))) == hash(Viewport(0.5, 1.0, (3, 3)))
 
@@ -49,3 +55,7 @@ def test_every_argument_is_a_property():
     assert (region.xleft, region.xright, region.yleft, region.yright) == region.extent == (1, 2, 3, 5)
     view = Viewport(("0.10", -2), 0.5, (6, 4))
     assert (view.center, view.width, view.size) == (("0.10", "-2"), "0.5", (6, 4))
+    julia = JuliaDiv(("-0.100", "1" + "0" * 30))
+    assert (julia.c_0, julia.c_0_text) == (-0.1 + 1e30j, ("-0.1", "1e30"))
+    assert repr(JuliaDiv(("0.5", "1e-2"))).startswith("JuliaDiv(c_0=(0.5+0.01j), ")
+    assert repr(JuliaDiv(("0.5", "0." + "1" * 20))).startswith(f"JuliaDiv(c_0=('0.5', '0.{'1' * 20}'), ")

@@ -10,12 +10,16 @@ import time
 
 import numpy as np
 import pytest
-from juliaset import ComplexRegion, JuliaDiv, save_png
+from juliaset import ComplexRegion, JuliaDiv, Viewport, save_png
 
 JULIA = JuliaDiv(-0.835 - 0.2321j, resolution=200)
 REGION = ComplexRegion(-1.6, 1.6, -1.0, 1.0)
 # Points of a Siegel disc: nothing tells sooner than the end that their orbits never leave.
 SLOW = JuliaDiv(-0.390540870218400 - 0.586787907346969j, n_iterations=(0, 100_000_000), resolution=300)
+# The orbit of i never ends, and this deep each of its many iterations takes long.
+DEEP = JuliaDiv(1j, n_iterations=(0, 1_000_000))
+VERY_DEEP_VIEW = Viewport(0, "1e-50000", (30, 20))
+DEEP_VIEW = Viewport(0, "1e-100", (30, 20))
 
 
 def total(julia):
@@ -54,6 +58,35 @@ def test_a_fork_while_another_thread_counts():
         busy.join()
 
 
+def deep_total(_):
+    return int(DEEP.counts(DEEP_VIEW).sum())
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_processes_count_deep_views_after_their_parent_did(method):
+    expected = deep_total(None)
+    with multiprocessing.get_context(method).Pool(2) as pool:
+        assert pool.map_async(deep_total, range(4)).get(timeout=60) == [expected] * 4
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_a_fork_while_another_thread_follows_an_orbit():
+    expected = deep_total(None)
+    program = INTERRUPTED.format(
+        folder=os.path.dirname(__file__),
+        call="DEEP.counts(VERY_DEEP_VIEW)",
+        meanwhile=f"""
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if deep_total(None) == {expected} else 1)
+    assert os.waitpid(child, 0)[1] == 0
+""",
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0, ended.stderr
+    assert float(ended.stdout) < 5
+
+
 def test_other_python_threads_go_on_meanwhile():
     julia = JuliaDiv(SLOW.c_0, n_iterations=(0, 20_000), resolution=400)
     worker = threading.Thread(target=julia.counts, args=(REGION,), kwargs={"threads": 1})
@@ -68,15 +101,16 @@ def test_other_python_threads_go_on_meanwhile():
 INTERRUPTED = """
 import os, signal, sys, threading, time
 sys.path.insert(0, {folder!r})
-from test_processes import SLOW, REGION
+from test_processes import DEEP, REGION, SLOW, VERY_DEEP_VIEW, deep_total
 def interrupt():
     time.sleep(0.5)
+{meanwhile}
     sent.append(time.perf_counter())
     os.kill(os.getpid(), signal.SIGINT)
 sent = []
 threading.Thread(target=interrupt).start()
 try:
-    SLOW.{call}
+    {call}
 except KeyboardInterrupt:
     print(time.perf_counter() - sent[0])
     # And it goes on working.
@@ -86,10 +120,18 @@ except KeyboardInterrupt:
 
 
 @pytest.mark.parametrize(
-    "call", ["over(REGION)", "counts(REGION, threads=1)", "window(REGION, 0, 300, 0, 100, indexing='xy')"]
+    "call",
+    [
+        "SLOW.over(REGION)",
+        "SLOW.counts(REGION, threads=1)",
+        "SLOW.window(REGION, 0, 300, 0, 100, indexing='xy')",
+        "DEEP.counts(VERY_DEEP_VIEW)",
+        "DEEP.window(VERY_DEEP_VIEW, 0, 1, 0, 1, threads=1)",
+        "DEEP.bounds(VERY_DEEP_VIEW)",
+    ],
 )
 def test_an_interrupt_ends_it(call):
-    program = INTERRUPTED.format(folder=os.path.dirname(__file__), call=call)
+    program = INTERRUPTED.format(folder=os.path.dirname(__file__), call=call, meanwhile="")
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120)
     assert ended.returncode == 0, ended.stderr
     # Within 100 ms on a machine with nothing else to do; this one may have much.

@@ -2,6 +2,7 @@
 Filled Julia sets as NumPy arrays.
 """
 
+from decimal import Decimal
 from numpy import complex128, float32, float64, uint16, uint32, uint8
 from numpy.typing import NDArray
 from os import PathLike
@@ -137,8 +138,9 @@ class JuliaDiv:
 
     Parameters
     ----------
-    c_0 : complex
-        The parameter of the map.
+    c_0 : complex or (str or Decimal or float, str or Decimal or float)
+        The parameter of the map; as a pair of its real and its imaginary part, each a decimal of any length or a
+        float. A float is taken for the shortest decimal that names it, its ``repr``.
     threshold : float, default 2.0
         The radius of the disc.
     n_iterations : (int, int), default (0, 50)
@@ -164,17 +166,52 @@ class JuliaDiv:
     JuliaDiv(c_0=(-0.835-0.2321j), threshold=2.0, n_iterations=(5, 80), resolution=1000)
     """
     def __eq__(self, value: object, /) -> bool: ...
-    def __getnewargs__(self, /) -> tuple[complex, float, tuple[int, int], int]: ...
+    def __getnewargs__(self, /) -> tuple[tuple[str, str], float, tuple[int, int], int]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, c_0: complex, threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: tuple[SupportsIndex, SupportsIndex] = ..., resolution: SupportsIndex = ...) -> JuliaDiv: ...
+    def __new__(cls, /, c_0: complex | tuple[str | float | Decimal, str | float | Decimal], threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: tuple[SupportsIndex, SupportsIndex] = ..., resolution: SupportsIndex = ...) -> JuliaDiv: ...
     def __repr__(self, /) -> str: ...
+    def bounds(self, /, view: Viewport) -> tuple[int, int]:
+        """
+        What `n_iterations` suit a view, however deep: the object's own have no say in it.
+
+        Parameters
+        ----------
+        view : Viewport
+            Where.
+
+        Returns
+        -------
+        tuple of int
+            A number that no count of the view is below, and one beyond which there is little left to see.
+
+        Raises
+        ------
+        MemoryError
+            If the orbit that a deep view is counted by does not fit in memory.
+
+        Examples
+        --------
+        >>> from juliaset import Viewport
+        >>> view = Viewport(0, "1e-300", (4, 2))
+        >>> iterations = JuliaDiv(1j).bounds(view)
+        >>> iterations
+        (1596, 1637)
+        >>> JuliaDiv(1j, n_iterations=iterations).counts(view, indexing="xy")
+        array([[1606, 1606, 1599, 1599],
+               [1599, 1599, 1606, 1606]], dtype=uint16)
+        """
     @property
     def c_0(self, /) -> complex:
         """
-        The parameter of the map.
+        The parameter of the map, to the nearest doubles.
         """
-    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None) -> NDArray[uint16 | uint32]:
+    @property
+    def c_0_text(self, /) -> tuple[str, str]:
+        """
+        The real and the imaginary part of the parameter, to their last digit.
+        """
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[uint16 | uint32]:
         """
         The counts of a picture, as they are.
 
@@ -188,6 +225,8 @@ class JuliaDiv:
             An array of the right shape and type to be written and returned, with any strides.
         threads : int, optional
             How many threads count; one for each core where left out.
+        precision : {"auto", "f64", "exact"}, default "auto"
+            As for `over`.
 
         Returns
         -------
@@ -200,9 +239,10 @@ class JuliaDiv:
         TypeError
             If ``out`` is not an array of that type.
         ValueError
-            If the picture has no column or row, or ``out`` has another shape or cannot be written.
+            If the picture has no column or row, ``out`` has another shape or cannot be written, or a
+            `ComplexRegion` is to be exact.
         MemoryError
-            If the array does not fit in memory.
+            If the array, or the orbit that a deep view is counted by, does not fit in memory.
 
         Examples
         --------
@@ -216,7 +256,7 @@ class JuliaDiv:
         """
         The counts that are shown as 0 and as 1.
         """
-    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None) -> NDArray[float64]:
+    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[float64]:
         """
         The counts of a picture, normalised: from 0 up to ``n_iterations[0]`` to 1 at ``n_iterations[1]``.
 
@@ -231,6 +271,11 @@ class JuliaDiv:
             An array of the right shape to be written and returned, with any strides.
         threads : int, optional
             How many threads count; one for each core where left out. It changes no value.
+        precision : {"auto", "f64", "exact"}, default "auto"
+            "exact" gives the counts of the true orbits of a `Viewport`, for ``c_0`` and the centre as their
+            decimals say. "f64" counts in doubles, however deep: below pixels 1e-11 apart more and more of that
+            is wrong. "auto" is "exact" from there on and "f64" above, where it is faster. The samples of a
+            `ComplexRegion` are doubles.
 
         Returns
         -------
@@ -240,9 +285,10 @@ class JuliaDiv:
         Raises
         ------
         ValueError
-            If the picture has no column or row, or ``out`` has another shape or cannot be written.
+            If the picture has no column or row, ``out`` has another shape or cannot be written, or a
+            `ComplexRegion` is to be exact.
         MemoryError
-            If the array does not fit in memory.
+            If the array, or the orbit that a deep view is counted by, does not fit in memory.
 
         Examples
         --------
@@ -263,7 +309,7 @@ class JuliaDiv:
         """
         The radius of the disc that orbits leave.
         """
-    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None) -> NDArray[float64]:
+    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[float64]:
         """
         A part of `over`: the same values, bit for bit, without the rest of the picture.
 
@@ -277,7 +323,7 @@ class JuliaDiv:
             The first row, and the one behind the last.
         step : int, default 1
             Only every so many columns and rows, from the first ones on.
-        indexing, out, threads
+        indexing, out, threads, precision
             As for `over`.
 
         Returns
@@ -299,7 +345,7 @@ class JuliaDiv:
         array([[0.76],
                [0.76]])
         """
-    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None) -> NDArray[uint16 | uint32]:
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[uint16 | uint32]:
         """
         A part of `counts`: the same numbers without the rest of the picture.
 
@@ -313,7 +359,7 @@ class JuliaDiv:
             The first row, and the one behind the last.
         step : int, default 1
             Only every so many columns and rows, from the first ones on.
-        indexing, out, threads
+        indexing, out, threads, precision
             As for `counts`.
 
         Returns
@@ -339,15 +385,15 @@ class Viewport:
     """
     The explorer's view: a centre, a width, and a size in pixels.
 
-    Its pixels are square, its samples stand in their middle, and row 0 is on top. Objects cannot be changed,
-    compare by value, can be hashed and pickled.
+    Its pixels are square, its samples stand in their middle, and row 0 is on top. It may be of any depth, down
+    to pixels that are 1e-99339 apart. Objects cannot be changed, compare by value, can be hashed and pickled.
 
     Parameters
     ----------
-    center : complex or (str or float, str or float)
+    center : complex or (str or Decimal or float, str or Decimal or float)
         The point in the middle; as a pair of its real and its imaginary part, each a decimal of any length
         or a float, which is taken by its ``repr``.
-    width : str or float
+    width : str or Decimal or float
         The width of all columns together, in units of the plane.
     size : (int, int)
         Columns and rows.
@@ -355,7 +401,7 @@ class Viewport:
     Raises
     ------
     ValueError
-        If there is no such view, or its pixels are closer than the engine can count them.
+        If there is no such view, or its pixels are closer than 1e-99339.
 
     Examples
     --------
@@ -370,7 +416,7 @@ class Viewport:
     def __getnewargs__(self, /) -> tuple[tuple[str, str], str, tuple[int, int]]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, center: complex | tuple[str | float, str | float], width: str | float, size: tuple[SupportsIndex, SupportsIndex]) -> Viewport: ...
+    def __new__(cls, /, center: complex | tuple[str | float | Decimal, str | float | Decimal], width: str | float | Decimal, size: tuple[SupportsIndex, SupportsIndex]) -> Viewport: ...
     def __repr__(self, /) -> str: ...
     @property
     def center(self, /) -> tuple[str, str]:

@@ -30,6 +30,7 @@ class _Picture(NamedTuple):
     julia: JuliaDiv
     region: ComplexRegion | Viewport
     dtype: np.dtype[Any]
+    precision: Literal["auto", "f64", "exact"]
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -47,12 +48,27 @@ class _Picture(NamedTuple):
             for first, end, side in ((*columns, self.shape[0]), (*rows, self.shape[1]))
         )
         compute = self.julia.window_counts if self.dtype.kind in "iu" else self.julia.window
-        # One thread: dask has a task for each of its own.
-        values = compute(self.region, x0, x1, y0, y1, step=step, indexing=indexing, threads=1)
+        # One thread: dask has a task for each of its own. What a deep view needs is kept from tile to tile.
+        values = compute(
+            self.region,
+            x0,
+            x1,
+            y0,
+            y1,
+            step=step,
+            indexing=indexing,
+            threads=1,
+            precision=self.precision,
+        )
         return values.astype(self.dtype, copy=False)
 
 
-def _picture(julia: JuliaDiv, region: ComplexRegion | Viewport, dtype: DTypeLike) -> _Picture:
+def _picture(
+    julia: JuliaDiv,
+    region: ComplexRegion | Viewport,
+    dtype: DTypeLike,
+    precision: Literal["auto", "f64", "exact"],
+) -> _Picture:
     if not isinstance(julia, JuliaDiv) or not isinstance(region, ComplexRegion | Viewport):
         raise TypeError("a picture is of a JuliaDiv over a ComplexRegion or a Viewport")
     kind = np.dtype(dtype)
@@ -60,7 +76,11 @@ def _picture(julia: JuliaDiv, region: ComplexRegion | Viewport, dtype: DTypeLike
         raise TypeError(f"dtype is {kind}, and must be a float for shades or an integer for counts")
     if kind.kind in "iu" and np.iinfo(kind).max < julia.n_iterations[1]:
         raise ValueError(f"{kind} is too short for counts up to {julia.n_iterations[1]}")
-    return _Picture(julia, region, kind)
+    if precision not in ("auto", "f64", "exact"):
+        raise ValueError(f"precision is {precision!r}, and must be 'auto', 'f64' or 'exact'")
+    if precision == "exact" and not isinstance(region, Viewport):
+        raise ValueError("the samples of a ComplexRegion are doubles; a Viewport can be counted exactly")
+    return _Picture(julia, region, kind, precision)
 
 
 def over(
@@ -71,6 +91,7 @@ def over(
     *,
     indexing: Literal["ij", "xy"] = "ij",
     step: int = 1,
+    precision: Literal["auto", "f64", "exact"] = "auto",
 ) -> da.Array:
     """A picture as a lazy dask array: a tile is computed when it is asked for, on one thread.
 
@@ -88,6 +109,8 @@ def over(
         Whether the array is indexed ``[x, y]`` or ``[y, x]``.
     step : int, default 1
         Only every so many columns and rows: ``over(...)[::step, ::step]``, without computing the others.
+    precision : {"auto", "f64", "exact"}, default "auto"
+        As for `JuliaDiv.over`. Each process follows the orbit that a deep view is counted by once.
 
     Returns
     -------
@@ -109,7 +132,7 @@ def over(
     >>> lazy[100_000:100_002, 62_500].compute()
     array([0.76, 0.76])
     """
-    picture = _picture(julia, region, dtype)
+    picture = _picture(julia, region, dtype, precision)
     if indexing not in ("ij", "xy"):
         raise ValueError(f"indexing is {indexing!r}, and must be 'ij' or 'xy'")
     if step < 1:
@@ -147,6 +170,7 @@ def to_zarr(
     dtype: DTypeLike | None = None,
     levels: int | None = None,
     client: Client | None = None,
+    precision: Literal["auto", "f64", "exact"] = "auto",
 ) -> zarr.Group:
     """Compute a picture into an OME-Zarr 0.5 file with a pyramid, or go on where that was broken off.
 
@@ -154,6 +178,9 @@ def to_zarr(
     ended the job that wrote them. The picture is never in memory: a few chunks for each thread are.
 
     Level k of the pyramid is ``[::2**k, ::2**k]`` of the picture, computed: raw counts have no mean.
+
+    Coordinates in the file are those of the plane; of a view whose samples doubles cannot tell apart, they
+    are from its middle, in units of its width. What the picture is of is an attribute, to the last digit.
 
     Parameters
     ----------
@@ -173,6 +200,8 @@ def to_zarr(
     client : distributed.Client, optional
         The cluster that computes; the current one where left out, or threads of this process where there
         is none.
+    precision : {"auto", "f64", "exact"}, default "auto"
+        As for `JuliaDiv.over`.
 
     Returns
     -------
@@ -196,7 +225,7 @@ def to_zarr(
     """
     if dtype is None:
         dtype = np.min_scalar_type(julia.n_iterations[1])
-    picture = _picture(julia, region, dtype)
+    picture = _picture(julia, region, dtype, precision)
     if chunks < 1:
         raise ValueError(f"chunks is {chunks}, and must be at least 1")
     if levels is None:
@@ -237,6 +266,7 @@ def _open(store: Any, picture: _Picture, chunks: int, levels: int) -> zarr.Group
         "julia": repr(picture.julia),
         "region": repr(picture.region),
         "dtype": picture.dtype.name,
+        "precision": picture.precision,
         "chunks": chunks,
         "levels": levels,
     }
@@ -264,8 +294,11 @@ def _ome(picture: _Picture, levels: int) -> dict[str, Any]:
     columns, rows = picture.shape
     left, right, bottom, top = picture.region.extent
     if isinstance(picture.region, Viewport):
+        step = float(picture.region.width) / columns
+        if step < 1e-11:
+            step = 1 / columns
+            left, top = -0.5, 0.5 * rows / columns
         # Row 0 is on top, and samples stand in the middle of their pixels.
-        step = (right - left) / columns
         (dx, dy), (x, y) = (step, -step), (left + step / 2, top - step / 2)
     else:
         (dx, dy), (x, y) = ((right - left) / columns, (top - bottom) / rows), (left, bottom)

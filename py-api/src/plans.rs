@@ -1,0 +1,136 @@
+//! Plans of deep views, kept from call to call: a reference orbit takes as long for a part as for the whole.
+
+use juliaset_engine::{
+    Cancel, Cancelled, DeepError, Engine, Julia, Plan, Planner, Precision, Progress, Renderer, Viewport,
+};
+use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
+use std::time::Duration;
+
+/// Views that are kept: the one whose parts are taken, and the one before, from which it may be near.
+const KEPT: usize = 2;
+
+/// The view of a set, made ready to be counted. Looks at `cancel` also where another thread does the work.
+pub fn plan(
+    renderer: &Renderer,
+    julia: &Julia,
+    view: &Viewport,
+    precision: Precision,
+    cancel: &Cancel,
+) -> Result<Arc<Plan>, DeepError> {
+    if Engine::of(view, precision) == Engine::F64 {
+        let plan = renderer.planner().plan(julia, view, precision, cancel, &Progress::default())?;
+        return Ok(Arc::new(plan));
+    }
+    let place = place_of(renderer, julia, view);
+    let mut known = patiently(&place.known, cancel)?;
+    match &known.plan {
+        // What a plan is for is its itermax also; the place says the rest.
+        Some(plan) if plan.julia().itermax() == julia.itermax() => Ok(plan.clone()),
+        _ => {
+            let plan = known.planner.plan(julia, view, precision, cancel, &Progress::default())?;
+            let plan = Arc::new(plan);
+            known.plan = Some(plan.clone());
+            Ok(plan)
+        }
+    }
+}
+
+/// Bounds of the iterations that suit a view.
+pub fn bounds(
+    renderer: &Renderer,
+    julia: &Julia,
+    view: &Viewport,
+    cancel: &Cancel,
+) -> Result<[u32; 2], DeepError> {
+    let place = place_of(renderer, julia, view);
+    let mut known = patiently(&place.known, cancel)?;
+    known.planner.bounds(julia, view, cancel, &Progress::default())
+}
+
+/// A view of a set, whatever its itermax.
+struct Place {
+    julia: Julia,
+    view: Viewport,
+    known: Mutex<Known>,
+}
+
+struct Known {
+    planner: Planner,
+    plan: Option<Arc<Plan>>,
+}
+
+impl Place {
+    fn is_of(&self, julia: &Julia) -> bool {
+        self.julia.c0_exact() == julia.c0_exact() && self.julia.threshold() == julia.threshold()
+    }
+}
+
+/// The latest last, and the process that they were found by.
+struct Places {
+    process: u32,
+    places: Vec<Arc<Place>>,
+}
+
+static PLACES: Mutex<Places> = Mutex::new(Places { process: 0, places: Vec::new() });
+
+/// What is known of a view; of a new one, what is known of another one of the same set.
+fn place_of(renderer: &Renderer, julia: &Julia, view: &Viewport) -> Arc<Place> {
+    let new = |planner| {
+        let known = Mutex::new(Known { planner, plan: None });
+        Arc::new(Place { julia: julia.clone(), view: view.clone(), known })
+    };
+    let Some(mut kept) = briefly(&PLACES) else { return new(renderer.planner()) };
+    let process = std::process::id();
+    if kept.process != process {
+        // What a thread of the parent was busy with at a fork would stay locked for ever.
+        kept.places.clear();
+        kept.process = process;
+    }
+    let there = kept.places.iter().position(|place| place.is_of(julia) && place.view == *view);
+    let place = match there {
+        Some(at) => kept.places.remove(at),
+        None => {
+            let mut same_set = kept.places.iter().rev().filter(|place| place.is_of(julia));
+            let planner = same_set.find_map(|place| Some(at_once(&place.known)?.planner.clone()));
+            new(planner.unwrap_or_else(|| renderer.planner()))
+        }
+    };
+    kept.places.push(place.clone());
+    let old = kept.places.len().saturating_sub(KEPT);
+    let old: Vec<_> = kept.places.drain(..old).collect();
+    drop(kept);
+    drop(old);
+    place
+}
+
+/// Waits for who makes a plan, which may take long.
+fn patiently<'a, T>(mutex: &'a Mutex<T>, cancel: &Cancel) -> Result<MutexGuard<'a, T>, Cancelled> {
+    const PAUSE: Duration = Duration::from_millis(2);
+    loop {
+        match at_once(mutex) {
+            Some(value) => return Ok(value),
+            None => std::thread::sleep(PAUSE),
+        }
+        cancel.check()?;
+    }
+}
+
+/// Waits for who looks something up; not for ever, as that thread may have stayed behind at a fork.
+fn briefly<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+    const TRIES: usize = 20;
+    const PAUSE: Duration = Duration::from_micros(100);
+    (0..TRIES).find_map(|_| {
+        at_once(mutex).or_else(|| {
+            std::thread::sleep(PAUSE);
+            None
+        })
+    })
+}
+
+fn at_once<T>(mutex: &Mutex<T>) -> Option<MutexGuard<'_, T>> {
+    match mutex.try_lock() {
+        Ok(value) => Some(value),
+        Err(TryLockError::Poisoned(value)) => Some(value.into_inner()),
+        Err(TryLockError::WouldBlock) => None,
+    }
+}
