@@ -49,7 +49,7 @@ const REACH: f64 = 256.0;
 /// Rounding stays below the smallest view of it by so many bits.
 const GUARD_BITS: f64 = 100.0;
 /// 32 bytes each.
-const LONGEST: usize = 1 << 25;
+const LONGEST: usize = 1 << 24;
 
 impl Orbit {
     /// The orbit of a view's centre.
