@@ -244,10 +244,14 @@ impl<W: Fn()> Desk<W> {
         let exact = Exact { elapsed_secs, iterations, settled, counts };
         post(&self.shared, request, julia, painted, Some(exact));
         (self.wake)();
-        self.trace.event(
-            "exact",
-            || json!({ "generation": request.generation, "elapsed_us": elapsed_secs * 1e6, "iterations": iterations }),
-        );
+        self.trace.event("exact", || {
+            json!({
+                "generation": request.generation,
+                "elapsed_us": elapsed_secs * 1e6,
+                "iterations": iterations,
+                "bounds": [julia.itermin(), julia.itermax()],
+            })
+        });
     }
 }
 

@@ -91,6 +91,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
     ui.add_space(12.0);
     heading(ui, "View", "Which part of the plane is shown");
     view_fields(ui, &scene.view, drafts, commands);
+    ui.add_space(4.0);
     precision(ui, scene, commands);
     ui.add_space(10.0);
     buttons(ui, commands);
@@ -112,9 +113,10 @@ fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
     });
 }
 
-/// The bounds of the iterations: those on screen, which a slider or a field takes out of the automatic's hands.
+/// The bounds of the iterations: those on screen, until a slider or a field sets others.
 fn iterations(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
-    const AUTOMATIC: &str = "itermin and itermax follow the view, so that it is neither all black nor all white. \
+    const AUTOMATIC: &str = "itermin and itermax follow the view, so that it is neither all black nor all \
+        white. \
         Typing or sliding one of them switches this off.";
     let julia = &scene.julia;
     ui.horizontal(|ui| {
@@ -178,19 +180,18 @@ fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
         (
             Precision::Exact,
             "Exact",
-            "Every count is proved to be right for c0 and the centre as they are typed, in wide views too. Slower there.",
+            "Every count is proved to be right for c0 and the centre as they are typed, in wide views too. \
+             Slower there.",
         ),
     ];
     ui.horizontal(|ui| {
         ui.label("Precision").on_hover_text("Which numbers the picture is computed with");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (precision, name, tip) in CHOICES.into_iter().rev() {
-                let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
-                if chosen.clicked() && scene.precision != precision {
-                    commands.push(Command::SetPrecision(precision));
-                }
+        for (precision, name, tip) in CHOICES {
+            let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
+            if chosen.clicked() && scene.precision != precision {
+                commands.push(Command::SetPrecision(precision));
             }
-        });
+        }
     });
 }
 

@@ -164,6 +164,28 @@ mod tests {
     }
 
     #[test]
+    fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
+        let scene = Scene {
+            julia: juliaset_engine::Julia::default(),
+            view: juliaset_engine::Viewport::home([32, 20]),
+            precision: juliaset_engine::Precision::Auto,
+            automatic: true,
+        };
+        let said = |status: &Status| standing(&scene, status).0;
+        let waiting = Status::default();
+        assert_eq!(said(&waiting), "computing\u{2026}");
+        let orbit = Status { orbit: Some(0.423), ..waiting.clone() };
+        assert_eq!(said(&orbit), "reference orbit 42 %");
+        let failure = Some("This view cannot be shown: it is too large.".to_owned());
+        let failed = Status { failure, ..orbit.clone() };
+        assert_eq!(said(&failed), "no picture");
+        assert_eq!(said(&Status { exact: true, ..orbit }), "exact \u{b7} f64");
+        let harness = egui_kittest::Harness::new_ui(|ui| show(ui, &scene, &failed));
+        use egui_kittest::kittest::Queryable as _;
+        assert!(harness.query_by_value("This view cannot be shown: it is too large.").is_some());
+    }
+
+    #[test]
     fn long_numbers_are_shown_by_both_ends() {
         assert_eq!(both_ends("-0.12345678901234567890123"), "-0.12345678901234567890123");
         assert_eq!(
