@@ -4,8 +4,8 @@ use crate::storage;
 use anyhow::{Context, bail};
 use juliaset_engine::export::{ExportError, Job, PngOptions, write_npy, write_png};
 use juliaset_engine::{
-    Cancel, ComplexRegion, DeepError, Julia, Plan, Precision, Progress, RegionError, Renderer, TooLarge,
-    Viewport,
+    Cancel, ComplexRegion, DeepError, Julia, Plan, Planner, Precision, Progress, RegionError, Renderer,
+    TooLarge, Viewport,
 };
 use std::io::Write;
 use std::path::Path;
@@ -24,10 +24,12 @@ pub enum Frame {
 }
 
 impl Frame {
-    /// The picture of a set made ready to be counted, if memory can be had for its samples.
+    /// The picture of a set made ready to be counted, if memory can be had for its samples; `progress`
+    /// counts up to [`Planner::STEPS`] where that takes long.
     pub fn plan(
         &self,
         renderer: &Renderer,
+        planner: &mut Planner,
         julia: &Julia,
         cancel: &Cancel,
         progress: &Progress,
@@ -38,9 +40,7 @@ impl Frame {
         }
         match self {
             Self::Region(region, resolution) => Ok(renderer.plan(julia, region.grid(*resolution)?)),
-            Self::View(view, precision) => {
-                Ok(renderer.planner().plan(julia, view, *precision, cancel, progress)?)
-            }
+            Self::View(view, precision) => Ok(planner.plan(julia, view, *precision, cancel, progress)?),
         }
     }
 
@@ -158,7 +158,7 @@ pub fn write(
     }
 }
 
-/// Whether an [`export`], or a [`Frame::plan`], ended because it was cancelled.
+/// Whether an [`export`], or what comes before it, ended because it was cancelled.
 pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
         || matches!(error.downcast_ref(), Some(DeepError::Cancelled(_)))

@@ -356,3 +356,70 @@ fn help_version_and_completions_are_printed() {
     run(&["--version"]).stdout(concat!("juliaset ", env!("CARGO_PKG_VERSION"), "\n"));
     run(&["completions", "bash"]).stdout(contains("complete"));
 }
+
+const BOUNDARY: &str = include_str!("../assets/centers/boundary.txt");
+
+/// The 16-bit counts of an NPY file.
+fn counts(path: &Path) -> Vec<u16> {
+    let file = std::fs::read(path).unwrap();
+    let start = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    file[start..].chunks_exact(2).map(|bytes| u16::from_le_bytes([bytes[0], bytes[1]])).collect()
+}
+
+#[test]
+fn a_deep_view_has_the_same_counts_in_every_size() {
+    let center = BOUNDARY.trim().replace('\n', ",");
+    for width in ["1e-30", "3e-600"] {
+        let render = |size: &str| {
+            succeed(&format!("render --center={center} --width={width} --size={size} -m=0 -M=3000 -o a.npy"))
+        };
+        let [coarse, fine] = ["40x20", "120x60"].map(|size| counts(&render(size).path().join("a.npy")));
+        assert_eq!((coarse.len(), fine.len()), (800, 7200));
+        // The middle one of nine fine pixels stands where a coarse one does.
+        let picked = (0..20).flat_map(|row| (0..40).map(move |column| (3 * row + 1) * 120 + 3 * column + 1));
+        assert!(coarse.iter().copied().eq(picked.map(|pixel| fine[pixel])), "{width}");
+        let mut distinct = coarse;
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert!(distinct.len() > 20, "{width}: {distinct:?}");
+    }
+}
+
+#[test]
+fn bounds_suit_a_deep_view_where_none_are_given() {
+    let deep = "render --center=0,0 --width=1e-200 --size=90x60 -r=0 -i=1";
+    let folder = succeed(deep);
+    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("plot.png")).unwrap()).into_owned();
+    let gray = read_png(&folder.path().join("plot.png")).gray;
+    let distinct: std::collections::BTreeSet<u8> = gray.iter().copied().collect();
+    assert!(distinct.len() > 20, "neither black nor white: {distinct:?}");
+    let bound = |name: &str| -> u32 {
+        let start = file.find(name).unwrap() + name.len();
+        file[start..].split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+    };
+    let [itermin, itermax] = [bound(" -m="), bound(" -M=")];
+    assert!(80 < itermin && itermin < itermax);
+    // One of them alone is completed by the other one that suits.
+    let folder = succeed(&format!("{deep} -M={} -o a.png", itermax + 50));
+    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("a.png")).unwrap()).into_owned();
+    assert!(file.contains(&format!("-m={itermin} -M={}", itermax + 50)));
+    refuse(&format!("{deep} -M=80"), 2, &["itermax is 80", "--itermin", "give both"]);
+    refuse(&format!("{deep} -m=100000"), 2, &["itermin is 100000", "--itermax", "give both"]);
+    // A wide view keeps the article's.
+    let folder = succeed("render --width=1e-3 --size=9x6");
+    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("plot.png")).unwrap()).into_owned();
+    assert!(file.contains("-m=5 -M=80"));
+}
+
+#[test]
+fn the_precision_is_one_of_three_and_the_help_says_which() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = juliaset(folder.path()).args(["render", "--help"]).assert().success();
+    help.stdout(contains("--precision").and(contains("auto")).and(contains("f64")).and(contains("exact")));
+    refuse("render --precision=most", 2, &["--precision", "most", "auto", "f64", "exact"]);
+    let view = "render --center=0,0 --width=1e-30 --size=30x20 -r=0 -i=1 -m=90 -M=300";
+    let [auto, f64s, exact] = ["auto", "f64", "exact"].map(|precision| {
+        read_png(&succeed(&format!("{view} --precision={precision}")).path().join("plot.png")).gray
+    });
+    assert!(auto == exact && auto != f64s);
+}

@@ -23,6 +23,9 @@ DRAG=(80 30)
 KEY_HOME=Home KEY_PANEL=p KEY_HELP=F1 KEY_CLOSE=Escape KEY_FIRST_FIELD=ctrl+l KEY_EXPORT=ctrl+e KEY_QUIT=ctrl+q
 OTHER_C0=0.28 # another real part of c0
 NO_C0=banana  # no number
+# A view where f64 ends long before, around a point of the set in the middle of the picture.
+DEEP=(--center=0,0 --width=1e-40 --real=0 --imag=1)
+MIDDLE=(790 387)
 # ------------------------------------------------------------------------------------------------------------
 
 if (($# != 2)); then
@@ -86,11 +89,12 @@ start_display() {
   unset WAYLAND_DISPLAY WAYLAND_SOCKET WINIT_X11_SCALE_FACTOR
 }
 
+# start_program [ARGUMENTS]
 start_program() {
   # A session kept by an earlier run would be another first picture.
   export HOME=$work/home XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config
   mkdir -p "$HOME"
-  (cd "$work" && exec "$app") >"$out/stdout.log" 2>"$out/stderr.log" &
+  (cd "$work" && exec "$app" "$@") >"$out/stdout.log" 2>"$out/stderr.log" &
   app_pid=$!
   for _ in {1..150}; do
     kill -0 "$app_pid" 2>/dev/null || break
@@ -287,28 +291,50 @@ shot 11-start
 check 'a new start shows the same picture' "$(differing 01-start 11-start "$canvas") pixels differ" \
   same 01-start 11-start "$canvas"
 
-press $KEY_EXPORT
-shot 12-export
-check 'Ctrl+E opens the export window' 'nothing appears' differ 2000 11-start 12-export "$screen"
-enter_text "$work/exported.png"
-for _ in {1..150}; do [[ -s $work/exported.png ]] || sleep 0.2; done
-shot 13-exported
-cp "$work/exported.png" "$out/exported.png" 2>/dev/null || true
-if read -r width height < <(identify -format '%w %h\n' "$out/exported.png" 2>&1) && [[ $height =~ ^[0-9]+$ ]]; then
-  ok 'Enter writes a PNG'
-  left=$((WINDOW[0] - width))
-  check 'the PNG has the size of the picture' "it is $width x $height" \
-    test $((left > PANEL[2] && left <= CANVAS[0] && CANVAS_TOP + height <= WINDOW[1] && height >= CANVAS[3])) -eq 1
-  # A mistake in the size by one pixel would show here as well.
-  pixels=$(differing 11-start exported "$(geometry "$left" "$CANVAS_TOP" "$width" "$height")" \
-    "$(geometry 0 0 "$width" "$height")")
-  check 'the PNG is what the window shows, pixel for pixel' "$pixels pixels differ" test "$pixels" = 0
-else
-  fail 'Enter writes a PNG' "there is none at the path: $width $height"
-fi
-press $KEY_CLOSE
-sleep 0.5
+# export_is SCREENSHOT NAME: what an export writes has the pixels of the window in a screenshot
+export_is() {
+  local width height left pixels
+  press $KEY_EXPORT
+  shot "$2-window"
+  check "$2: Ctrl+E opens the export window" 'nothing appears' differ 2000 "$1" "$2-window" "$screen"
+  enter_text "$work/$2.png"
+  for _ in {1..150}; do [[ -s $work/$2.png ]] || sleep 0.2; done
+  shot "$2-done"
+  cp "$work/$2.png" "$out/$2.png" 2>/dev/null || true
+  if read -r width height < <(identify -format '%w %h\n' "$out/$2.png" 2>&1) && [[ $height =~ ^[0-9]+$ ]]; then
+    ok "$2: Enter writes a PNG"
+    left=$((WINDOW[0] - width))
+    check "$2: the PNG has the size of the picture" "it is $width x $height" \
+      test $((left > PANEL[2] && left <= CANVAS[0] && CANVAS_TOP + height <= WINDOW[1] && height >= CANVAS[3])) -eq 1
+    # A mistake in the size by one pixel would show here as well.
+    pixels=$(differing "$1" "$2" "$(geometry "$left" "$CANVAS_TOP" "$width" "$height")" \
+      "$(geometry 0 0 "$width" "$height")")
+    check "$2: the PNG is what the window shows, pixel for pixel" "$pixels pixels differ" test "$pixels" = 0
+  else
+    fail "$2: Enter writes a PNG" "there is none at the path: $width $height"
+  fi
+  press $KEY_CLOSE
+  sleep 0.5
+}
+export_is 11-start 12-export
 quit 'Ctrl+Q ends it after an export'
+
+# --- Far down ---------------------------------------------------------------------------------------------
+start_program explore "${DEEP[@]}"
+shot 13-deep
+check 'a deep view has more than 20 grays' "it has $(grays 13-deep)" test "$(grays 13-deep)" -gt 20
+# About the middle, which is a point of the set.
+xdotool mousemove "${MIDDLE[@]}"
+for _ in {1..6}; do xdotool click 4 sleep 0.1; done
+shot 14-deeper
+check 'the wheel zooms deeper' 'it does not' differ 1000 13-deep 14-deeper "$canvas"
+check 'the deeper view has more than 20 grays' "it has $(grays 14-deeper)" test "$(grays 14-deeper)" -gt 20
+export_is 14-deeper 15-deep-export
+press $KEY_HOME
+shot 16-home
+check 'Home leads all the way up' 'nothing changes' differ 1000 14-deeper 16-home "$canvas"
+check 'the whole set has more than 20 grays' "it has $(grays 16-home)" test "$(grays 16-home)" -gt 20
+quit 'Ctrl+Q ends it after a deep view'
 
 finished=1
 echo "$passed passed, $failed failed"

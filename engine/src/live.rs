@@ -39,6 +39,8 @@ pub struct LivePicture {
 struct Backdrop {
     view: Viewport,
     counts: Arc<Vec<u32>>,
+    /// Orbits were followed so far: counts from here on are those of points that had not escaped.
+    followed: u32,
     /// Whether it shows the same set, so that it is better than a few samples of the new one.
     same_set: bool,
 }
@@ -117,15 +119,22 @@ impl LivePicture {
             if same_counts && let Some(offset) = self.view.whole_pixels_to(view) {
                 moved.keep(self, offset);
             }
-            moved.backdrop =
-                Some(Backdrop { view: self.view.clone(), counts: self.counts.clone(), same_set });
+            moved.backdrop = Some(Backdrop {
+                view: self.view.clone(),
+                counts: self.counts.clone(),
+                followed: self.followed,
+                same_set,
+            });
             *self = moved;
         }
         if !same_counts {
             self.followed = julia.itermax();
         } else if julia.itermax() > self.followed {
-            for (known, count) in self.known.iter_mut().zip(self.counts.iter()) {
-                *known &= *count < self.followed;
+            for (known, count) in self.known.iter_mut().zip(Arc::make_mut(&mut self.counts)) {
+                if *count >= self.followed {
+                    // White, as before, until it is known better.
+                    (*known, *count) = (false, u32::MAX);
+                }
             }
             self.settled.retain(|pixel| self.known[*pixel]);
             self.followed = julia.itermax();
@@ -237,7 +246,9 @@ impl LivePicture {
             let line = counts[line.clone()].iter_mut().zip(&self.known[line]);
             for ((count, known), old_column) in line.zip(&source_columns) {
                 if let (false, Some(old_column)) = (*known, *old_column) {
-                    *count = old[old_column];
+                    let old = old[old_column];
+                    // What was white stays white, however far orbits are followed now.
+                    *count = if old >= backdrop.followed { u32::MAX } else { old };
                 }
             }
         }

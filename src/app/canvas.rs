@@ -203,11 +203,30 @@ fn draw<'a>(
         let scale = placed.scale * drawn.scale;
         let corner = [0, 1].map(|axis| placed.offset[axis] * drawn.scale + drawn.offset[axis]);
         let size = layer.view.size().map(|side| f64::from(side) * scale);
-        let rect =
-            Rect::from_two_pos(area.point(corner), area.point([corner[0] + size[0], corner[1] + size[1]]));
-        let all = Rect::from_min_max(Pos2::ZERO, Pos2::new(1.0, 1.0));
-        painter.image(layer.texture, rect, all, Color32::WHITE);
+        let Some((place, part)) = visible(area.size(), corner, size) else { continue };
+        let point = |[x, y]: [f64; 2]| Pos2::new(x as f32, y as f32);
+        let place = Rect::from_two_pos(area.point(place[0]), area.point(place[1]));
+        let part = Rect::from_min_max(point(part[0]), point(part[1]));
+        painter.image(layer.texture, place, part, Color32::WHITE);
     }
+}
+
+/// What is to be seen of a picture whose corner and size are given in pixels: its place, and the part of
+/// the picture that is there, in shares of its sides. Found in `f64`, as pictures of other depths are huge.
+fn visible(screen: [u32; 2], corner: [f64; 2], size: [f64; 2]) -> Option<([[f64; 2]; 2], [[f64; 2]; 2])> {
+    let (mut place, mut part) = ([[0.0; 2]; 2], [[0.0; 2]; 2]);
+    for axis in [0, 1] {
+        let (start, end) = (corner[axis], corner[axis] + size[axis]);
+        // A little beyond the edge, so that an edge is never in sight.
+        let (first, last) = (start.max(-1.0), end.min(f64::from(screen[axis]) + 1.0));
+        if !(first < last && size[axis].is_finite()) {
+            return None;
+        }
+        for (side, at) in [first, last].into_iter().enumerate() {
+            (place[side][axis], part[side][axis]) = (at, (at - start) / size[axis]);
+        }
+    }
+    Some((place, part))
 }
 
 fn draw_box(ui: &egui::Ui, chosen: Rect) {
@@ -221,4 +240,20 @@ fn draw_box(ui: &egui::Ui, chosen: Rect) {
         egui::StrokeKind::Middle,
     );
     painter.rect_stroke(chosen, 0, Stroke::new(1.0, Color32::WHITE), egui::StrokeKind::Middle);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn a_picture_inside_the_screen_is_drawn_whole_and_a_huge_one_in_part() {
+        let whole = visible([100, 50], [10.0, 5.0], [20.0, 30.0]);
+        assert_eq!(whole, Some(([[10.0, 5.0], [30.0, 35.0]], [[0.0, 0.0], [1.0, 1.0]])));
+        let (place, part) = visible([100, 50], [-5e29, -1e30], [1e30, 4e30]).unwrap();
+        assert_eq!(place, [[-1.0, -1.0], [101.0, 51.0]]);
+        assert_eq!(part, [[0.5, 0.25], [0.5, 0.25]]);
+        assert_eq!(visible([100, 50], [200.0, 0.0], [20.0, 20.0]), None);
+        assert_eq!(visible([100, 50], [-1e60, 0.0], [f64::INFINITY, 20.0]), None);
+    }
 }

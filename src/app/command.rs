@@ -1,7 +1,7 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
-use juliaset_engine::{Julia, Viewport};
+use juliaset_engine::{Julia, Precision, Viewport};
 use std::path::PathBuf;
 
 /// A change that a gesture or a panel asks for; `App::apply` is the one place that makes it.
@@ -15,8 +15,14 @@ pub enum Command {
     Zoom { factor: f64, at: [f64; 2], smooth: bool },
     /// Shows what lies between two corners.
     ZoomToBox([[f64; 2]; 2]),
-    /// Shows another set, or other bounds of its counts.
+    /// Shows another set.
     SetJulia(Julia),
+    /// Shows the set with the bounds of its iterations that it is given with, which stay.
+    SetBounds(Julia),
+    /// Lets the bounds of the iterations follow the view, or leaves them as they are.
+    SetAutomatic(bool),
+    /// Counts in another arithmetic.
+    SetPrecision(Precision),
     /// Shows another part of the plane.
     SetView(Viewport),
     /// Asks the system's dialog for the place of an export.

@@ -3,7 +3,7 @@
 use crate::app::state::Scene;
 use crate::picture::{self, Frame};
 use juliaset_engine::export::{Job, PngOptions};
-use juliaset_engine::{Cancel, Progress, Renderer, RunOptions};
+use juliaset_engine::{Cancel, Planner, Progress, Renderer, RunOptions};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::JoinHandle;
@@ -14,10 +14,21 @@ pub struct Export {
     path: PathBuf,
     pixels: u64,
     since: Instant,
+    /// The steps of the reference orbit, which a deep view begins with.
+    steps: Progress,
     progress: Progress,
     cancel: Cancel,
     outcome: Receiver<Outcome>,
     thread: JoinHandle<()>,
+}
+
+/// How far an export is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Standing {
+    /// The share of the reference orbit that is done; no pixel is yet.
+    Orbit(f32),
+    /// The share of the pixels that are done, and the seconds that the rest will take where that can be told.
+    Pixels(f32, Option<f64>),
 }
 
 /// How an export ended.
@@ -42,15 +53,16 @@ impl Export {
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, String> {
         let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
-        let (progress, cancel) = (Progress::default(), Cancel::default());
+        let (steps, progress, cancel) = (Progress::default(), Progress::default(), Cancel::default());
         let (tell, outcome) = channel();
-        let scene = Scene { view, precision: scene.precision, julia: scene.julia.clone() };
-        let (target, counter, flag) = (path.clone(), progress.clone(), cancel.clone());
+        // The bounds on screen stay, also where another size would suit others.
+        let scene = Scene { view, automatic: false, ..scene.clone() };
+        let (target, counters, flag) = (path.clone(), [steps.clone(), progress.clone()], cancel.clone());
         let run = move || {
             let outcome = if !replace && target.is_file() {
                 Outcome::AlreadyThere
             } else {
-                match write(&scene, &target, &flag, &counter) {
+                match write(&scene, &target, &flag, &counters) {
                     Ok(()) => Outcome::Saved,
                     Err(error) if picture::is_cancelled(&error) => {
                         Outcome::Failed("The export was cancelled; no file was written".into())
@@ -65,7 +77,7 @@ impl Export {
         let spawned = std::thread::Builder::new().name("export".into()).spawn(run);
         let thread = spawned.map_err(|error| format!("the export could not be started: {error}"))?;
         let pixels = size.into_iter().map(u64::from).product();
-        Ok(Self { path, pixels, since: Instant::now(), progress, cancel, outcome, thread })
+        Ok(Self { path, pixels, since: Instant::now(), steps, progress, cancel, outcome, thread })
     }
 
     /// Asks it to stop.
@@ -85,12 +97,16 @@ impl Export {
         &self.path
     }
 
-    /// The share that is done, and the seconds that the rest will take where that can be told.
-    pub fn standing(&self) -> (f32, Option<f64>) {
-        let share = self.progress.pixels() as f64 / self.pixels.max(1) as f64;
+    /// How far it is.
+    pub fn standing(&self) -> Standing {
+        let (steps, done) = (self.steps.pixels(), self.progress.pixels());
+        if done == 0 && steps > 0 {
+            return Standing::Orbit(steps as f32 / Planner::STEPS as f32);
+        }
+        let share = done as f64 / self.pixels.max(1) as f64;
         let passed = self.since.elapsed().as_secs_f64();
         let left = (share > 0.01 || passed > 2.0 && share > 0.0).then(|| passed * (1.0 - share) / share);
-        (share as f32, left)
+        Standing::Pixels(share as f32, left)
     }
 
     /// How it ended, once it has.
@@ -105,10 +121,15 @@ impl Export {
     }
 }
 
-fn write(scene: &Scene, path: &Path, cancel: &Cancel, progress: &Progress) -> anyhow::Result<()> {
+fn write(
+    scene: &Scene,
+    path: &Path,
+    cancel: &Cancel,
+    [steps, progress]: &[Progress; 2],
+) -> anyhow::Result<()> {
     let renderer = Renderer::new(RunOptions::default())?;
     let frame = Frame::View(scene.view.clone(), scene.precision);
-    let plan = frame.plan(&renderer, &scene.julia, cancel, &Progress::default())?;
+    let plan = frame.plan(&renderer, &mut renderer.planner(), &scene.julia, cancel, steps)?;
     let job = Job { renderer: &renderer, plan: &plan, cancel, progress };
     let comment = scene.command();
     picture::export(path, &job, &PngOptions { fast: false, comment: Some(&comment) })

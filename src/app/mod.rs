@@ -27,9 +27,9 @@ use dialog::{Answer, SaveDialog};
 use eframe::Frame;
 use egui::util::undoer::{Settings, Undoer};
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
-use export::{Export, Outcome};
+use export::{Export, Outcome, Standing};
 use glide::Glide;
-use juliaset_engine::Viewport;
+use juliaset_engine::{Julia, Viewport};
 use panels::export::{ExportForm, ExportStatus};
 use panels::parameters::Drafts;
 use serde_json::json;
@@ -39,22 +39,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use texture::Screen;
 use trace::Trace;
-use worker::{Exact, Update, Worker};
+use worker::{Exact, News, Picture, Worker};
 
 /// The program behind the window.
 pub struct App {
     scene: Scene,
     /// The view is still in the size it was asked for, not in the window's.
     fresh: bool,
-    /// The scene that the worker was last asked for, and the number of that request.
+    /// What the worker was last asked for, and the number of that request.
     requested: Option<(Scene, u64)>,
     worker: Worker,
     screen: Screen,
     glide: Glide,
     canvas: Canvas,
     pointer: Option<[f64; 2]>,
-    /// The counts on screen, once they are exact.
-    counts: Option<(Viewport, Arc<Vec<u32>>)>,
+    /// The counts on screen, once they are exact, and what they are of.
+    counts: Option<(Viewport, Julia, Arc<Vec<u32>>)>,
     status: Status,
     message_until: Option<Instant>,
     drafts: Drafts,
@@ -85,7 +85,12 @@ impl App {
         let worker = Worker::start(trace.clone(), move || waker.request_repaint())?;
         let settle = Settings { stable_time: 0.4, ..Settings::default() };
         Ok(Self {
-            scene: Scene { julia: start.julia, view: start.view, precision: start.precision },
+            scene: Scene {
+                julia: start.julia,
+                view: start.view,
+                precision: start.precision,
+                automatic: start.automatic,
+            },
             fresh: true,
             requested: None,
             worker,
@@ -125,6 +130,9 @@ impl App {
             Command::Zoom { factor, at, smooth } => self.look_at(self.scene.view.zoomed(factor, at), smooth),
             Command::ZoomToBox(corners) => self.look_at(self.scene.view.zoomed_to_box(corners), true),
             Command::SetJulia(julia) => self.scene.julia = julia,
+            Command::SetBounds(julia) => (self.scene.julia, self.scene.automatic) = (julia, false),
+            Command::SetAutomatic(automatic) => self.scene.automatic = automatic,
+            Command::SetPrecision(precision) => self.scene.precision = precision,
             Command::SetView(view) => self.scene.view = view,
             Command::Browse => {
                 let waker = ctx.clone();
@@ -197,23 +205,39 @@ impl App {
 
     fn time_travel<'a>(&'a mut self, step: impl FnOnce(&'a mut Undoer<Scene>, &Scene) -> Option<&'a Scene>) {
         let (now, size) = (self.undoable(), self.scene.view.size());
-        if let Some(Scene { julia, view, precision }) = step(&mut self.undoer, &now) {
-            self.scene = Scene { julia: julia.clone(), view: view.resized(size), precision: *precision };
+        if let Some(scene) = step(&mut self.undoer, &now) {
+            let scene = Scene { view: scene.view.resized(size), ..scene.clone() };
+            // Until others are found for it, what was automatic has the bounds on screen.
+            let bounds = [self.scene.julia.itermin(), self.scene.julia.itermax()];
+            self.scene = if scene.automatic { scene.with_bounds(bounds) } else { scene };
         }
     }
 
     /// The scene as it is undone: in one size, because the real one is the window's.
     fn undoable(&self) -> Scene {
-        Scene { view: self.scene.view.resized([1, 1]), ..self.scene.clone() }
+        Scene { view: self.scene.view.resized([1, 1]), ..self.scene.chosen() }
     }
 
-    fn take_update(&mut self, ctx: &Context, update: Update) {
-        self.screen.update(ctx, &update.view, update.painted);
-        let newest = self.requested.as_ref().is_some_and(|(_, generation)| *generation == update.generation);
-        if let Some(Exact { elapsed_secs, iterations, counts }) = update.exact.filter(|_| newest) {
+    fn take_news(&mut self, ctx: &Context, generation: u64, news: News) {
+        let newest = self.requested.as_ref().is_some_and(|(_, newest)| *newest == generation);
+        match news {
+            News::Picture(picture) => self.take_picture(ctx, *picture, newest),
+            News::Failed(reason) if newest => self.status.failure = Some(reason),
+            News::Failed(_) => {}
+        }
+    }
+
+    fn take_picture(&mut self, ctx: &Context, picture: Picture, newest: bool) {
+        let Picture { view, julia, painted, exact } = picture;
+        self.screen.update(ctx, &view, painted);
+        if self.scene.automatic {
+            self.scene = self.scene.with_bounds([julia.itermin(), julia.itermax()]);
+        }
+        if let Some(Exact { elapsed_secs, iterations, settled, counts }) = exact.filter(|_| newest) {
             self.status.exact = true;
             self.status.last_exact = Some((elapsed_secs, iterations));
-            self.counts = Some((update.view, counts));
+            self.status.settled = settled;
+            self.counts = Some((view, julia, counts));
         }
     }
 
@@ -256,18 +280,29 @@ impl App {
 
     /// Asks the worker for the scene, where it has changed.
     fn request(&mut self) {
-        if self.requested.as_ref().is_some_and(|(scene, _)| *scene == self.scene) {
+        let chosen = self.scene.chosen();
+        if self.requested.as_ref().is_some_and(|(scene, _)| *scene == chosen) {
             return;
         }
         let middle = self.scene.view.size().map(|side| f64::from(side) / 2.0);
-        let generation = self.worker.request(&self.scene, self.pointer.unwrap_or(middle));
+        let generation = self.worker.request(&chosen, self.pointer.unwrap_or(middle));
         self.trace
             .event("request", || json!({ "generation": generation, "width": self.scene.view.width_text() }));
-        if self.requested.as_ref().is_some_and(|(scene, _)| scene.julia != self.scene.julia) {
+        if self.requested.as_ref().is_some_and(|(scene, _)| scene.precision != chosen.precision) {
             self.counts = None;
         }
-        self.requested = Some((self.scene.clone(), generation));
-        self.status.exact = false;
+        self.requested = Some((chosen, generation));
+        (self.status.exact, self.status.failure) = (false, None);
+    }
+
+    /// Follows a reference orbit that takes long.
+    fn watch_orbit(&mut self, ctx: &Context) {
+        const FRAME: Duration = Duration::from_millis(100);
+        let waiting = !self.status.exact && self.status.failure.is_none();
+        self.status.orbit = if waiting { self.worker.orbit_share() } else { None };
+        if waiting {
+            ctx.request_repaint_after(FRAME);
+        }
     }
 
     fn read_pointer(&mut self) {
@@ -276,8 +311,9 @@ impl App {
             return;
         };
         let [columns, rows] = self.scene.view.size().map(|side| side as usize);
-        let known = self.counts.as_ref().filter(|(view, _)| *view == self.scene.view);
-        let count = known.and_then(|(_, counts)| {
+        let shown =
+            |(view, julia, _): &&(Viewport, Julia, _)| *view == self.scene.view && *julia == self.scene.julia;
+        let count = self.counts.as_ref().filter(shown).and_then(|(.., counts)| {
             let (column, row) = (x as usize, y as usize);
             (column < columns && row < rows).then(|| counts[row * columns + column])
         });
@@ -303,9 +339,11 @@ impl App {
     fn show_export(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let status = match (&self.export, &self.exported) {
             (Some(export), _) => {
-                let (share, secs_left) = export.standing();
                 ui.request_repaint_after(Duration::from_millis(100));
-                ExportStatus::Running(share, secs_left)
+                match export.standing() {
+                    Standing::Orbit(share) => ExportStatus::Preparing(share),
+                    Standing::Pixels(share, secs_left) => ExportStatus::Running(share, secs_left),
+                }
             }
             (None, None) => ExportStatus::Idle,
             (None, Some((path, Outcome::Saved))) => ExportStatus::Done(path),
@@ -330,7 +368,7 @@ fn style(style: &mut egui::Style) {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
         for update in self.worker.updates() {
-            self.take_update(ctx, update);
+            self.take_news(ctx, update.generation, update.news);
         }
         self.take_answers(ctx);
         if self.message_until.is_some_and(|until| until <= Instant::now()) {
@@ -367,6 +405,7 @@ impl eframe::App for App {
             self.apply(ui.ctx(), command);
         }
         self.request();
+        self.watch_orbit(ui.ctx());
         self.read_pointer();
         let time = ui.input(|input| input.time);
         self.undoer.feed_state(time, &self.undoable());

@@ -16,17 +16,20 @@ pub struct Start {
     pub view: Viewport,
     /// Which arithmetic counts it.
     pub precision: Precision,
+    /// Whether itermin and itermax follow the view.
+    pub automatic: bool,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
 
 impl Default for Start {
-    /// The article's picture.
+    /// The article's set.
     fn default() -> Self {
         Self {
             julia: Julia::default(),
             view: Viewport::home([1600, 1000]),
             precision: Precision::Auto,
+            automatic: true,
             trace: None,
         }
     }

@@ -3,10 +3,13 @@
 use crate::app::state::Scene;
 use crate::app::texture::{Paint, Painted};
 use crate::app::trace::Trace;
-use juliaset_engine::{Cancel, Engine, LivePicture, Pace, Planner, Progress, Renderer, RunOptions, Viewport};
+use crate::picture;
+use juliaset_engine::{
+    Cancel, Julia, LivePicture, Pace, Plan, Planner, Progress, Renderer, RunOptions, Viewport,
+};
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// The thread that computes what the window shows.
 pub struct Worker {
@@ -14,12 +17,28 @@ pub struct Worker {
     generation: u64,
 }
 
-/// News of a picture.
+/// News of a request.
 pub struct Update {
     /// Which request it answers.
     pub generation: u64,
+    /// What there is to tell.
+    pub news: News,
+}
+
+/// What the thread has to tell.
+pub enum News {
+    /// More of the picture.
+    Picture(Box<Picture>),
+    /// There can be no picture, for this reason, a sentence.
+    Failed(String),
+}
+
+/// A picture as far as it is known.
+pub struct Picture {
     /// The view that it shows.
     pub view: Viewport,
+    /// The set, with the bounds that it is coloured by.
+    pub julia: Julia,
     /// The pixels that changed.
     pub painted: Painted,
     /// Present when every pixel is exact.
@@ -32,6 +51,8 @@ pub struct Exact {
     pub elapsed_secs: f64,
     /// The iterations that its new counts stand for.
     pub iterations: u64,
+    /// How many of its pixels were settled in big numbers.
+    pub settled: usize,
     /// Its counts, row after row; those beyond itermax mean itermax.
     pub counts: Arc<Vec<u32>>,
 }
@@ -42,6 +63,8 @@ struct Request {
     focus: [f64; 2],
     cancel: Cancel,
     since: Instant,
+    /// The steps of its reference orbit.
+    steps: Progress,
 }
 
 #[derive(Default)]
@@ -49,6 +72,8 @@ struct Shared {
     inbox: Mutex<Inbox>,
     arrived: Condvar,
     outbox: Mutex<Vec<Update>>,
+    /// The reference orbit that is being computed: since when, and its steps.
+    orbit: Mutex<Option<(Instant, Progress)>>,
 }
 
 #[derive(Default)]
@@ -87,9 +112,18 @@ impl Worker {
             focus,
             cancel: inbox.current.clone(),
             since: Instant::now(),
+            steps: Progress::default(),
         });
         self.shared.arrived.notify_one();
         self.generation
+    }
+
+    /// The share of the reference orbit that is done, where it takes longer than one waits gladly.
+    pub fn orbit_share(&self) -> Option<f64> {
+        const PATIENCE: Duration = Duration::from_millis(500);
+        let orbit = lock(&self.shared.orbit);
+        let (_, steps) = orbit.as_ref().filter(|(since, _)| since.elapsed() > PATIENCE)?;
+        Some(steps.pixels() as f64 / Planner::STEPS as f64)
     }
 
     /// The news since the last call, oldest first.
@@ -138,18 +172,46 @@ impl<W: Fn()> Desk<W> {
     }
 
     fn answer(&mut self, request: &Request) {
-        let Scene { view, julia, precision } = &request.scene;
-        let engine = Engine::of(view, *precision);
-        let ready = match &mut self.picture {
-            Some(picture) => picture.retarget(view, julia, engine).is_ok(),
-            none => {
-                *none = LivePicture::new(view, julia, engine).ok();
-                none.is_some()
+        *lock(&self.shared.orbit) = Some((Instant::now(), request.steps.clone()));
+        let planned = self.plan(request);
+        *lock(&self.shared.orbit) = None;
+        match planned {
+            Ok(plan) => self.refine(request, &plan),
+            Err(error) if picture::is_cancelled(&error) => self.superseded(request),
+            Err(error) => {
+                let news = News::Failed(format!("This view cannot be shown: {error:#}."));
+                lock(&self.shared.outbox).push(Update { generation: request.generation, news });
+                (self.wake)();
             }
+        }
+    }
+
+    fn superseded(&self, request: &Request) {
+        self.trace.event("superseded", || json!({ "generation": request.generation }));
+    }
+
+    /// Makes the picture ready to be counted, with the bounds that suit it where they are automatic.
+    fn plan(&mut self, request: &Request) -> anyhow::Result<Plan> {
+        let Request { scene, cancel, steps, .. } = request;
+        let Scene { view, precision, .. } = scene;
+        let julia = match scene.automatic {
+            true => scene.with_bounds(self.planner.bounds(&scene.julia, view, cancel, steps)?).julia,
+            false => scene.julia.clone(),
         };
-        let Some(picture) = self.picture.as_mut().filter(|_| ready) else { return };
-        let planned = self.planner.plan(julia, view, *precision, &request.cancel, &Progress::default());
-        let Ok(plan) = planned else { return };
+        // The bounds have needed the same reference orbit.
+        let steps = if scene.automatic { &Progress::default() } else { steps };
+        let plan = self.planner.plan(&julia, view, *precision, cancel, steps)?;
+        match &mut self.picture {
+            Some(picture) => picture.retarget(view, &julia, plan.engine())?,
+            none => *none = Some(LivePicture::new(view, &julia, plan.engine())?),
+        }
+        Ok(plan)
+    }
+
+    /// Counts the picture, and posts it whenever it is worth a look.
+    fn refine(&mut self, request: &Request, plan: &Plan) {
+        let Some(picture) = &mut self.picture else { return };
+        let julia = plan.julia();
         let paint = Paint::new(&self.renderer, julia);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
@@ -159,7 +221,7 @@ impl<W: Fn()> Desk<W> {
             if std::mem::take(&mut first) {
                 first_pixels();
             }
-            post(&self.shared, request, painted, None);
+            post(&self.shared, request, julia, painted, None);
             (self.wake)();
         };
         // The last picture is posted below, with the news that it is exact.
@@ -169,31 +231,35 @@ impl<W: Fn()> Desk<W> {
         };
         let pace = Pace::default();
         let found =
-            picture.refine(&self.renderer, &plan, request.focus, pace, &request.cancel, &mut postponed);
+            picture.refine(&self.renderer, plan, request.focus, pace, &request.cancel, &mut postponed);
         let Ok(iterations) = found else {
-            self.trace.event("superseded", || json!({ "generation": request.generation }));
-            return;
+            return self.superseded(request);
         };
         if first {
             first_pixels();
         }
         let painted = paint.pixels(picture, if first { None } else { Some(&last) });
         let elapsed_secs = request.since.elapsed().as_secs_f64();
-        let exact = Exact { elapsed_secs, iterations, counts: picture.counts().clone() };
-        post(&self.shared, request, painted, Some(exact));
+        let (settled, counts) = (picture.settled(), picture.counts().clone());
+        let exact = Exact { elapsed_secs, iterations, settled, counts };
+        post(&self.shared, request, julia, painted, Some(exact));
         (self.wake)();
-        self.trace.event(
-            "exact",
-            || json!({ "generation": request.generation, "elapsed_us": elapsed_secs * 1e6, "iterations": iterations }),
-        );
+        self.trace.event("exact", || {
+            json!({
+                "generation": request.generation,
+                "elapsed_us": elapsed_secs * 1e6,
+                "iterations": iterations,
+                "bounds": [julia.itermin(), julia.itermax()],
+            })
+        });
     }
 }
 
-fn post(shared: &Shared, request: &Request, painted: Painted, exact: Option<Exact>) {
+fn post(shared: &Shared, request: &Request, julia: &Julia, painted: Painted, exact: Option<Exact>) {
     let mut outbox = lock(&shared.outbox);
     if matches!(painted, Painted::Whole(_)) {
         outbox.clear();
     }
-    let view = request.scene.view.clone();
-    outbox.push(Update { generation: request.generation, view, painted, exact });
+    let picture = Picture { view: request.scene.view.clone(), julia: julia.clone(), painted, exact };
+    outbox.push(Update { generation: request.generation, news: News::Picture(Box::new(picture)) });
 }

@@ -81,6 +81,7 @@ fn measure() -> anyhow::Result<Report> {
         article_job: article_jobs(&renderer)?,
         request_to_exact_at_1280x800: views()
             .into_iter()
+            .chain(deep_views(&renderer)?)
             .map(|(name, julia, view)| latency::measure(name, julia, view))
             .collect::<anyhow::Result<_>>()?,
     })
@@ -181,6 +182,32 @@ fn views() -> Vec<(&'static str, Julia, Viewport)> {
     .collect()
 }
 
+/// Deep views, with the bounds that suit them.
+fn deep_views(renderer: &Renderer) -> anyhow::Result<Vec<(&'static str, Julia, Viewport)>> {
+    /// A point of the article's set's boundary, to a thousand digits.
+    const BOUNDARY: &str = include_str!("../../assets/centers/boundary.txt");
+    /// The fixed point that pushes orbits away, for c0 = 0.251.
+    const FIXED_POINT: [&str; 2] = ["0.5", "0.0316227766016837933199889354443271853372067247945484"];
+    let (re, im) = BOUNDARY.trim().split_once('\n').context("the centre has two lines")?;
+    let (article, near_parabolic, dendrite) = ((-0.835, -0.2321), (0.251, 0.0), (0.0, 1.0));
+    [
+        ("article, 1e-20", article, None, [re, im], "1e-20"),
+        ("article, 1e-300", article, None, [re, im], "1e-300"),
+        ("article, 1e-1000", article, None, [re, im], "1e-1000"),
+        ("0.251, 1e-20, itermax 30000", near_parabolic, Some(30_000), FIXED_POINT, "1e-20"),
+        ("dendrite, 1e-200", dendrite, None, ["0", "0"], "1e-200"),
+    ]
+    .into_iter()
+    .map(|(name, (c0_re, c0_im), itermax, [re, im], width)| {
+        let set = Julia::new(Complex64::new(c0_re, c0_im), 2.0, 0, 1)?;
+        let view = Viewport::parse(re.trim(), im.trim(), width, VIEW_SIZE)?;
+        let [itermin, suitable] =
+            renderer.planner().bounds(&set, &view, &Cancel::default(), &Progress::default())?;
+        Ok((name, set.with_bounds(itermin, itermax.unwrap_or(suitable))?, view))
+    })
+    .collect()
+}
+
 /// The processor's name where the system tells it, or else what kind it is.
 fn processor_name() -> String {
     let listed = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
@@ -204,12 +231,13 @@ impl fmt::Display for Report {
         for row in &self.article_job {
             writeln!(f, "  {:44} {:8.4} {:16.2}", row.what, row.secs, row.bytes as f64 / 1e6)?;
         }
-        writeln!(f, "\nFrom request to exact picture, 1280 x 800, in ms   median  95 %   recolour   stop")?;
+        writeln!(f, "\nFrom request to exact picture, 1280 x 800, in ms")?;
+        writeln!(f, "  {:28} first   median     95 %   recolour   stop   settled", "")?;
         for row in &self.request_to_exact_at_1280x800 {
             writeln!(
                 f,
-                "  {:44} {:10.1} {:5.1} {:10.1} {:6.2}",
-                row.view, row.median_ms, row.p95_ms, row.recolour_ms, row.stop_ms
+                "  {:28} {:5.1} {:8.1} {:8.1} {:10.1} {:6.2} {:9}",
+                row.view, row.first_ms, row.median_ms, row.p95_ms, row.recolour_ms, row.stop_ms, row.settled
             )?;
         }
         Ok(())

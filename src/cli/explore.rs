@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Open the window on a set and a view
+///
+/// With neither --itermin nor --itermax, both follow the view.
 #[derive(Args, Debug)]
 pub(super) struct Explore {
     #[command(flatten)]
@@ -27,6 +29,7 @@ impl Explore {
         let frame = self.view.frame()?;
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
         let (julia, precision) = (self.set.julia()?, frame.precision());
-        Ok(app::run(app::Start { julia, view, precision, trace: self.trace }))
+        let automatic = self.set.bounds() == [None, None];
+        Ok(app::run(app::Start { julia, view, precision, automatic, trace: self.trace }))
     }
 }

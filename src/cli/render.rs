@@ -5,7 +5,7 @@ use super::numbers::whole;
 use super::progress::with_bar;
 use super::set::SetArgs;
 use super::view::ViewArgs;
-use crate::picture::{self, Format};
+use crate::picture::{self, Format, Frame};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use juliaset_engine::export::{ExportError, Job, PngOptions};
@@ -43,7 +43,7 @@ Examples:
   juliaset render
   juliaset render -x=-0.1 -X=0.1 -y=-0.1 -Y=0.1 -m=20 -M=100 -R=4000 -o zoom.png
   juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 -M=2000
-  juliaset render --center=0,0 --width=1e-1000 --size=1920x1080 -r=0 -i=1 -m=5300 -M=5400
+  juliaset render --center=0,0 --width=1e-1000 --size=1920x1080 -r=0 -i=1
   juliaset render -r=-0.123 -i=0.745 -o counts.npy
   juliaset render -o - | display";
 
@@ -56,7 +56,13 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
 
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
-        let (julia, frame) = (self.set.julia()?, self.view.frame()?);
+        let frame = self.view.frame()?;
+        let view_to_suit = match &frame {
+            Frame::View(view, _) if view.is_deep() && self.set.bounds().contains(&None) => Some(view),
+            _ => None,
+        };
+        // What is wrong with the arguments is told before anything is begun.
+        let known = if view_to_suit.is_some() { self.set.boundless()? } else { self.set.julia()? };
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
         if !to_standard_output {
             Format::of(&self.output).map_err(Error::Arguments)?;
@@ -68,7 +74,18 @@ impl Render {
         let options = RunOptions { threads: self.threads, ..RunOptions::default() };
         let renderer = Renderer::new(options).map_err(|error| Error::Failed(error.into()))?;
         let steps = Progress::default();
-        let planned = with_bar(Planner::STEPS, &steps, || frame.plan(&renderer, &julia, &cancel, &steps));
+        let mut planner = renderer.planner();
+        let julia = match view_to_suit {
+            None => known,
+            Some(view) => {
+                let find = || planner.bounds(&known, view, &cancel, &steps);
+                let suitable = with_bar(Planner::STEPS, &steps, find);
+                self.set.suited(suitable.map_err(|error| stopped_or_failed(error.into()))?)?
+            }
+        };
+        let steps = Progress::default();
+        let planned =
+            with_bar(Planner::STEPS, &steps, || frame.plan(&renderer, &mut planner, &julia, &cancel, &steps));
         let plan = planned.map_err(stopped_or_failed)?;
         let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
         let comment = picture::command_line(&julia, &frame);

@@ -16,25 +16,30 @@ pub const CTRL: Modifiers = Modifiers::CTRL.plus(Modifiers::COMMAND);
 /// A wide window: the panel, and a picture of some 300 x 270 points.
 pub const WIDE: Vec2 = vec2(600.0, 300.0);
 /// A window in which all of the panel is in sight.
-pub const TALL: Vec2 = vec2(440.0, 700.0);
+pub const TALL: Vec2 = vec2(440.0, 740.0);
 
 pub struct Window {
     pub harness: Harness<'static, App>,
 }
 
 impl Window {
-    /// A window of a size in points with the article's picture, which is exact.
+    /// A window of a size in points with the article's picture, bounds included, which is exact.
     pub fn open(size: Vec2, pixels_per_point: f32) -> Self {
+        let mut window = Self::start(size, pixels_per_point, Start { automatic: false, ..Start::default() });
+        window.wait();
+        window
+    }
+
+    /// A window of a size in points at a start.
+    pub fn start(size: Vec2, pixels_per_point: f32, start: Start) -> Self {
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(pixels_per_point)
             .with_step_dt(1.0 / 60.0)
             .with_render_cursor(false)
             .renderer(CpuRenderer::default())
-            .build_eframe(|creation| App::new(&creation.egui_ctx, Start::default()).unwrap());
-        let mut window = Self { harness };
-        window.wait();
-        window
+            .build_eframe(|creation| App::new(&creation.egui_ctx, start).unwrap());
+        Self { harness }
     }
 
     pub fn julia(&self) -> Julia {

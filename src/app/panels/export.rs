@@ -62,6 +62,8 @@ const CHOICES: [Choice; 5] = [
 pub enum ExportStatus<'a> {
     /// None was started.
     Idle,
+    /// One is being made ready: the share of its reference orbit that is done.
+    Preparing(f32),
     /// One is under way: the share done, and the seconds left where they can be told.
     Running(f32, Option<f64>),
     /// The last one is at this place.
@@ -188,11 +190,17 @@ fn progress(
     enter: bool,
     commands: &mut Vec<Command>,
 ) {
-    if let ExportStatus::Running(share, secs_left) = status {
-        ui.horizontal(|ui| {
+    let under_way = match status {
+        ExportStatus::Preparing(share) => Some((*share, format!("reference orbit {:.0} %", share * 100.0))),
+        ExportStatus::Running(share, secs_left) => {
             let left = secs_left.map_or_else(String::new, |secs| format!(", {} left", time_text(secs)));
-            let text = format!("{:.0} %{left}", share * 100.0);
-            ui.add(ProgressBar::new(*share).desired_width(350.0).text(text));
+            Some((*share, format!("{:.0} %{left}", share * 100.0)))
+        }
+        _ => None,
+    };
+    if let Some((share, text)) = under_way {
+        ui.horizontal(|ui| {
+            ui.add(ProgressBar::new(share).desired_width(350.0).text(text));
             if ui.button("Cancel").clicked() {
                 commands.push(Command::CancelExport);
             }
@@ -216,7 +224,7 @@ fn progress(
         ExportStatus::Failed(reason) => {
             ui.label(RichText::new(*reason).color(REFUSED));
         }
-        ExportStatus::Idle | ExportStatus::Running(..) => {}
+        ExportStatus::Idle | ExportStatus::Preparing(_) | ExportStatus::Running(..) => {}
     }
 }
 

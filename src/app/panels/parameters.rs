@@ -3,8 +3,8 @@
 use crate::app::command::{Action, Command};
 use crate::app::panels::field::{Draft, decimal, number, number_text, whole_number};
 use crate::app::state::Scene;
-use egui::{Id, RichText, Slider, SliderClamping, Ui};
-use juliaset_engine::{Decimal, Julia, Viewport};
+use egui::{Align, Id, Layout, RichText, Slider, SliderClamping, Ui};
+use juliaset_engine::{Decimal, Julia, Precision, Viewport};
 use std::ops::RangeInclusive;
 
 /// What is being typed in each field.
@@ -87,7 +87,54 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
         },
     ));
     ui.add_space(12.0);
-    heading(ui, "Iterations", "How long orbits are followed, and what is black and white");
+    iterations(ui, scene, drafts, commands);
+    ui.add_space(12.0);
+    heading(ui, "View", "Which part of the plane is shown");
+    view_fields(ui, &scene.view, drafts, commands);
+    ui.add_space(4.0);
+    precision(ui, scene, commands);
+    ui.add_space(10.0);
+    buttons(ui, commands);
+}
+
+fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        for action in [Action::Home, Action::Export, Action::Help] {
+            let name = match action {
+                Action::Home => "Whole set",
+                Action::Export => "Export PNG\u{2026}",
+                _ => "Help",
+            };
+            let tip = format!("{} ({})", action.label(), action.keys());
+            if ui.button(name).on_hover_text(tip).clicked() {
+                commands.push(Command::Do(action));
+            }
+        }
+    });
+}
+
+/// The bounds of the iterations: those on screen, until a slider or a field sets others.
+fn iterations(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
+    const AUTOMATIC: &str = "itermin and itermax follow the view, so that it is neither all black nor all \
+        white. \
+        Typing or sliding one of them switches this off.";
+    let julia = &scene.julia;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new("Iterations").strong())
+            .on_hover_text("How long orbits are followed, and what is black and white");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let mut automatic = scene.automatic;
+            if ui.checkbox(&mut automatic, "Automatic").on_hover_text(AUTOMATIC).changed() {
+                commands.push(Command::SetAutomatic(automatic));
+            }
+        });
+    });
+    ui.separator();
+    let mut edit = |changed: Option<Result<Julia, String>>| {
+        if let Some(Ok(julia)) = changed {
+            commands.push(Command::SetBounds(julia));
+        }
+    };
     edit(count(
         ui,
         &mut drafts.itermin,
@@ -114,20 +161,35 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             with: &|itermax| bounded(julia, julia.itermin(), itermax),
         },
     ));
-    ui.add_space(12.0);
-    heading(ui, "View", "Which part of the plane is shown");
-    view_fields(ui, &scene.view, drafts, commands);
-    ui.add_space(10.0);
-    ui.horizontal_wrapped(|ui| {
-        for action in [Action::Home, Action::Export, Action::Help] {
-            let name = match action {
-                Action::Home => "Whole set",
-                Action::Export => "Export PNG\u{2026}",
-                _ => "Help",
-            };
-            let tip = format!("{} ({})", action.label(), action.keys());
-            if ui.button(name).on_hover_text(tip).clicked() {
-                commands.push(Command::Do(action));
+}
+
+/// The choice of the arithmetic.
+fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
+    const CHOICES: [(Precision, &str, &str); 3] = [
+        (
+            Precision::Auto,
+            "Auto",
+            "f64 as long as it is fine enough, exact counts in deeper views. The right choice nearly always.",
+        ),
+        (
+            Precision::F64,
+            "f64",
+            "The processor's ordinary numbers, of 16 digits, however deep the view: \
+             its pixels are wrong once they are closer together than 1e-11.",
+        ),
+        (
+            Precision::Exact,
+            "Exact",
+            "Every count is proved to be right for c0 and the centre as they are typed, in wide views too. \
+             Slower there.",
+        ),
+    ];
+    ui.horizontal(|ui| {
+        ui.label("Precision").on_hover_text("Which numbers the picture is computed with");
+        for (precision, name, tip) in CHOICES {
+            let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
+            if chosen.clicked() && scene.precision != precision {
+                commands.push(Command::SetPrecision(precision));
             }
         }
     });

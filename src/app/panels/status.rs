@@ -1,35 +1,76 @@
 //! The status bar: what is under the pointer, and what is known of the picture.
 
+use crate::app::panels::field::REFUSED;
 use crate::app::state::{PointerReading, Scene, Status};
 use egui::{Align, Color32, Label, Layout, RichText, Ui};
-use juliaset_engine::shortened;
+use juliaset_engine::{Engine, shortened};
 
 /// Shows the bar's contents: what is known of the picture on the right, and in what room that
 /// leaves, what is under the pointer or a message.
 pub fn show(ui: &mut Ui, scene: &Scene, status: &Status) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         picture(ui, scene, status);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| match (&status.message, &status.pointer) {
-            (Some(message), _) => {
-                ui.add(Label::new(message).truncate());
-            }
-            (None, Some(reading)) => pointer(ui, scene, reading),
-            (None, None) => {
-                let hint = RichText::new("Drag to move, wheel to zoom, F1 for help").weak();
-                ui.add(Label::new(hint).truncate());
+        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+            match (&status.message, &status.failure, &status.pointer) {
+                (Some(message), ..) => {
+                    ui.add(Label::new(message).truncate());
+                }
+                (None, Some(reason), _) => {
+                    ui.add(Label::new(RichText::new(reason).color(REFUSED)).truncate());
+                }
+                (None, None, Some(reading)) => pointer(ui, scene, reading),
+                (None, None, None) => {
+                    let hint = RichText::new("Drag to move, wheel to zoom, F1 for help").weak();
+                    ui.add(Label::new(hint).truncate());
+                }
             }
         });
     });
 }
 
+const GOOD: Color32 = Color32::from_rgb(130, 200, 130);
+const WAITING: Color32 = Color32::from_rgb(230, 190, 100);
+
+/// What is known of the picture: words, their colour, and what they mean.
+fn standing(scene: &Scene, status: &Status) -> (String, Color32, String) {
+    if status.failure.is_some() {
+        return ("no picture".into(), REFUSED, "What is on screen is of an earlier view".into());
+    }
+    if let Some(share) = status.orbit.filter(|_| !status.exact) {
+        let tip = "One point of so deep a view is followed in numbers of many digits first; all pixels \
+                   are then found from it. Any change stops this.";
+        return (format!("reference orbit {:.0} %", share * 100.0), WAITING, tip.into());
+    }
+    if !status.exact {
+        let tip = "Pixels that are not exact yet are a preview";
+        return ("computing\u{2026}".into(), WAITING, tip.into());
+    }
+    if scene.is_beyond_f64() {
+        let tip = "Ordinary numbers cannot tell these pixels apart: this picture is wrong. \
+                   With the precision Auto or Exact, it is right.";
+        return ("wrong here: f64, beyond its reach".into(), REFUSED, tip.into());
+    }
+    match scene.engine() {
+        Engine::F64 => {
+            let tip = "Every pixel on screen has its exact count. It is computed in f64, the processor's \
+                       ordinary numbers of 16 digits, which define the counts of a view as wide as this.";
+            ("exact \u{b7} f64".into(), GOOD, tip.into())
+        }
+        Engine::Deep => {
+            let settled = status.settled;
+            let tip = format!(
+                "Every count is proved to be right: the deep engine keeps a bound of all rounding errors. \
+                 Where that left a doubt, the pixel was settled in numbers of as many digits as it takes: \
+                 {settled} of them here."
+            );
+            (format!("certified \u{b7} deep \u{b7} {settled} settled"), GOOD, tip)
+        }
+    }
+}
+
 fn picture(ui: &mut Ui, scene: &Scene, status: &Status) {
-    let (text, color) = if status.exact {
-        ("exact", Color32::from_rgb(130, 200, 130))
-    } else {
-        ("computing\u{2026}", Color32::from_rgb(230, 190, 100))
-    };
-    ui.label(RichText::new(text).color(color))
-        .on_hover_text("Whether every pixel on screen has its exact count");
+    let (text, color, tip) = standing(scene, status);
+    ui.label(RichText::new(text).color(color)).on_hover_text(tip);
     if let Some((secs, iterations)) = status.last_exact {
         ui.separator();
         ui.label(format!("{} \u{b7} {} iterations", duration_text(secs), amount_text(iterations)))
@@ -120,6 +161,28 @@ mod tests {
         ] {
             assert_eq!(magnification_text(log10), text);
         }
+    }
+
+    #[test]
+    fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
+        let scene = Scene {
+            julia: juliaset_engine::Julia::default(),
+            view: juliaset_engine::Viewport::home([32, 20]),
+            precision: juliaset_engine::Precision::Auto,
+            automatic: true,
+        };
+        let said = |status: &Status| standing(&scene, status).0;
+        let waiting = Status::default();
+        assert_eq!(said(&waiting), "computing\u{2026}");
+        let orbit = Status { orbit: Some(0.423), ..waiting.clone() };
+        assert_eq!(said(&orbit), "reference orbit 42 %");
+        let failure = Some("This view cannot be shown: it is too large.".to_owned());
+        let failed = Status { failure, ..orbit.clone() };
+        assert_eq!(said(&failed), "no picture");
+        assert_eq!(said(&Status { exact: true, ..orbit }), "exact \u{b7} f64");
+        let harness = egui_kittest::Harness::new_ui(|ui| show(ui, &scene, &failed));
+        use egui_kittest::kittest::Queryable as _;
+        assert!(harness.query_by_value("This view cannot be shown: it is too large.").is_some());
     }
 
     #[test]
