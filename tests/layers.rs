@@ -19,7 +19,10 @@ const FORBIDDEN: &[(&[&str], &[&str])] = &[
     (&["engine/src/kernel"], &["color", "deep", "scene", "render", "Renderer", "export"]),
     (&["engine/src/color"], &["kernel", "Kernel", "deep", "scene", "render", "Renderer", "export"]),
     (&["engine/src/deep"], &["kernel", "Kernel", "plan", "color", "scene", "render", "Renderer", "export"]),
-    (&["engine/src/plan", "engine/src/automatic"], &["color", "scene", "render", "Renderer", "export", "live"]),
+    (
+        &["engine/src/plan", "engine/src/automatic"],
+        &["color", "scene", "render", "Renderer", "export", "live"],
+    ),
     (DATA, &["kernel", "Kernel", "deep", "color", "scene", "render", "Renderer", "export"]),
 ];
 #[rustfmt::skip]
