@@ -211,9 +211,12 @@ fn draw<'a>(
     }
 }
 
+/// The top left and the bottom right one.
+type Corners = [[f64; 2]; 2];
+
 /// What is to be seen of a picture whose corner and size are given in pixels: its place, and the part of
 /// the picture that is there, in shares of its sides. Found in `f64`, as pictures of other depths are huge.
-fn visible(screen: [u32; 2], corner: [f64; 2], size: [f64; 2]) -> Option<([[f64; 2]; 2], [[f64; 2]; 2])> {
+fn visible(screen: [u32; 2], corner: [f64; 2], size: [f64; 2]) -> Option<(Corners, Corners)> {
     let (mut place, mut part) = ([[0.0; 2]; 2], [[0.0; 2]; 2]);
     for axis in [0, 1] {
         let (start, end) = (corner[axis], corner[axis] + size[axis]);

@@ -98,6 +98,22 @@ fn without_patience_something_is_shown_at_once_and_replaced() {
 }
 
 #[test]
+fn what_was_white_stays_white_in_the_preview_of_a_higher_itermax() {
+    let view = Viewport::home([160, 100]);
+    for next in [view.clone(), view.panned(30, 7), view.zoomed(1.4, [80.0, 50.0])] {
+        let mut picture = LivePicture::new(&view, &with_bounds(0, 30), Engine::F64).unwrap();
+        refined(&mut picture, Pace::default());
+        assert!(picture.counts().contains(&30), "some pixels are white");
+        picture.retarget(&next, &with_bounds(0, 90), Engine::F64).unwrap();
+        picture.preview();
+        assert!(picture.counts().iter().all(|count| *count < 30 || *count >= 90), "and no light gray now");
+        assert!(picture.counts().iter().any(|count| *count >= 90));
+        refined(&mut picture, Pace::default());
+        assert_exact(&picture);
+    }
+}
+
+#[test]
 fn cancelled_work_is_taken_up_again() {
     let (julia, view) = (with_bounds(0, 300), Viewport::home([200, 130]));
     let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
