@@ -24,7 +24,7 @@ KEY_HOME=Home KEY_PANEL=p KEY_HELP=F1 KEY_CLOSE=Escape KEY_FIRST_FIELD=ctrl+l KE
 OTHER_C0=0.28 # another real part of c0
 NO_C0=banana  # no number
 # A view where f64 ends long before, around a point of the set in the middle of the picture.
-DEEP=(--center=0,0 --width=1e-40 --real=0 --imag=1)
+DEEP=('--center=0,0' --width=1e-40 --real=0 --imag=1)
 MIDDLE=(790 387)
 # ------------------------------------------------------------------------------------------------------------
 

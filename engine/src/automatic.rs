@@ -39,5 +39,34 @@ pub(crate) fn iterations(
     let Ok(endless) = julia.with_bounds(0, MOST) else { return Ok([0, 0]) };
     let deep = DeepView::prepare(kernel.level(), &endless, view, reference.as_ref(), cancel, progress)?;
     *reference = Some(deep.reference());
-    Ok([deep.least_count(), deep.iterations_to_spread()])
+    let (least, spread) = (deep.least_count(), deep.iterations_to_spread());
+    // A view as small as the reference orbit serves for may spread just after its end.
+    let spread = if least < MOST { spread.max(least) } else { spread };
+    Ok([least, spread])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cancel::{Cancel, Progress};
+    use crate::julia::Julia;
+    use crate::plan::Planner;
+    use crate::{Kernel, Viewport};
+
+    #[test]
+    fn bounds_follow_a_zoom_without_a_jump() {
+        let julia = Julia::parse("0", "1", 2.0, 0, 1).unwrap();
+        let mut planner = Planner::new(Kernel::best());
+        let mut view = Viewport::home([320, 200]);
+        let mut bounds =
+            |view: &Viewport| planner.bounds(&julia, view, &Cancel::default(), &Progress::default()).unwrap();
+        let mut last = bounds(&view);
+        for notch in 0..250 {
+            view = view.zoomed(2f64.sqrt(), [160.0, 100.0]);
+            let next = bounds(&view);
+            let step = next[1].abs_diff(last[1]);
+            assert!(step <= 5 && next[0] + 30 < next[1], "notch {notch}: {last:?} then {next:?}");
+            last = next;
+        }
+        assert!(last[0] > 150, "{last:?}");
+    }
 }
