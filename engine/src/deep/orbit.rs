@@ -138,7 +138,7 @@ impl Orbit {
             }
             if k.is_multiple_of(WATCHED) {
                 cancel.check()?;
-                progress(spread.share(self.least_radius).max(k as f64 / f64::from(self.julia.itermax())));
+                progress(spread.share().max(k as f64 / f64::from(self.julia.itermax())));
             } else if self.bits > 4096 {
                 cancel.check()?;
             }
@@ -216,12 +216,14 @@ impl Orbit {
 struct Spread {
     mantissa: f64,
     exponent: i64,
+    /// The binary logarithm of the smallest so far.
+    least: f64,
 }
 
 impl Spread {
     fn new(radius_log2: f64) -> Self {
         let exponent = radius_log2.floor();
-        Self { mantissa: (radius_log2 - exponent).exp2(), exponent: exponent as i64 }
+        Self { mantissa: (radius_log2 - exponent).exp2(), exponent: exponent as i64, least: radius_log2 }
     }
 
     fn log2(&self) -> f64 {
@@ -242,10 +244,11 @@ impl Spread {
                 self.exponent += shift as i64;
             }
         }
+        self.least = self.least.min(self.log2());
     }
 
-    /// The share of the way from a radius to the size of the plane, of their logarithms.
-    fn share(&self, radius_log2: f64) -> f64 {
-        (1.0 - self.log2() / radius_log2.min(-1.0)).clamp(0.0, 1.0)
+    /// The share of the way from the smallest to the size of the plane, of their logarithms.
+    fn share(&self) -> f64 {
+        (1.0 - self.log2() / self.least.min(-1.0)).clamp(0.0, 1.0)
     }
 }
