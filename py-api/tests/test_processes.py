@@ -102,6 +102,8 @@ INTERRUPTED = """
 import os, signal, sys, threading, time
 sys.path.insert(0, {folder!r})
 from test_processes import DEEP, REGION, SLOW, VERY_DEEP_VIEW, deep_total
+# A shell that starts its jobs in the background has them ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def interrupt():
     time.sleep(0.5)
 {meanwhile}
