@@ -45,7 +45,7 @@ impl Frame {
     }
 
     /// Columns and rows.
-    pub fn shape(&self) -> Result<(usize, usize), RegionError> {
+    fn shape(&self) -> Result<(usize, usize), RegionError> {
         match self {
             Self::Region(region, resolution) => region.shape(*resolution),
             Self::View(view, _) => Ok(view.size().map(|side| side as usize).into()),

@@ -11,8 +11,6 @@ pub(crate) struct Disc {
     period: u32,
 }
 
-/// Below this `itermax` there is nothing to gain.
-const WORTHWHILE: u32 = 64;
 /// How far the critical orbit is followed, which every attracting cycle attracts.
 const CRITICAL_STEPS: u32 = 20_000;
 /// The longest cycle that is looked for.
@@ -24,7 +22,7 @@ impl Disc {
     ///
     /// Takes less than a millisecond for any c0.
     pub(crate) fn find(julia: &Julia) -> Option<Self> {
-        if julia.itermax() < WORTHWHILE || julia.c0().norm_sqr() > 4.0 {
+        if julia.c0().norm_sqr() > 4.0 {
             return None;
         }
         let (point, period) = attracting_cycle(julia.c0())?;

@@ -101,7 +101,7 @@ impl Leaves<'_> {
         }
         let mut rest = pixels;
         loop {
-            match self.view.advance(&mut series, f64::INFINITY, self.cancel)? {
+            match self.view.advance(&mut series, self.cancel)? {
                 Stop::Same(count) => {
                     for pixel in rest {
                         self.counts[*pixel as usize] = count;
@@ -203,9 +203,8 @@ impl Leaves<'_> {
 }
 
 impl DeepView {
-    /// Follows a series as far as it is good, all of its points stay inside, and the view is spread no
-    /// more than to a size.
-    pub(super) fn advance(&self, series: &mut Series, size: f64, cancel: &Cancel) -> Result<Stop, Cancelled> {
+    /// Follows a series as far as it is good and all of its points stay inside.
+    pub(super) fn advance(&self, series: &mut Series, cancel: &Cancel) -> Result<Stop, Cancelled> {
         const WATCHED: usize = 256;
         let itermax = self.plain.julia.itermax() as usize;
         loop {
@@ -218,8 +217,7 @@ impl DeepView {
             if self.is_interior(series) {
                 return Ok(Stop::Same(self.plain.julia.itermax()));
             }
-            let spread = series.spread * power_of_two(series.exponent);
-            if series.m + 1 >= self.orbit.len() || spread >= size {
+            if series.m + 1 >= self.orbit.len() {
                 return Ok(Stop::Spread);
             }
             let next = series.next(&self.orbit);

@@ -5,8 +5,8 @@
 //! gives the difference, with a bound of its error. It is followed as long as it is good, for the whole
 //! view first, and then for each [leaf](leaf) of neighbouring pixels. By then the pixels are spread over
 //! the plane, and a few iterations in [plain `f64`](plain), with a bound of their error too, lead to their
-//! counts. Where that bound does not decide whether a point is outside, the pixel is [settled](settle)
-//! in big numbers.
+//! counts. Where that bound does not decide whether a point is outside, the pixel is followed
+//! [alone](alone) with twice the digits, and where these do not either, [settled](settle) in big numbers.
 //!
 //! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
 
@@ -93,7 +93,7 @@ impl DeepView {
         let mut ready =
             Self { level, frame, orbit, plain, start: first.clone(), prefix: Arc::default(), uniform: None };
         let mut series = first;
-        if let Stop::Same(count) = ready.advance(&mut series, f64::INFINITY, cancel)? {
+        if let Stop::Same(count) = ready.advance(&mut series, cancel)? {
             ready.uniform = Some(count);
         }
         ready.start = series;

@@ -77,7 +77,8 @@ impl Orbit {
                 least_radius,
             };
             match orbit.extend(disc, cancel, progress)? {
-                Some(lacking) => bits += lacking,
+                // At least half as many more, so that it is not begun again too often.
+                Some(lacking) => bits += lacking.max(bits / 2),
                 None => return Ok(orbit),
             }
         }
@@ -157,7 +158,7 @@ impl Orbit {
     }
 
     /// After how many iterations neighbours within a radius, given by its binary logarithm, are spread
-    /// over the plane; all that are known where they never are.
+    /// over the plane; 0 where they never are.
     pub(super) fn iterations_to_spread(&self, radius_log2: f64) -> usize {
         let mut spread = Spread::new(radius_log2);
         let threshold_sqr = self.julia.threshold_sqr();
@@ -167,7 +168,6 @@ impl Orbit {
             spread.step(point, exponent);
             over
         });
-        // Inside, nothing spreads.
         spread_at.unwrap_or(0)
     }
 

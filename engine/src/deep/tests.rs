@@ -213,6 +213,9 @@ fn the_inside_is_known_at_once_at_any_depth_and_beside_the_outside() {
         let view = Viewport::parse("0.01", "-0.02", width, [640, 400]).unwrap();
         assert_eq!(prepared(&julia_of_rabbit, &view).uniform, Some(200_000), "{width}");
     }
+    // Orbits that come to 0 twice as near each time need no bits for that.
+    let view = Viewport::parse("0.1", "0.1", "1e-30", [64, 40]).unwrap();
+    assert_eq!(prepared(&julia("0", "0", 2.0, 40), &view).uniform, Some(40));
     let julia = julia("-0.12", "0.74", 2.0, 2_000);
     let center = Center::PreimageOfZero(4).find(&julia, 900);
     for exponent in [0, -1] {

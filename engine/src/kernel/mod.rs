@@ -45,7 +45,10 @@ impl Kernel {
 
     /// A kernel made ready for one set: what depends on c0 alone is computed here, once.
     pub fn prepare(self, julia: &Julia) -> Prepared {
-        let interior = if self.interior { Disc::find(julia) } else { None };
+        /// Below this `itermax` there is nothing to gain.
+        const WORTHWHILE: u32 = 64;
+        let worthwhile = self.interior && julia.itermax() >= WORTHWHILE;
+        let interior = if worthwhile { Disc::find(julia) } else { None };
         Prepared { kernel: self, julia: julia.clone(), interior }
     }
 }
