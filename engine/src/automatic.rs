@@ -1,10 +1,10 @@
 //! How many iterations a view needs.
 
-use crate::cancel::{Cancel, Cancelled};
+use crate::watch::{Cancelled, Watch as Cancel};
 use crate::deep::{DeepError, DeepView, Reference};
 use crate::julia::Julia;
 use crate::kernel::Kernel;
-use crate::viewport::Viewport;
+use crate::place::{Samples, Viewport};
 
 /// The iterations in which nearly all of what escapes in the whole picture of a set does so.
 pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32, Cancelled> {
@@ -14,9 +14,10 @@ pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32
     /// Of all samples that escape, so many in a hundred do so before the base.
     const PERCENT: usize = 99;
     let Ok(probe) = julia.with_bounds(0, MOST) else { return Ok(LEAST) };
-    let grid = Viewport::home(SAMPLES).grid();
+    let home = Samples::view(Viewport::home(SAMPLES));
+    let Ok([columns, rows]) = home.axes() else { return Ok(LEAST) };
     let (xs, ys): (Vec<f64>, Vec<f64>) =
-        grid.ys.iter().flat_map(|y| grid.xs.iter().map(move |x| (*x, *y))).unzip();
+        rows.iter().flat_map(|y| columns.iter().map(move |x| (*x, *y))).unzip();
     let mut counts = vec![0; xs.len()];
     kernel.prepare(&probe).count_points(&xs, &ys, &mut counts, cancel)?;
     counts.retain(|count| *count < MOST);
@@ -47,18 +48,18 @@ pub(crate) fn iterations(
 
 #[cfg(test)]
 mod tests {
-    use crate::cancel::{Cancel, Progress};
-    use crate::julia::Julia;
+    use crate::map::QuadraticMap;
+    use crate::watch::Watch;
     use crate::plan::Planner;
     use crate::{Kernel, Viewport};
 
     #[test]
     fn bounds_follow_a_zoom_without_a_jump() {
-        let julia = Julia::parse("0", "1", 2.0, 0, 1).unwrap();
+        let map = QuadraticMap::parse("0", "1", 2.0).unwrap();
         let mut planner = Planner::new(Kernel::best());
         let mut view = Viewport::home([320, 200]);
         let mut bounds =
-            |view: &Viewport| planner.bounds(&julia, view, &Cancel::default(), &Progress::default()).unwrap();
+            |view: &Viewport| planner.bounds(&map, view, &Watch::default()).unwrap();
         let mut last = bounds(&view);
         for notch in 0..250 {
             view = view.zoomed(2f64.sqrt(), [160.0, 100.0]);

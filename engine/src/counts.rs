@@ -1,5 +1,8 @@
 //! Raw counts of a rectangle of pixels; no colour.
 
+/// The largest itermax: counts fit in 32 bits everywhere, in memory and in NPY files.
+pub const MAX_ITERMAX: u32 = 2_000_000_000;
+
 /// Escape-time counts, row after row from the top of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts {

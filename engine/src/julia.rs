@@ -1,205 +1,71 @@
-//! What is iterated, validated once and then trusted.
+//! A map and how far its orbits are followed, as the counting engines take them.
 
-use crate::decimal::{Decimal, DecimalError, shortened};
+use crate::map::QuadraticMap;
+use crate::number::Decimal;
 use num_complex::Complex64;
 
-/// The map `z -> z^2 + c0`, when an orbit counts as escaped, and how long it is followed.
-///
-/// The count of a point `z`, for every part of this crate:
-///
-/// ```text
-/// for n in 0..itermax { z = z*z + c0; if |z|^2 > threshold^2 { return n } } return itermax
-/// ```
-///
-/// c0 is kept as the exact decimals that it was given as. Counts in `f64` take the `f64` nearest to them.
-///
-/// ```
-/// use juliaset_engine::Julia;
-/// let julia = Julia::parse("-0.835", "-0.2321000000000000000000000000001", 2.0, 5, 80)?;
-/// assert_eq!(julia.c0(), Julia::default().c0());
-/// assert_ne!(julia, Julia::default());
-/// # Ok::<(), juliaset_engine::JuliaError>(())
-/// ```
+/// A map, and the count of the points that stay.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Julia {
-    exact: [Decimal; 2],
-    /// The `f64`s nearest to the exact parts.
-    c0: Complex64,
-    threshold: f64,
-    itermin: u32,
+pub(crate) struct Julia {
+    map: QuadraticMap,
     itermax: u32,
 }
 
-/// Why there is no such [`Julia`].
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
-pub enum JuliaError {
-    /// A part of c0 is NaN or infinite.
-    #[error("c0 is {0}, and both its parts must be finite numbers")]
-    C0(Complex64),
-    /// A part of c0 is not a number.
-    #[error("the {part} part of c0: {error}")]
-    Part {
-        /// `real` or `imaginary`.
-        part: &'static str,
-        /// What is wrong with it.
-        error: DecimalError,
-    },
-    /// A part of c0 is larger than every `f64`.
-    #[error("the {part} part of c0 is {value}, and must lie between -1e308 and 1e308")]
-    TooFar {
-        /// `real` or `imaginary`.
-        part: &'static str,
-        /// The value given, shortened.
-        value: String,
-    },
-    /// The threshold is not a positive finite number.
-    #[error("threshold is {0}, and must be a positive finite number")]
-    Threshold(f64),
-    /// There is no count between the bounds.
-    #[error("itermin is {itermin} and itermax is {itermax}, but itermin must be the smaller one")]
-    Iterations {
-        /// The lower bound given.
-        itermin: u32,
-        /// The upper bound given.
-        itermax: u32,
-    },
-    /// Counts are followed up to [`Julia::MAX_ITERMAX`].
-    #[error("itermax is {0}, and must be at most {max}", max = Julia::MAX_ITERMAX)]
-    TooMany(u32),
-}
-
 impl Julia {
-    /// The largest `itermax`.
-    pub const MAX_ITERMAX: u32 = 2_000_000_000;
-
-    /// Checks the four and keeps them; each part of c0 is taken as the shortest decimal that names it.
-    pub fn new(c0: Complex64, threshold: f64, itermin: u32, itermax: u32) -> Result<Self, JuliaError> {
-        match [c0.re, c0.im].map(Decimal::from_f64) {
-            [Some(re), Some(im)] => Self::exact([re, im], threshold, itermin, itermax),
-            _ => Err(JuliaError::C0(c0)),
-        }
+    pub(crate) fn of(map: &QuadraticMap, itermax: u32) -> Self {
+        Self { map: map.clone(), itermax }
     }
 
-    /// Reads the parts of c0 as decimals of any length, and checks the rest.
-    pub fn parse(re: &str, im: &str, threshold: f64, itermin: u32, itermax: u32) -> Result<Self, JuliaError> {
-        let read = |part, text| Decimal::parse(text).map_err(|error| JuliaError::Part { part, error });
-        Self::exact([read("real", re)?, read("imaginary", im)?], threshold, itermin, itermax)
+    pub(crate) fn map(&self) -> &QuadraticMap {
+        &self.map
     }
 
-    /// Checks the four and keeps them, with the real and imaginary parts of c0 to their last digit.
-    pub fn exact(c0: [Decimal; 2], threshold: f64, itermin: u32, itermax: u32) -> Result<Self, JuliaError> {
-        let exact = c0;
-        let c0 = Complex64::new(exact[0].to_f64(), exact[1].to_f64());
-        for (part, decimal, near) in [("real", &exact[0], c0.re), ("imaginary", &exact[1], c0.im)] {
-            if !near.is_finite() {
-                return Err(JuliaError::TooFar { part, value: shortened(&decimal.to_string()) });
-            }
-        }
-        if !threshold.is_finite() || threshold <= 0.0 {
-            return Err(JuliaError::Threshold(threshold));
-        }
-        if itermin >= itermax {
-            return Err(JuliaError::Iterations { itermin, itermax });
-        }
-        if itermax > Self::MAX_ITERMAX {
-            return Err(JuliaError::TooMany(itermax));
-        }
-        Ok(Self { exact, c0, threshold, itermin, itermax })
+    pub(crate) fn with_bounds(&self, _itermin: u32, itermax: u32) -> Result<Self, ()> {
+        Ok(Self::of(&self.map, itermax))
     }
 
-    /// The same set with another c0.
-    pub fn with_c0(&self, c0: [Decimal; 2]) -> Result<Self, JuliaError> {
-        Self::exact(c0, self.threshold, self.itermin, self.itermax)
+    pub(crate) fn c0(&self) -> Complex64 {
+        self.map.c0()
     }
 
-    /// The same set with another threshold.
-    pub fn with_threshold(&self, threshold: f64) -> Result<Self, JuliaError> {
-        Self::exact(self.exact.clone(), threshold, self.itermin, self.itermax)
+    pub(crate) fn c0_exact(&self) -> &[Decimal; 2] {
+        self.map.c0_exact()
     }
 
-    /// The same set with other bounds of the counts.
-    pub fn with_bounds(&self, itermin: u32, itermax: u32) -> Result<Self, JuliaError> {
-        Self::exact(self.exact.clone(), self.threshold, itermin, itermax)
+    pub(crate) fn threshold(&self) -> f64 {
+        self.map.threshold()
     }
 
-    /// The parameter of the map, to the nearest `f64`.
-    pub fn c0(&self) -> Complex64 {
-        self.c0
+    pub(crate) fn threshold_sqr(&self) -> f64 {
+        self.map.threshold_sqr()
     }
 
-    /// The real and imaginary parts of the parameter, exactly as given.
-    pub fn c0_exact(&self) -> &[Decimal; 2] {
-        &self.exact
-    }
-
-    /// The modulus that an escaped orbit has passed.
-    pub fn threshold(&self) -> f64 {
-        self.threshold
-    }
-
-    /// `threshold^2`, rounded: what `|z|^2` is compared with.
-    pub fn threshold_sqr(&self) -> f64 {
-        self.threshold * self.threshold
-    }
-
-    /// Counts up to this one are black.
-    pub fn itermin(&self) -> u32 {
-        self.itermin
-    }
-
-    /// The count of a point that has not escaped, shown white.
-    pub fn itermax(&self) -> u32 {
+    pub(crate) fn itermax(&self) -> u32 {
         self.itermax
     }
 
-    /// Whether an orbit that has once escaped can be told so later: `|z|` grows for ever from there.
-    ///
-    /// With `R = threshold >= max(2, |c0|)`, `|z| > R` gives `|z^2 + c0| >= |z| (|z| - 1) > |z|`.
-    pub fn escape_is_final(&self) -> bool {
-        self.threshold >= 2.0 && self.threshold >= self.c0.norm()
-    }
-}
-
-impl Default for Julia {
-    /// The article's: c0 = -0.835-0.2321i, threshold 2, itermin 5, itermax 80.
-    fn default() -> Self {
-        let exact =
-            [("835", -3), ("2321", -4)].map(|(digits, tens)| Decimal::from_digits(true, digits, tens));
-        Self { exact, c0: Complex64::new(-0.835, -0.2321), threshold: 2.0, itermin: 5, itermax: 80 }
+    pub(crate) fn escape_is_final(&self) -> bool {
+        self.map.escape_is_final()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+impl Julia {
+    pub(crate) const MAX_ITERMAX: u32 = crate::counts::MAX_ITERMAX;
 
-    #[test]
-    fn the_default_is_what_its_numbers_make() {
-        assert_eq!(Julia::new(Complex64::new(-0.835, -0.2321), 2.0, 5, 80), Ok(Julia::default()));
-        assert_eq!(Julia::parse("-0.8350", "-2321e-4", 2.0, 5, 80), Ok(Julia::default()));
+    pub(crate) fn new(c0: Complex64, threshold: f64, _itermin: u32, itermax: u32) -> Result<Self, crate::map::MapError> {
+        Ok(Self::of(&QuadraticMap::new(c0, threshold)?, itermax))
     }
 
-    #[test]
-    fn every_digit_of_c0_is_kept_and_compared() {
-        let digits = format!("0.1{}1", "0".repeat(3000));
-        let julia = Julia::parse(&digits, "1e-3000", 2.0, 5, 80).unwrap();
-        assert_eq!(julia.c0(), Complex64::new(0.1, 0.0));
-        assert_eq!(julia.c0_exact()[0].to_string(), digits);
-        assert_ne!(julia, Julia::parse("0.1", "1e-3000", 2.0, 5, 80).unwrap());
-        let other = julia.with_bounds(7, 90).unwrap().with_threshold(4.0).unwrap();
-        assert_eq!((other.c0_exact(), other.threshold()), (julia.c0_exact(), 4.0));
-        assert_eq!((other.itermin(), other.itermax()), (7, 90));
+    pub(crate) fn parse(re: &str, im: &str, threshold: f64, _itermin: u32, itermax: u32) -> Result<Self, crate::map::MapError> {
+        Ok(Self::of(&QuadraticMap::parse(re, im, threshold)?, itermax))
     }
 
-    #[test]
-    fn numbers_that_cannot_be_are_refused() {
-        let parse = |re, im| Julia::parse(re, im, 2.0, 5, 80).map_err(|error| error.to_string());
-        assert_eq!(parse("1e", "0"), Err("the real part of c0: `1e` is not a number".into()));
-        assert!(
-            parse("0", "-1e999").is_err_and(|message| message.contains("imaginary part of c0 is -1e999"))
-        );
-        let nan = Complex64::new(f64::NAN, 0.0);
-        assert!(matches!(Julia::new(nan, 2.0, 5, 80), Err(JuliaError::C0(_))));
-        assert_eq!(Julia::default().with_threshold(0.0), Err(JuliaError::Threshold(0.0)));
+    pub(crate) fn exact(c0: [Decimal; 2], threshold: f64, _itermin: u32, itermax: u32) -> Result<Self, crate::map::MapError> {
+        Ok(Self::of(&QuadraticMap::exact(c0, threshold)?, itermax))
+    }
+
+    pub(crate) fn with_threshold(&self, threshold: f64) -> Result<Self, crate::map::MapError> {
+        Ok(Self::of(&self.map.with_threshold(threshold)?, self.itermax))
     }
 }

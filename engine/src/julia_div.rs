@@ -1,11 +1,13 @@
 //! The article's two steps in one: a set over a region, as an array.
 
-use crate::cancel::{Cancel, Progress};
-use crate::color::normalised;
+use crate::color::{ShadeRange, ShadeRangeError};
 use crate::counts::{Counts, TooLarge, try_vec};
-use crate::julia::{Julia, JuliaError};
-use crate::region::{ComplexRegion, RegionError};
-use crate::render::{NoThreads, RenderError, Renderer, RunOptions};
+use crate::map::{MapError, QuadraticMap};
+use crate::place::{ComplexRegion, RegionError, Samples};
+use crate::plan::{PlanError, Precision};
+use crate::plane::Plane;
+use crate::run::{NoThreads, RenderError, Renderer, RunOptions};
+use crate::watch::Watch;
 use ndarray::{Array2, ShapeBuilder};
 use num_complex::Complex64;
 
@@ -23,16 +25,24 @@ use num_complex::Complex64;
 /// ```
 #[derive(Clone, Debug)]
 pub struct JuliaDiv {
-    julia: Julia,
+    map: QuadraticMap,
+    range: ShadeRange,
     resolution: usize,
 }
 
 /// Why there is no such array.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum JuliaDivError {
-    /// There is no such set.
+    /// There is no such map.
     #[error(transparent)]
-    Julia(#[from] JuliaError),
+    Map(#[from] MapError),
+    /// There are no counts between the bounds.
+    #[error(transparent)]
+    Range(#[from] ShadeRangeError),
+    /// The picture cannot be made ready.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
     /// There is no such grid.
     #[error(transparent)]
     Region(#[from] RegionError),
@@ -51,14 +61,20 @@ impl JuliaDiv {
         threshold: f64,
         iterations: (u32, u32),
         resolution: usize,
-    ) -> Result<Self, JuliaError> {
+    ) -> Result<Self, JuliaDivError> {
         let (itermin, itermax) = iterations;
-        Ok(Self { julia: Julia::new(c0, threshold, itermin, itermax)?, resolution })
+        let (map, range) = (QuadraticMap::new(c0, threshold)?, ShadeRange::new(itermin, itermax)?);
+        Ok(Self { map, range, resolution })
     }
 
-    /// The set.
-    pub fn julia(&self) -> &Julia {
-        &self.julia
+    /// The map that is iterated.
+    pub fn map(&self) -> &QuadraticMap {
+        &self.map
+    }
+
+    /// The counts that are shown as 0 and as 1.
+    pub fn range(&self) -> ShadeRange {
+        self.range
     }
 
     /// The number of columns.
@@ -72,9 +88,8 @@ impl JuliaDiv {
     pub fn over(&self, region: &ComplexRegion) -> Result<Array2<f64>, JuliaDivError> {
         let counts = self.picture(region)?;
         let mut values = try_vec(counts.width(), counts.height(), 0.0).map_err(RenderError::from)?;
-        let (itermin, itermax) = (self.julia.itermin(), self.julia.itermax());
         for (value, count) in values.iter_mut().zip(counts.as_slice()) {
-            *value = normalised(*count, itermin, itermax);
+            *value = self.range.shade(*count);
         }
         array(counts.width(), counts.height(), values)
     }
@@ -86,9 +101,12 @@ impl JuliaDiv {
     }
 
     fn picture(&self, region: &ComplexRegion) -> Result<Counts, JuliaDivError> {
-        let grid = region.grid(self.resolution)?;
-        let renderer = Renderer::new(RunOptions::default())?;
-        Ok(renderer.counts(&renderer.plan(&self.julia, grid), &Cancel::default(), &Progress::default())?)
+        let samples = Samples::region(*region, self.resolution)?;
+        let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+        let (itermax, precision) = (self.range.itermax(), Precision::Auto);
+        let mut planner = renderer.planner();
+        let plan = planner.plan(Plane::Dynamical, &self.map, itermax, &samples, precision, &watch)?;
+        Ok(renderer.counts(&plan, &watch)?)
     }
 }
 

@@ -1,55 +1,113 @@
 //! Escape-time counts of filled Julia sets of `z -> z^2 + c0`.
 //!
-//! A [`Julia`] says what is iterated; a [`ComplexRegion`] (the article's grid) or a [`Viewport`] (the
-//! explorer's) says where, as a [`Grid`] of samples; a [`Renderer`] counts them on all cores, and
-//! [`color`] makes pixels of the counts.
+//! A [`QuadraticMap`] says what is iterated, [`Samples`] say where. A [`Planner`] makes a [`Plan`] of them,
+//! which knows how they are counted: in `f64`, or certified at any depth. A [`Renderer`] has the threads. A
+//! [`Watch`] stops the work and tells how far it is. [`color`] makes pixels of the counts.
+//!
+//! # A region
+//!
+//! The article's grid, in one call:
 //!
 //! ```
-//! use juliaset_engine::{Cancel, Julia, Progress, Renderer, RunOptions, Viewport};
+//! use juliaset_engine::{ComplexRegion, JuliaDiv};
+//! use num_complex::Complex64;
 //!
-//! let renderer = Renderer::new(RunOptions::default())?;
-//! let view = Viewport::home([320, 200]);
-//! let plan = renderer.plan(&Julia::default(), view.grid());
-//! let counts = renderer.counts(&plan, &Cancel::default(), &Progress::default())?;
-//! assert_eq!(counts.get(0, 0), Some(0), "the corner is outside at once");
+//! let julia = JuliaDiv::new(Complex64::new(-0.835, -0.2321), 2.0, (5, 80), 64)?;
+//! let shades = julia.over(&ComplexRegion::new(-1.6, 1.6, -1.0, 1.0)?)?;
+//! assert_eq!(shades.dim(), (64, 40));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The same by its parts, as everything else is done:
+//!
+//! ```
+//! use juliaset_engine::*;
+//!
+//! let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+//! let map = QuadraticMap::parse("-0.835", "-0.2321", 2.0)?;
+//! let samples = Samples::region(ComplexRegion::new(-1.6, 1.6, -1.0, 1.0)?, 64)?;
+//! let plan =
+//!     renderer.planner().plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
+//! let counts = renderer.counts(&plan, &watch)?;
+//! assert_eq!(counts.get(0, 0), Some(2), "the corner is outside soon");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A deep view
+//!
+//! A view has a centre and a width of any number of digits; how many iterations it needs is found for it.
+//!
+//! ```
+//! use juliaset_engine::*;
+//!
+//! let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+//! let map = QuadraticMap::parse("0", "1", 2.0)?;
+//! let view = Viewport::parse("0", "0", "1e-300", [64, 40])?;
+//! let mut planner = renderer.planner();
+//! let [itermin, itermax] = planner.bounds(&map, &view, &watch)?;
+//! let samples = Samples::view(view);
+//! let plan = planner.plan(Plane::Dynamical, &map, itermax, &samples, Precision::Auto, &watch)?;
+//! assert_eq!(plan.engine(), Engine::Deep);
+//! let counts = renderer.counts(&plan, &watch)?;
+//! assert!(counts.as_slice().iter().all(|count| *count >= itermin));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # A live picture
+//!
+//! [`LivePicture`] follows a moving view: it keeps the counts that stay true, shows the rest as well as it
+//! can at once, and makes it exact from a point of interest outwards. Its documentation has an example.
+//!
+//! # An export
+//!
+//! Pictures of any size go into files while they are counted; see [`export`].
+//!
+//! ```
+//! use juliaset_engine::color::ShadeRange;
+//! use juliaset_engine::export::{ExportError, Job, PngOptions, write_png};
+//! use juliaset_engine::*;
+//!
+//! let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+//! let (map, samples) = (QuadraticMap::default(), Samples::view(Viewport::home([320, 200])));
+//! let plan =
+//!     renderer.planner().plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
+//! let mut file = Vec::new();
+//! let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
+//! write_png(&job, ShadeRange::new(5, 80)?, &PngOptions::default(), &mut file)?;
+//! assert_eq!(watch.share(), 1.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod automatic;
-mod cancel;
 pub mod color;
-mod coordinate;
 mod counts;
-mod decimal;
 mod deep;
 pub mod export;
-mod fill;
-mod fixed;
-mod grid;
 mod interior;
 mod julia;
 mod julia_div;
 pub mod kernel;
 mod live;
+mod map;
+mod number;
+mod place;
 mod plan;
-mod region;
-mod render;
-mod viewport;
-mod wide;
+mod plane;
+mod run;
+mod watch;
 
-pub use cancel::{Cancel, Cancelled, Progress};
-pub use counts::{Counts, TooLarge};
-pub use decimal::{Decimal, DecimalError, shortened};
+pub use counts::{Counts, MAX_ITERMAX, TooLarge};
 pub use deep::DeepError;
-pub use fill::FillError;
-pub use fixed::Fixed;
-pub use grid::{Grid, Rect};
-pub use julia::{Julia, JuliaError};
 pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use kernel::Kernel;
-pub use live::{LivePicture, Pace};
-pub use plan::{Engine, Plan, Planner, Precision};
-pub use region::{ComplexRegion, RegionError};
-pub use render::{NoThreads, RenderError, Renderer, RunOptions};
-pub use viewport::{Placement, Viewport, ViewportError};
-pub use wide::Wide;
+pub use live::{LiveError, LivePicture, Pace};
+pub use map::{MapError, QuadraticMap};
+pub use number::{Decimal, DecimalError, Fixed, Wide, shortened};
+pub use place::{
+    ComplexRegion, Placement, Rect, RegionError, RegionSamples, Samples, Symmetry, ViewSamples, Viewport,
+    ViewportError,
+};
+pub use plan::{Engine, Plan, PlanError, Planner, Precision};
+pub use plane::Plane;
+pub use run::{FillError, NoThreads, RenderError, Renderer, RunOptions, Urgent};
+pub use watch::{Cancelled, Stage, Watch};

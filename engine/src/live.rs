@@ -3,28 +3,44 @@
 
 mod tiles;
 
-use crate::cancel::{Cancel, Cancelled};
 use crate::counts::{TooLarge, try_vec};
-use crate::grid::Rect;
-use crate::julia::Julia;
-use crate::plan::{Engine, Plan};
-use crate::render::Renderer;
-use crate::viewport::Viewport;
+use crate::map::QuadraticMap;
+use crate::place::{Rect, Samples, Symmetry, Viewport};
+use crate::plan::Plan;
+use crate::plane::Plane;
+use crate::run::Renderer;
+use crate::watch::{Cancelled, Watch};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tiles::{Found, Task};
+use tiles::{Found, Task, Work};
 
-/// The counts of a view while they are being found.
+/// The counts of a view while they are being found, by the plan that it owns.
 ///
-/// [`retarget`](Self::retarget) moves it to another view or set, [`refine`](Self::refine) makes it
-/// exact. A pan by whole pixels keeps the counts that stay in view, another itermin or a lower
-/// itermax keeps all of them, and a higher itermax all that are below the old one.
+/// [`retarget`](Self::retarget) gives it another plan, [`refine`](Self::refine) makes it exact. A pan by
+/// whole pixels keeps the counts that stay in view, a lower itermax keeps all of them, and a higher itermax
+/// all that are below the old one.
+///
+/// ```
+/// use juliaset_engine::*;
+/// let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+/// let (map, view) = (QuadraticMap::default(), Viewport::home([320, 200]));
+/// let mut planner = renderer.planner();
+/// let mut plan = |view: &Viewport| {
+///     let samples = Samples::view(view.clone());
+///     planner.plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)
+/// };
+/// let mut picture = LivePicture::new(plan(&view)?)?;
+/// let whole = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
+/// picture.retarget(plan(&view.panned(5, 0))?)?;
+/// let strip = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
+/// assert!(picture.is_exact() && strip < whole / 20);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct LivePicture {
-    julia: Julia,
+    plan: Plan,
     view: Viewport,
-    engine: Engine,
     /// How far the orbits of known pixels were followed: a known count below this is true for any itermax.
     followed: u32,
     counts: Arc<Vec<u32>>,
@@ -33,6 +49,18 @@ pub struct LivePicture {
     settled: BTreeSet<usize>,
     /// What was shown before, as long as `counts` has nothing in the place of unknown pixels.
     backdrop: Option<Backdrop>,
+}
+
+/// Why a plan cannot be followed live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum LiveError {
+    /// The picture does not fit in memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// It is of a region, or of a part of a view.
+    #[error("only whole views are followed live")]
+    NoView,
 }
 
 #[derive(Debug)]
@@ -61,19 +89,27 @@ impl Default for Pace {
 }
 
 impl LivePicture {
-    /// A picture, to be counted by an engine, of which nothing is known yet.
-    pub fn new(view: &Viewport, julia: &Julia, engine: Engine) -> Result<Self, TooLarge> {
-        let [columns, rows] = view.size().map(|side| side as usize);
+    /// A picture of which nothing is known yet.
+    pub fn new(plan: Plan) -> Result<Self, LiveError> {
+        let view = match plan.samples().of_view() {
+            Some(view) if *plan.samples() == Samples::view(view.clone()) => view.clone(),
+            _ => return Err(LiveError::NoView),
+        };
+        let (columns, rows) = plan.shape();
         Ok(Self {
-            julia: julia.clone(),
-            view: view.clone(),
-            engine,
-            followed: julia.itermax(),
+            view,
+            followed: plan.itermax(),
             counts: Arc::new(try_vec(columns, rows, 0)?),
             known: try_vec(columns, rows, false)?,
             settled: BTreeSet::new(),
             backdrop: None,
+            plan,
         })
+    }
+
+    /// What it is counted by.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
     }
 
     /// The view that it shows.
@@ -81,20 +117,10 @@ impl LivePicture {
         &self.view
     }
 
-    /// The set that it shows.
-    pub fn julia(&self) -> &Julia {
-        &self.julia
-    }
-
-    /// The counts, row after row. Those beyond [`julia().itermax()`](Julia::itermax) mean `itermax`;
-    /// those of pixels that are not known yet are a preview.
+    /// The counts, row after row. Those beyond the plan's itermax mean itermax; those of pixels that are not
+    /// known yet are a preview.
     pub fn counts(&self) -> &Arc<Vec<u32>> {
         &self.counts
-    }
-
-    /// The engine that counts it.
-    pub fn engine(&self) -> Engine {
-        self.engine
     }
 
     /// How many of its counts were settled in big numbers.
@@ -107,16 +133,16 @@ impl LivePicture {
         self.known.iter().all(|known| *known)
     }
 
-    /// Goes on to another view, set or engine, keeping every count that stays true.
-    pub fn retarget(&mut self, view: &Viewport, julia: &Julia, engine: Engine) -> Result<(), TooLarge> {
-        let same_set =
-            julia.c0_exact() == self.julia.c0_exact() && julia.threshold() == self.julia.threshold();
-        let same_counts = same_set && engine == self.engine;
-        if *view != self.view || !same_counts {
+    /// Goes on to another plan, keeping every count that stays true.
+    pub fn retarget(&mut self, plan: Plan) -> Result<(), LiveError> {
+        let same_set = is_of_same_set(&plan, &self.plan);
+        let same_counts = same_set && plan.engine() == self.plan.engine();
+        let itermax = plan.itermax();
+        if plan.samples().of_view() != Some(&self.view) || !same_counts {
+            let mut moved = Self::new(plan)?;
             self.preview();
-            let mut moved = Self::new(view, julia, engine)?;
             moved.followed = self.followed;
-            if same_counts && let Some(offset) = self.view.whole_pixels_to(view) {
+            if same_counts && let Some(offset) = self.view.whole_pixels_to(&moved.view) {
                 moved.keep(self, offset);
             }
             moved.backdrop = Some(Backdrop {
@@ -126,10 +152,12 @@ impl LivePicture {
                 same_set,
             });
             *self = moved;
+        } else {
+            self.plan = plan;
         }
         if !same_counts {
-            self.followed = julia.itermax();
-        } else if julia.itermax() > self.followed {
+            self.followed = itermax;
+        } else if itermax > self.followed {
             for (known, count) in self.known.iter_mut().zip(Arc::make_mut(&mut self.counts)) {
                 if *count >= self.followed {
                     // White, as before, until it is known better.
@@ -137,14 +165,12 @@ impl LivePicture {
                 }
             }
             self.settled.retain(|pixel| self.known[*pixel]);
-            self.followed = julia.itermax();
+            self.followed = itermax;
         }
-        self.julia = julia.clone();
         Ok(())
     }
 
-    /// Makes every count exact, nearest to `focus` (a position in the view) first, by the plan of its
-    /// view and set.
+    /// Makes every count exact, nearest to `focus` (a position in the view) first.
     ///
     /// Calls `show` with the rectangles that changed whenever that is worth a look: an unfinished
     /// picture first after `pace.patience`, the exact one at the end. Returns the number of
@@ -153,29 +179,29 @@ impl LivePicture {
     pub fn refine(
         &mut self,
         renderer: &Renderer,
-        plan: &Plan,
         focus: [f64; 2],
         pace: Pace,
-        cancel: &Cancel,
+        watch: &Watch,
         show: &mut dyn FnMut(&Self, &[Rect]),
     ) -> Result<u64, Cancelled> {
+        let _goes_first = renderer.urgent();
         self.forget_beyond_itermax();
-        let work = tiles::Work { renderer, plan, cancel };
+        let plan = self.plan.clone();
+        let work = Work { renderer, plan: &plan, watch, until: None };
         let mut tasks = self.tasks(&work, focus);
         let mut iterations = 0;
-        let in_time = Instant::now() + pace.patience;
-        let hurried = cancel.child();
-        let hurry = tiles::Work { cancel: &hurried, ..work };
-        iterations += hurry.run(&mut tasks, Some(in_time), &mut |task, found| self.put(task, found))?;
+        let in_time = Work { until: Some(Instant::now() + pace.patience), ..work };
+        iterations += in_time.run(&mut tasks, &mut |task, found| self.put(task, found))?;
+        let whole = plan.samples().rect();
         if !tasks.is_empty() {
             iterations += self.rough(&work, &tasks)?;
-            show(self, &[plan.grid().rect()]);
+            show(self, &[whole]);
             let mut changed = Vec::new();
             let mut shown = Instant::now();
-            iterations += work.run(&mut tasks, None, &mut |task, found| {
+            iterations += work.run(&mut tasks, &mut |task, found| {
                 self.put(task, found);
                 changed.push(task.rect.clone());
-                changed.extend(task.mirrored(&self.view));
+                changed.extend(task.symmetry.opposite(&task.rect, plan.shape()));
                 if shown.elapsed() >= pace.interval {
                     show(self, &std::mem::take(&mut changed));
                     shown = Instant::now();
@@ -184,14 +210,14 @@ impl LivePicture {
             show(self, &changed);
         } else {
             self.backdrop = None;
-            show(self, &[plan.grid().rect()]);
+            show(self, &[whole]);
         }
         Ok(iterations)
     }
 
     /// Cuts kept counts to itermax where others are missing, which are followed no further.
     fn forget_beyond_itermax(&mut self) {
-        let itermax = self.julia.itermax();
+        let itermax = self.plan.itermax();
         if self.followed > itermax && !self.is_exact() {
             for count in Arc::make_mut(&mut self.counts) {
                 *count = itermax.min(*count);
@@ -202,7 +228,7 @@ impl LivePicture {
 
     /// Fills unknown pixels from what was shown before, then, where that was something else, from
     /// a few samples of each tile.
-    fn rough(&mut self, work: &tiles::Work<'_>, tasks: &[Task]) -> Result<u64, Cancelled> {
+    fn rough(&mut self, work: &Work<'_>, tasks: &[Task]) -> Result<u64, Cancelled> {
         let covered = self.backdrop.as_ref().and_then(|backdrop| {
             backdrop.same_set.then(|| {
                 let placed = backdrop.view.placement_in(&self.view);
@@ -221,7 +247,7 @@ impl LivePicture {
         };
         let mut sparse: Vec<Task> =
             tasks.iter().filter(|task| !inside(&task.rect)).map(Task::sparse).collect();
-        work.run(&mut sparse, None, &mut |task, found| {
+        work.run(&mut sparse, &mut |task, found| {
             self.put(task, found);
             self.spread(task, &found.counts);
         })
@@ -282,59 +308,66 @@ impl LivePicture {
     }
 
     /// What is left to do, nearest to `focus` first.
-    fn tasks(&self, work: &tiles::Work<'_>, focus: [f64; 2]) -> Vec<Task> {
+    fn tasks(&self, work: &Work<'_>, focus: [f64; 2]) -> Vec<Task> {
         let nothing_known = self.known.iter().all(|known| !known);
-        let mirrored = nothing_known && work.renderer.mirrors(work.plan);
-        let mut tasks = tiles::tasks(&self.view, &self.known, mirrored);
+        let symmetry =
+            if nothing_known { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
+        let mut tasks = tiles::tasks(&self.view, &self.known, symmetry);
         tasks.sort_by_key(|task| task.distance_sqr(focus));
         tasks
     }
 
     /// Enters counts that were asked for by `task`.
     fn put(&mut self, task: &Task, found: &Found) {
-        let columns = self.view.size()[0] as usize;
+        let shape @ (columns, _) = self.plan.shape();
         let counts = Arc::make_mut(&mut self.counts);
-        let last = counts.len() - 1;
         let mut rest = found.counts.as_slice();
         for run in task.runs(columns) {
             let (run_counts, others) = rest.split_at(run.len());
             rest = others;
             counts[run.clone()].copy_from_slice(run_counts);
             self.known[run.clone()].fill(true);
-            if task.mirror {
-                let opposite = last + 1 - run.end..last + 1 - run.start;
-                for (to, from) in counts[opposite.clone()].iter_mut().rev().zip(run_counts) {
-                    *to = *from;
+            if task.symmetry != Symmetry::None {
+                for (pixel, count) in run.zip(run_counts) {
+                    let opposite = task.symmetry.opposite_index(pixel, shape);
+                    (counts[opposite], self.known[opposite]) = (*count, true);
                 }
-                self.known[opposite].fill(true);
             }
         }
         if !found.settled.is_empty() {
             let pixels: Vec<usize> = task.runs(columns).flatten().collect();
             let settled = found.settled.iter().map(|index| pixels[*index]);
-            let opposite = |pixel| [Some(pixel), task.mirror.then_some(last - pixel)];
-            self.settled.extend(settled.flat_map(opposite).flatten());
+            let opposite = |pixel| [pixel, task.symmetry.opposite_index(pixel, shape)];
+            self.settled.extend(settled.flat_map(opposite));
         }
     }
 
     /// Spreads the samples of a sparse task over the unknown pixels around them.
     fn spread(&mut self, task: &Task, found: &[u32]) {
-        let columns = self.view.size()[0] as usize;
+        let shape @ (columns, _) = self.plan.shape();
         let counts = Arc::make_mut(&mut self.counts);
-        let last = counts.len() - 1;
         for (block, count) in task.blocks().zip(found) {
             for row in block.rows {
-                for index in row * columns + block.columns.start..row * columns + block.columns.end {
-                    if !self.known[index] {
-                        counts[index] = *count;
-                    }
-                    if task.mirror && !self.known[last - index] {
-                        counts[last - index] = *count;
+                for pixel in row * columns + block.columns.start..row * columns + block.columns.end {
+                    for pixel in [pixel, task.symmetry.opposite_index(pixel, shape)] {
+                        if !self.known[pixel] {
+                            counts[pixel] = *count;
+                        }
                     }
                 }
             }
         }
     }
+}
+
+/// Whether both plans count the same orbits.
+fn is_of_same_set(one: &Plan, other: &Plan) -> bool {
+    let threshold = |plan: &Plan| QuadraticMap::threshold(plan.map());
+    one.plane() == other.plane()
+        && match one.plane() {
+            Plane::Dynamical => one.map() == other.map(),
+            Plane::Parameter => threshold(one) == threshold(other),
+        }
 }
 
 #[cfg(test)]

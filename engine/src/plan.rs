@@ -1,16 +1,20 @@
 //! What is to be counted and by which engine, made ready.
 
 use crate::automatic;
-use crate::cancel::{Cancel, Cancelled, Progress};
+use crate::counts::{MAX_ITERMAX, TooLarge};
 use crate::deep::{DeepError, DeepView, Reference};
-use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
 use crate::kernel::{Kernel, Prepared};
-use crate::viewport::Viewport;
+use crate::map::QuadraticMap;
+use crate::number::Fixed;
+use crate::place::{Grid, Rect, RegionError, Samples, Symmetry, Viewport};
+use crate::plane::Plane;
+use crate::watch::{Cancelled, Stage, Watch};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// Which arithmetic gives the counts of a view.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Precision {
     /// `f64` as long as pixels are at least [`Viewport::F64_SPACING`] apart, certified counts below that.
     #[default]
@@ -31,7 +35,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The engine that counts a view.
+    /// The engine that counts a view of the dynamical plane.
     pub fn of(view: &Viewport, precision: Precision) -> Self {
         match precision {
             Precision::Auto if view.is_deep() => Self::Deep,
@@ -41,48 +45,85 @@ impl Engine {
     }
 }
 
-/// A picture made ready to be counted; shared between threads.
+/// A picture made ready to be counted, with all that it was made of; cheap to clone, shared between threads.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    grid: Grid,
+    plane: Plane,
+    map: QuadraticMap,
+    itermax: u32,
+    samples: Samples,
+    symmetry: Symmetry,
+    /// In the plane for [`Engine::F64`]; from the middle of the view and in pixels for [`Engine::Deep`].
+    grid: Arc<Grid>,
     counter: Counter,
-    symmetric: bool,
 }
 
 #[derive(Clone, Debug)]
 enum Counter {
-    F64(Prepared),
-    Deep(Box<DeepView>),
+    F64(Arc<Prepared>),
+    Deep(Arc<DeepView>),
+}
+
+/// Why a picture cannot be made ready.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PlanError {
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// Its samples do not fit in memory.
+    #[error(transparent)]
+    TooLarge(#[from] TooLarge),
+    /// A deep view cannot be counted.
+    #[error(transparent)]
+    Deep(DeepError),
+    /// Counts end at [`MAX_ITERMAX`].
+    #[error("itermax is {0}, and must lie between 1 and {MAX_ITERMAX}")]
+    Itermax(u32),
+    /// The samples of a region are doubles.
+    #[error("the samples of a region are doubles, and so are their orbits; a view can be counted exactly")]
+    RegionExact,
+    /// The parameter plane is counted in doubles.
+    #[error("the parameter plane is counted in doubles, not exactly")]
+    ParameterExact,
+    /// The parameter plane ends where doubles do.
+    #[error("the parameter plane ends at pixels 1e-13 apart, where doubles do")]
+    ParameterTooDeep,
+}
+
+impl From<DeepError> for PlanError {
+    fn from(error: DeepError) -> Self {
+        match error {
+            DeepError::Cancelled(cancelled) => Self::Cancelled(cancelled),
+            other => Self::Deep(other),
+        }
+    }
 }
 
 impl Plan {
-    /// The samples of a grid, in `f64`.
-    pub fn of_grid(kernel: Kernel, julia: &Julia, grid: Grid) -> Self {
-        let symmetric = grid.is_symmetric();
-        Self { grid, counter: Counter::F64(kernel.prepare(julia)), symmetric }
+    /// Which plane it shows.
+    pub fn plane(&self) -> Plane {
+        self.plane
     }
 
-    /// A part of the picture: some of its columns and rows, every `step`th of them.
-    #[must_use]
-    pub fn window(&self, rect: &Rect, step: NonZeroUsize) -> Self {
-        let part = |list: &[f64]| list.iter().copied().step_by(step.get()).collect();
-        let grid = Grid {
-            xs: part(&self.grid.xs[rect.columns.clone()]),
-            ys: part(&self.grid.ys[rect.rows.clone()]),
-        };
-        let symmetric = match self.counter {
-            Counter::F64(_) => grid.is_symmetric(),
-            Counter::Deep(_) => self.symmetric && grid.is_symmetric(),
-        };
-        Self { grid, counter: self.counter.clone(), symmetric }
+    /// The map that is iterated; in the parameter plane only its threshold matters.
+    pub fn map(&self) -> &QuadraticMap {
+        &self.map
     }
 
-    /// The set that is counted.
-    pub fn julia(&self) -> &Julia {
-        match &self.counter {
-            Counter::F64(prepared) => prepared.julia(),
-            Counter::Deep(view) => view.julia(),
-        }
+    /// The count of the points that stay.
+    pub fn itermax(&self) -> u32 {
+        self.itermax
+    }
+
+    /// What is sampled.
+    pub fn samples(&self) -> &Samples {
+        &self.samples
+    }
+
+    /// Columns and rows.
+    pub fn shape(&self) -> (usize, usize) {
+        (self.grid.width(), self.grid.height())
     }
 
     /// Which engine counts it.
@@ -93,42 +134,142 @@ impl Plan {
         }
     }
 
-    /// The places of the samples: in the plane for [`Engine::F64`], from the middle of the view and in
-    /// pixels for [`Engine::Deep`].
-    pub fn grid(&self) -> &Grid {
-        &self.grid
+    /// How one half of the counts follows from the other.
+    pub fn symmetry(&self) -> Symmetry {
+        self.symmetry
     }
 
-    /// Whether `z -> -z` maps the samples onto themselves, exactly: opposite pixels then have one count.
-    pub fn is_symmetric(&self) -> bool {
-        self.symmetric
+    /// Every `step`th column and row of a rectangle, from its first ones on: what was made ready for the
+    /// whole serves for the part.
+    pub fn every(&self, rect: &Rect, step: NonZeroUsize) -> Result<Self, RegionError> {
+        let samples = self.samples.every(rect, step)?;
+        let part = |list: &[f64], range: std::ops::Range<usize>| {
+            list.iter().copied().take(range.end).skip(range.start).step_by(step.get()).collect()
+        };
+        let grid = Grid {
+            xs: part(&self.grid.xs, rect.columns.clone()),
+            ys: part(&self.grid.ys, rect.rows.clone()),
+        };
+        let symmetry = symmetry_of(self.plane, &self.map, &grid, self.has_middle_at_0());
+        Ok(Self { samples, grid: Arc::new(grid), symmetry, ..self.clone() })
     }
 
-    /// Writes the counts of samples of the [`grid`](Self::grid) to `counts`; returns the indices of
-    /// those that were settled in big numbers.
+    fn has_middle_at_0(&self) -> [bool; 2] {
+        match self.counter {
+            Counter::F64(_) => [true; 2],
+            Counter::Deep(_) => middle_at_0(&self.samples),
+        }
+    }
+
+    /// Writes the counts of a rectangle, row after row; returns the indices of those that were settled in
+    /// big numbers.
     ///
-    /// The three slices have one length. Looks at `cancel` every few milliseconds; `counts` is then
-    /// partly written.
-    pub fn count_points(
+    /// Looks at `watch` every few milliseconds; `counts` is then partly written.
+    pub(crate) fn count(
+        &self,
+        rect: &Rect,
+        counts: &mut [u32],
+        watch: &Watch,
+    ) -> Result<Vec<usize>, Cancelled> {
+        self.count_grid(&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()], counts, watch)
+    }
+
+    /// The same for the middle of each block of `step x step` pixels of a rectangle.
+    pub(crate) fn count_middles(
+        &self,
+        rect: &Rect,
+        step: usize,
+        counts: &mut Vec<u32>,
+        watch: &Watch,
+    ) -> Result<(), Cancelled> {
+        let middles = |range: &std::ops::Range<usize>, list: &[f64]| -> Vec<f64> {
+            let end = range.end;
+            range.clone().step_by(step).map(|first| list[(first + (first + step).min(end)) / 2]).collect()
+        };
+        let (xs, ys) = (middles(&rect.columns, &self.grid.xs), middles(&rect.rows, &self.grid.ys));
+        counts.resize(xs.len() * ys.len(), 0);
+        self.count_grid(&xs, &ys, counts, watch).map(|_settled| ())
+    }
+
+    /// The same for pixels by their indices.
+    pub(crate) fn count_some(
+        &self,
+        pixels: &[usize],
+        counts: &mut [u32],
+        watch: &Watch,
+    ) -> Result<Vec<usize>, Cancelled> {
+        let width = self.grid.width();
+        let xs: Vec<f64> = pixels.iter().map(|pixel| self.grid.xs[pixel % width]).collect();
+        let ys: Vec<f64> = pixels.iter().map(|pixel| self.grid.ys[pixel / width]).collect();
+        self.count_points(&xs, &ys, counts, watch)
+    }
+
+    fn count_grid(
         &self,
         xs: &[f64],
         ys: &[f64],
         counts: &mut [u32],
-        cancel: &Cancel,
+        watch: &Watch,
+    ) -> Result<Vec<usize>, Cancelled> {
+        let all_xs = xs.repeat(ys.len());
+        let all_ys: Vec<f64> = ys.iter().flat_map(|y| std::iter::repeat_n(*y, xs.len())).collect();
+        self.count_points(&all_xs, &all_ys, counts, watch)
+    }
+
+    fn count_points(
+        &self,
+        xs: &[f64],
+        ys: &[f64],
+        counts: &mut [u32],
+        watch: &Watch,
     ) -> Result<Vec<usize>, Cancelled> {
         match &self.counter {
-            Counter::F64(prepared) => prepared.count_points(xs, ys, counts, cancel).map(|()| Vec::new()),
-            Counter::Deep(view) => view.count_points(xs, ys, counts, cancel),
+            Counter::F64(prepared) => prepared.count_points(xs, ys, counts, watch).map(|()| Vec::new()),
+            Counter::Deep(view) => view.count_points(xs, ys, counts, watch),
         }
     }
 }
 
+/// Whether the real part of a view's centre is 0, and its imaginary part.
+fn middle_at_0(samples: &Samples) -> [bool; 2] {
+    samples.of_view().map_or([false; 2], |view| view.center().map(|part| *part == Fixed::ZERO))
+}
+
+/// `z` and `-z` have the same square, bit for bit; and the orbits of conjugate points under a real map are
+/// conjugate, as are the critical orbits of conjugate parameters.
+fn symmetry_of(plane: Plane, map: &QuadraticMap, grid: &Grid, middle_at_0: [bool; 2]) -> Symmetry {
+    let [columns, rows] = grid.is_mirrored();
+    let is_real = plane == Plane::Parameter || map.c0_exact()[1].is_zero();
+    match [columns && middle_at_0[0], rows && middle_at_0[1]] {
+        [true, true] if plane == Plane::Dynamical => Symmetry::HalfTurn,
+        [_, true] if is_real => Symmetry::RealAxis,
+        _ => Symmetry::None,
+    }
+}
+
 /// Makes plans, and keeps what serves for the next one: the reference orbit, and what is known of c0.
+///
+/// ```
+/// use juliaset_engine::{Plane, Planner, Precision, QuadraticMap, Samples, Viewport, Watch};
+/// let (map, view) = (QuadraticMap::parse("0", "1", 2.0)?, Viewport::parse("0", "0", "1e-300", [320, 200])?);
+/// let (mut planner, watch) = (Planner::default(), Watch::default());
+/// let [itermin, itermax] = planner.bounds(&map, &view, &watch)?;
+/// let plan = planner.plan(Plane::Dynamical, &map, itermax, &Samples::view(view), Precision::Auto, &watch)?;
+/// assert!(itermin > 1000 && plan.itermax() == itermax);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Planner {
     kernel: Kernel,
     reference: Option<Reference>,
-    base: Option<(Julia, u32)>,
+    base: Option<(QuadraticMap, u32)>,
+}
+
+impl Default for Planner {
+    /// One that counts with the fastest kernel.
+    fn default() -> Self {
+        Self::new(Kernel::best())
+    }
 }
 
 impl Planner {
@@ -137,28 +278,66 @@ impl Planner {
         Self { kernel, reference: None, base: None }
     }
 
-    /// Makes a view ready.
+    /// Makes samples ready to be counted: the only way to a [`Plan`].
     ///
     /// A deep view needs a reference orbit, which may take seconds where it is very deep: it is kept for
-    /// views nearby. `progress` counts up to [`Planner::STEPS`] meanwhile.
+    /// views nearby, and `watch` tells its share.
     pub fn plan(
         &mut self,
-        julia: &Julia,
-        view: &Viewport,
+        plane: Plane,
+        map: &QuadraticMap,
+        itermax: u32,
+        samples: &Samples,
         precision: Precision,
-        cancel: &Cancel,
-        progress: &Progress,
-    ) -> Result<Plan, DeepError> {
-        if Engine::of(view, precision) == Engine::F64 {
-            return Ok(Plan::of_grid(self.kernel, julia, view.grid()));
+        watch: &Watch,
+    ) -> Result<Plan, PlanError> {
+        if !(1..=MAX_ITERMAX).contains(&itermax) {
+            return Err(PlanError::Itermax(itermax));
         }
-        let known = self.reference.as_ref();
-        let deep =
-            DeepView::prepare(self.kernel.level(), julia, view, known, cancel, &mut share_of(progress))?;
-        self.reference = Some(deep.reference());
-        let symmetric =
-            view.center().iter().all(|part| part.to_f64() == 0.0 && **part == crate::fixed::Fixed::ZERO);
-        Ok(Plan { grid: view.offsets(), counter: Counter::Deep(Box::new(deep)), symmetric })
+        samples.has_room()?;
+        let deep = self.deep_view_of(plane, samples, precision)?;
+        let julia = Julia::of(map, itermax);
+        let (grid, counter, middle) = match deep {
+            None => {
+                let prepared = match plane {
+                    Plane::Dynamical => self.kernel.prepare(&julia),
+                    Plane::Parameter => return Err(PlanError::ParameterExact),
+                };
+                (samples.doubles()?, Counter::F64(Arc::new(prepared)), [true; 2])
+            }
+            Some((view, offsets)) => {
+                watch.begin(Stage::Orbit, 1000);
+                let (known, level) = (self.reference.as_ref(), self.kernel.level());
+                let deep = DeepView::prepare(level, &julia, view, known, watch, &mut |share| watch.reach(share))?;
+                self.reference = Some(deep.reference());
+                (offsets, Counter::Deep(Arc::new(deep)), middle_at_0(samples))
+            }
+        };
+        let symmetry = symmetry_of(plane, map, &grid, middle);
+        let (map, samples, grid) = (map.clone(), samples.clone(), Arc::new(grid));
+        Ok(Plan { plane, map, itermax, samples, symmetry, grid, counter })
+    }
+
+    /// The view that has to be counted deep, and its samples from its centre; none for what `f64` counts.
+    fn deep_view_of<'s>(
+        &self,
+        plane: Plane,
+        samples: &'s Samples,
+        precision: Precision,
+    ) -> Result<Option<(&'s Viewport, Grid)>, PlanError> {
+        /// Below that, doubles are too coarse for a parameter and its neighbour.
+        const LEAST_PARAMETER_SPACING: f64 = 1e-13;
+        match samples.of_view() {
+            _ if plane == Plane::Parameter && precision == Precision::Exact => Err(PlanError::ParameterExact),
+            Some(view) if plane == Plane::Parameter && view.spacing().to_f64() < LEAST_PARAMETER_SPACING => {
+                Err(PlanError::ParameterTooDeep)
+            }
+            None if precision == Precision::Exact => Err(PlanError::RegionExact),
+            Some(view) if plane == Plane::Dynamical && Engine::of(view, precision) == Engine::Deep => {
+                Ok(samples.offsets()?.map(|offsets| (view, offsets)))
+            }
+            _ => Ok(None),
+        }
     }
 
     /// Bounds of the iterations that suit a view: `itermin` is at most every count in it, and beyond
@@ -167,43 +346,28 @@ impl Planner {
     /// What the whole set needs, and as many iterations more as the view takes to spread over it.
     pub fn bounds(
         &mut self,
-        julia: &Julia,
+        map: &QuadraticMap,
         view: &Viewport,
-        cancel: &Cancel,
-        progress: &Progress,
-    ) -> Result<[u32; 2], DeepError> {
-        let same_set =
-            |known: &Julia| known.c0_exact() == julia.c0_exact() && known.threshold() == julia.threshold();
+        watch: &Watch,
+    ) -> Result<[u32; 2], PlanError> {
+        watch.begin(Stage::Orbit, 1000);
         let base = match &self.base {
-            Some((known, base)) if same_set(known) => *base,
+            Some((known, base)) if known == map => *base,
             _ => {
-                let base = automatic::base(self.kernel, julia, cancel)?;
-                self.base = Some((julia.clone(), base));
+                let base = automatic::base(self.kernel, &Julia::of(map, 1), watch)?;
+                self.base = Some((map.clone(), base));
                 base
             }
         };
         let [least, spread] = automatic::iterations(
             self.kernel,
-            julia,
+            &Julia::of(map, 1),
             view,
             &mut self.reference,
-            cancel,
-            &mut share_of(progress),
+            watch,
+            &mut |share| watch.reach(share),
         )?;
-        let itermax = spread.saturating_add(base).min(Julia::MAX_ITERMAX);
+        let itermax = spread.saturating_add(base).min(MAX_ITERMAX);
         Ok([least.min(itermax - 1), itermax])
-    }
-
-    /// What the progress of a plan counts up to.
-    pub const STEPS: u64 = 1000;
-}
-
-/// Brings a counter up to a share of [`Planner::STEPS`].
-fn share_of(progress: &Progress) -> impl FnMut(f64) {
-    let mut told = 0;
-    move |share| {
-        let now = (share.clamp(0.0, 1.0) * Planner::STEPS as f64) as u64;
-        progress.add(now.saturating_sub(told));
-        told = told.max(now);
     }
 }

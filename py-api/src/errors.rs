@@ -1,8 +1,11 @@
 //! What the engine says went wrong, as Python says it.
 
-use juliaset_engine::export::ExportError;
-use juliaset_engine::{DeepError, FillError, JuliaError, RegionError, TooLarge, ViewportError};
-use pyo3::exceptions::{PyMemoryError, PyRuntimeError, PyValueError};
+use juliaset_engine::export::{ExportError, FileError};
+use juliaset_engine::color::ShadeRangeError;
+use juliaset_engine::{FillError, MapError, PlanError, RegionError, TooLarge, ViewportError};
+use pyo3::exceptions::{
+    PyFileNotFoundError, PyIsADirectoryError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError,
+};
 use pyo3::prelude::*;
 
 /// `ValueError` for what cannot be, `MemoryError` for what does not fit.
@@ -26,7 +29,13 @@ impl Raise for RegionError {
     }
 }
 
-impl Raise for JuliaError {
+impl Raise for MapError {
+    fn raise(self) -> PyErr {
+        PyValueError::new_err(self.to_string())
+    }
+}
+
+impl Raise for ShadeRangeError {
     fn raise(self) -> PyErr {
         PyValueError::new_err(self.to_string())
     }
@@ -49,17 +58,18 @@ impl Raise for FillError {
         match self {
             Self::Shape { .. } => PyValueError::new_err(self.to_string()),
             // A cancelled picture has raised what cancelled it.
-            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            _ => PyRuntimeError::new_err(self.to_string()),
         }
     }
 }
 
-impl Raise for DeepError {
+impl Raise for PlanError {
     fn raise(self) -> PyErr {
         match self {
-            Self::OrbitTooLong(_) => PyMemoryError::new_err(self.to_string()),
+            Self::Deep(_) | Self::TooLarge(_) => PyMemoryError::new_err(self.to_string()),
             // What was cancelled has raised what cancelled it.
             Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            _ => PyValueError::new_err(self.to_string()),
         }
     }
 }
@@ -70,7 +80,20 @@ impl Raise for ExportError {
             Self::Io(error) => error.into(),
             Self::TooLarge(error) => error.raise(),
             Self::Size(_) | Self::Encoding(_) => PyValueError::new_err(self.to_string()),
-            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            _ => PyRuntimeError::new_err(self.to_string()),
+        }
+    }
+}
+
+impl Raise for FileError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::Folder(path) => PyIsADirectoryError::new_err(Self::Folder(path).to_string()),
+            Self::NoFolder { path, folder } => {
+                PyFileNotFoundError::new_err(Self::NoFolder { path, folder }.to_string())
+            }
+            Self::Refused { error, .. } => error.into(),
+            other => PyOSError::new_err(other.to_string()),
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::plane::{Plane, Window};
 use crate::plans;
 use crate::run::interruptible;
 use crate::viewport::Viewport;
-use juliaset_engine::color::Shades;
-use juliaset_engine::{Decimal, Julia};
+use juliaset_engine::color::{ShadeRange, Shades};
+use juliaset_engine::{Decimal, QuadraticMap};
 use num_complex::Complex64;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -51,7 +51,8 @@ use pyo3::types::PyComplex;
 #[pyclass(module = "juliaset", frozen, eq)]
 #[derive(Debug, PartialEq)]
 pub struct JuliaDiv {
-    julia: Julia,
+    map: QuadraticMap,
+    range: ShadeRange,
     resolution: usize,
 }
 
@@ -74,12 +75,13 @@ impl JuliaDiv {
     ) -> PyResult<Image<'py, T>> {
         let &Request { plane, ref window, indexing, threads, precision } = request;
         let image = Image::new(py, window.shape(), indexing, out)?;
-        let plan = plane.plan((&self.julia, self.resolution), window, precision.0)?;
+        let what = (&self.map, self.range.itermax(), self.resolution);
+        let plan = plane.plan(what, window, precision.0)?;
         let mut array = image.lock()?;
         let rows = rows_of(&mut array, indexing);
-        interruptible(py, threads, |renderer, cancel| {
-            let plan = plan(renderer, cancel).map_err(Raise::raise)?;
-            renderer.fill(&plan, convert, rows, cancel).map_err(Raise::raise)
+        interruptible(py, threads, |renderer, watch| {
+            let plan = plan(renderer, watch).map_err(Raise::raise)?;
+            renderer.fill(&plan, convert, rows, watch).map_err(Raise::raise)
         })??;
         drop(array);
         Ok(image)
@@ -91,7 +93,7 @@ impl JuliaDiv {
         request: &Request<'_, 'py>,
         out: Option<Image<'py, f64>>,
     ) -> PyResult<Image<'py, f64>> {
-        let shades = Shades::new(&self.julia);
+        let shades = Shades::new(self.range);
         self.picture(py, request, out, |count| shades.of(count))
     }
 
@@ -101,7 +103,7 @@ impl JuliaDiv {
         request: &Request<'_, 'py>,
         out: Option<CountsImage<'py>>,
     ) -> PyResult<CountsImage<'py>> {
-        let short = u16::try_from(self.julia.itermax()).is_ok();
+        let short = u16::try_from(self.range.itermax()).is_ok();
         let long = |out| self.picture(py, request, out, |count| count).map(CountsImage::Long);
         let narrow = |out| self.picture(py, request, out, |count| count as u16).map(CountsImage::Short);
         match out {
@@ -112,7 +114,7 @@ impl JuliaDiv {
             Some(_) => Err(PyTypeError::new_err(format!(
                 "out must be an array of {} for counts up to {}",
                 if short { "uint16" } else { "uint32" },
-                self.julia.itermax()
+                self.range.itermax()
             ))),
         }
     }
@@ -128,36 +130,37 @@ impl JuliaDiv {
     fn new(c_0: Point, threshold: f64, n_iterations: (Whole, Whole), resolution: Whole) -> PyResult<Self> {
         let Point([re, im]) = c_0;
         let (itermin, itermax) = (n_iterations.0.iterations(), n_iterations.1.iterations());
-        let julia = Julia::parse(&re, &im, threshold, itermin, itermax).or_raise()?;
+        let map = QuadraticMap::parse(&re, &im, threshold).or_raise()?;
+        let range = ShadeRange::new(itermin, itermax).or_raise()?;
         if resolution.0 == 0 {
             return Err(PyValueError::new_err("resolution is 0, and must be at least 1"));
         }
-        Ok(Self { julia, resolution: resolution.0 })
+        Ok(Self { map, range, resolution: resolution.0 })
     }
 
     /// The parameter of the map, to the nearest doubles.
     #[getter]
     fn c_0(&self) -> Complex64 {
-        self.julia.c0()
+        self.map.c0()
     }
 
     /// The real and the imaginary part of the parameter, to their last digit.
     #[getter]
     fn c_0_text(&self) -> (String, String) {
-        let [re, im] = self.julia.c0_exact();
+        let [re, im] = self.map.c0_exact();
         (re.to_string(), im.to_string())
     }
 
     /// The radius of the disc that orbits leave.
     #[getter]
     fn threshold(&self) -> f64 {
-        self.julia.threshold()
+        self.map.threshold()
     }
 
     /// The counts that are shown as 0 and as 1.
     #[getter]
     fn n_iterations(&self) -> (u32, u32) {
-        (self.julia.itermin(), self.julia.itermax())
+        (self.range.itermin(), self.range.itermax())
     }
 
     /// The number of columns of a picture of a region.
@@ -417,7 +420,7 @@ impl JuliaDiv {
     fn bounds(&self, py: Python<'_>, view: PyRef<'_, Viewport>) -> PyResult<(u32, u32)> {
         let view = view.engine().clone();
         let [itermin, itermax] =
-            interruptible(py, None, |renderer, cancel| plans::bounds(renderer, &self.julia, &view, cancel))?
+            interruptible(py, None, |renderer, watch| plans::bounds(renderer, &self.map, &view, watch))?
                 .or_raise()?;
         Ok((itermin, itermax))
     }
@@ -432,17 +435,16 @@ impl JuliaDiv {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let Complex64 { re, im } = self.c_0();
-        let is_short = [re, im].map(Decimal::from_f64) == self.julia.c0_exact().clone().map(Some);
+        let is_short = [re, im].map(Decimal::from_f64) == self.map.c0_exact().clone().map(Some);
         let c_0 = if is_short {
             PyComplex::from_doubles(py, re, im).repr()?.to_string()
         } else {
             let (re, im) = self.c_0_text();
             format!("('{re}', '{im}')")
         };
-        let Self { julia, resolution } = self;
+        let (threshold, resolution) = (self.threshold(), self.resolution);
         Ok(format!(
-            "JuliaDiv(c_0={c_0}, threshold={:?}, n_iterations={:?}, resolution={resolution})",
-            julia.threshold(),
+            "JuliaDiv(c_0={c_0}, threshold={threshold:?}, n_iterations={:?}, resolution={resolution})",
             self.n_iterations()
         ))
     }

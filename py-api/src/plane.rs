@@ -5,7 +5,9 @@ use crate::errors::OrRaise;
 use crate::plans;
 use crate::region::ComplexRegion;
 use crate::viewport;
-use juliaset_engine::{Cancel, DeepError, Grid, Julia, Plan, Precision, Rect, Renderer, TooLarge, Viewport};
+use juliaset_engine::{
+    self as engine, Engine, Plan, PlanError, Precision, QuadraticMap, Rect, Renderer, Samples, Watch,
+};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
@@ -71,47 +73,33 @@ impl Plane<'_> {
     /// A part of the picture made ready to be counted, which may take long for a deep view.
     pub fn plan(
         &self,
-        julia: (&Julia, usize),
+        (map, itermax, resolution): (&QuadraticMap, u32, usize),
         window: &Window,
         precision: Precision,
-    ) -> PyResult<impl FnOnce(&Renderer, &Cancel) -> Result<Plan, DeepError> + Send + use<>> {
-        let (julia, resolution) = (julia.0.clone(), julia.1);
+    ) -> PyResult<impl FnOnce(&Renderer, &Watch) -> Result<Plan, PlanError> + Send + use<>> {
+        let map = map.clone();
         let Window { rect, step } = window.clone();
-        let place = match self {
+        let whole = match self {
             Self::Region(_) if precision == Precision::Exact => {
                 return Err(PyValueError::new_err(
                     "precision is 'exact', but the samples of a ComplexRegion are doubles, as in the article, \
                      and so are their orbits; a Viewport can be counted exactly",
                 ));
             }
-            Self::Region(region) => {
-                Place::Grid(region.engine().grid_within(resolution, &rect, step).or_raise()?)
-            }
-            Self::View(view) => {
-                has_room(view.shape()).or_raise()?;
-                Place::View(view.engine().clone())
-            }
+            Self::Region(region) => Samples::region(*region.engine(), resolution).or_raise()?,
+            Self::View(view) => Samples::view(view.engine().clone()),
         };
-        Ok(move |renderer: &Renderer, cancel: &Cancel| match place {
-            Place::Grid(grid) => Ok(renderer.plan(&julia, grid)),
-            Place::View(view) => {
-                let whole = plans::plan(renderer, &julia, &view, precision, cancel)?;
-                Ok(whole.window(&rect, step))
-            }
+        let part = whole.every(&rect, step).or_raise()?;
+        part.has_room().or_raise()?;
+        Ok(move |renderer: &Renderer, watch: &Watch| {
+            let deep = whole.of_view().filter(|view| Engine::of(view, precision) == Engine::Deep);
+            let Some(view) = deep else {
+                let plane = engine::Plane::Dynamical;
+                return renderer.planner().plan(plane, &map, itermax, &part, precision, watch);
+            };
+            // What is made ready for the whole serves for every part of it.
+            let plan = plans::plan(renderer, &map, itermax, view, precision, watch)?;
+            Ok(plan.every(&rect, step).unwrap_or(plan))
         })
     }
-}
-
-/// Where samples are, apart from Python.
-enum Place {
-    Grid(Grid),
-    View(Viewport),
-}
-
-/// Whether there is memory for the places of columns and rows, which the engine takes for granted.
-fn has_room((width, height): (usize, usize)) -> Result<(), TooLarge> {
-    let mut room = Vec::<f64>::new();
-    room.try_reserve_exact(2 * width.max(height)).map_err(|_| TooLarge { width, height })?;
-    drop(std::hint::black_box(room));
-    Ok(())
 }

@@ -1,7 +1,7 @@
 //! Plans of deep views, kept from call to call: a reference orbit takes as long for a part as for the whole.
 
 use juliaset_engine::{
-    Cancel, Cancelled, DeepError, Engine, Julia, Plan, Planner, Precision, Progress, Renderer, Viewport,
+    Cancelled, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, Renderer, Samples, Viewport, Watch,
 };
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
@@ -9,26 +9,23 @@ use std::time::Duration;
 /// Views that are kept: the one whose parts are taken, and the one before, from which it may be near.
 const KEPT: usize = 2;
 
-/// The view of a set, made ready to be counted. Looks at `cancel` also where another thread does the work.
+/// A deep view of a set, made ready to be counted. Looks at `watch` also where another thread does the work.
 pub fn plan(
     renderer: &Renderer,
-    julia: &Julia,
+    map: &QuadraticMap,
+    itermax: u32,
     view: &Viewport,
     precision: Precision,
-    cancel: &Cancel,
-) -> Result<Arc<Plan>, DeepError> {
-    if Engine::of(view, precision) == Engine::F64 {
-        let plan = renderer.planner().plan(julia, view, precision, cancel, &Progress::default())?;
-        return Ok(Arc::new(plan));
-    }
-    let place = place_of(renderer, julia, view);
-    let mut known = patiently(&place.known, cancel)?;
+    watch: &Watch,
+) -> Result<Plan, PlanError> {
+    let place = place_of(renderer, map, view);
+    let mut known = patiently(&place.known, watch)?;
     match &known.plan {
         // What a plan is for is its itermax also; the place says the rest.
-        Some(plan) if plan.julia().itermax() == julia.itermax() => Ok(plan.clone()),
+        Some(plan) if plan.itermax() == itermax => Ok(plan.clone()),
         _ => {
-            let plan = known.planner.plan(julia, view, precision, cancel, &Progress::default())?;
-            let plan = Arc::new(plan);
+            let samples = Samples::view(view.clone());
+            let plan = known.planner.plan(Plane::Dynamical, map, itermax, &samples, precision, watch)?;
             known.plan = Some(plan.clone());
             Ok(plan)
         }
@@ -38,31 +35,25 @@ pub fn plan(
 /// Bounds of the iterations that suit a view.
 pub fn bounds(
     renderer: &Renderer,
-    julia: &Julia,
+    map: &QuadraticMap,
     view: &Viewport,
-    cancel: &Cancel,
-) -> Result<[u32; 2], DeepError> {
-    let place = place_of(renderer, julia, view);
-    let mut known = patiently(&place.known, cancel)?;
-    known.planner.bounds(julia, view, cancel, &Progress::default())
+    watch: &Watch,
+) -> Result<[u32; 2], PlanError> {
+    let place = place_of(renderer, map, view);
+    let mut known = patiently(&place.known, watch)?;
+    known.planner.bounds(map, view, watch)
 }
 
 /// A view of a set, whatever its itermax.
 struct Place {
-    julia: Julia,
+    map: QuadraticMap,
     view: Viewport,
     known: Mutex<Known>,
 }
 
 struct Known {
     planner: Planner,
-    plan: Option<Arc<Plan>>,
-}
-
-impl Place {
-    fn is_of(&self, julia: &Julia) -> bool {
-        self.julia.c0_exact() == julia.c0_exact() && self.julia.threshold() == julia.threshold()
-    }
+    plan: Option<Plan>,
 }
 
 /// The latest last, and the process that they were found by.
@@ -74,10 +65,10 @@ struct Places {
 static PLACES: Mutex<Places> = Mutex::new(Places { process: 0, places: Vec::new() });
 
 /// What is known of a view; of a new one, what is known of another one of the same set.
-fn place_of(renderer: &Renderer, julia: &Julia, view: &Viewport) -> Arc<Place> {
+fn place_of(renderer: &Renderer, map: &QuadraticMap, view: &Viewport) -> Arc<Place> {
     let new = |planner| {
         let known = Mutex::new(Known { planner, plan: None });
-        Arc::new(Place { julia: julia.clone(), view: view.clone(), known })
+        Arc::new(Place { map: map.clone(), view: view.clone(), known })
     };
     let Some(mut kept) = briefly(&PLACES) else { return new(renderer.planner()) };
     let process = std::process::id();
@@ -86,11 +77,11 @@ fn place_of(renderer: &Renderer, julia: &Julia, view: &Viewport) -> Arc<Place> {
         kept.places.clear();
         kept.process = process;
     }
-    let there = kept.places.iter().position(|place| place.is_of(julia) && place.view == *view);
+    let there = kept.places.iter().position(|place| place.map == *map && place.view == *view);
     let place = match there {
         Some(at) => kept.places.remove(at),
         None => {
-            let mut same_set = kept.places.iter().rev().filter(|place| place.is_of(julia));
+            let mut same_set = kept.places.iter().rev().filter(|place| place.map == *map);
             let planner = same_set.find_map(|place| Some(at_once(&place.known)?.planner.clone()));
             new(planner.unwrap_or_else(|| renderer.planner()))
         }
@@ -104,14 +95,14 @@ fn place_of(renderer: &Renderer, julia: &Julia, view: &Viewport) -> Arc<Place> {
 }
 
 /// Waits for who makes a plan, which may take long.
-fn patiently<'a, T>(mutex: &'a Mutex<T>, cancel: &Cancel) -> Result<MutexGuard<'a, T>, Cancelled> {
+fn patiently<'a, T>(mutex: &'a Mutex<T>, watch: &Watch) -> Result<MutexGuard<'a, T>, Cancelled> {
     const PAUSE: Duration = Duration::from_millis(2);
     loop {
         match at_once(mutex) {
             Some(value) => return Ok(value),
             None => std::thread::sleep(PAUSE),
         }
-        cancel.check()?;
+        watch.check()?;
     }
 }
 

@@ -1,18 +1,15 @@
 //! `juliaset.save_png`.
 
 use crate::arguments::{Indexing, Threads, Whole};
-use crate::errors::OrRaise;
+use crate::errors::{OrRaise, Raise};
 use crate::run::interruptible;
-use juliaset_engine::Julia;
-use juliaset_engine::color::Gray;
-use juliaset_engine::export::{PngOptions, write_gray_png};
+use juliaset_engine::color::{Gray, ShadeRange};
+use juliaset_engine::export::{ExportError, FileError, PngOptions, write_atomically, write_gray_png};
 use ndarray::{ArrayView2, Axis, Slice};
-use num_complex::Complex64;
 use numpy::{Element, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Write counts or shades as a gray PNG.
 ///
@@ -85,13 +82,12 @@ pub fn save_png(
             return Err(PyValueError::new_err("counts need n_iterations: those that are black and white"));
         }
         (Picture::Short(_) | Picture::Long(_), Some((itermin, itermax))) => {
-            let any = Complex64::new(0.0, 0.0);
-            Gray::new(&Julia::new(any, 2.0, itermin.iterations(), itermax.iterations()).or_raise()?)
+            Gray::new(ShadeRange::new(itermin.iterations(), itermax.iterations()).or_raise()?)
         }
         (_, Some(_)) => {
             return Err(PyValueError::new_err("n_iterations is for counts, and these are shades"));
         }
-        (_, None) => Gray::new(&Julia::default()),
+        (_, None) => Gray::new(ShadeRange::default()),
     };
     match values {
         Picture::Gray(array) => file.save(py, &array, |gray| gray),
@@ -128,30 +124,29 @@ impl File<'_> {
         let some_rows = |range: std::ops::Range<usize>, pixels: &mut Vec<u8>| {
             pixels.extend(rows.slice_axis(Axis(0), Slice::from(range)).iter().map(|value| gray(*value)));
         };
-        let folder = match self.path.parent() {
-            Some(folder) if folder != Path::new("") => folder,
-            _ => Path::new("."),
-        };
-        let mut file = new_file(folder)?;
         let size = (rows.ncols(), rows.nrows());
-        interruptible(py, self.threads, |renderer, cancel| {
-            let mut out = BufWriter::new(&mut file);
-            write_gray_png(renderer, size, some_rows, &self.options, cancel, &mut out)?;
-            out.flush().map_err(juliaset_engine::export::ExportError::Io)
+        interruptible(py, self.threads, |renderer, watch| {
+            write_atomically(&self.path, |out| {
+                write_gray_png(renderer, size, some_rows, &self.options, watch, out).map_err(Unwritten::Export)
+            })
         })?
-        .or_raise()?;
-        file.persist(&self.path).map_err(|error| error.error)?;
-        Ok(())
+        .map_err(|error| match error {
+            Unwritten::Export(error) => error.raise(),
+            Unwritten::File(error) => error.raise(),
+        })
     }
 }
 
-/// A file without a name yet, with the rights of any new file.
-fn new_file(folder: &Path) -> PyResult<tempfile::NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".juliaset-").suffix(".part");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    Ok(builder.tempfile_in(folder)?)
+/// Why there is no file.
+enum Unwritten {
+    Export(ExportError),
+    File(FileError),
+}
+
+impl From<FileError> for Unwritten {
+    fn from(error: FileError) -> Self {
+        Self::File(error)
+    }
 }
 
 /// Where the first row of an array is in the picture.

@@ -4,7 +4,7 @@ use crate::arguments::{Indexing, Whole};
 use crate::array::{Image, rows_of};
 use crate::errors::OrRaise;
 use crate::run::interruptible;
-use juliaset_engine as engine;
+use juliaset_engine::{self as engine, Samples};
 use num_complex::Complex64;
 use pyo3::prelude::*;
 
@@ -136,15 +136,15 @@ impl ComplexRegion {
     fn build<'py>(&self, py: Python<'py>, resolution: Whole) -> PyResult<Image<'py, Complex64>> {
         let shape = self.0.shape(resolution.0).or_raise()?;
         let image = Image::new(py, shape, Indexing::Ij, None)?;
-        let grid = self.0.grid(resolution.0).or_raise()?;
+        let [xs, ys] = Samples::region(self.0, resolution.0).or_raise()?.axes().or_raise()?;
         let mut array = image.lock()?;
         let mut rows = rows_of(&mut array, Indexing::Ij);
-        interruptible(py, None, |_, cancel| {
-            for (mut row, y) in rows.outer_iter_mut().zip(&grid.ys) {
-                if cancel.is_cancelled() {
+        interruptible(py, None, |_, watch| {
+            for (mut row, y) in rows.outer_iter_mut().zip(&ys) {
+                if watch.is_cancelled() {
                     return;
                 }
-                for (point, x) in row.iter_mut().zip(&grid.xs) {
+                for (point, x) in row.iter_mut().zip(&xs) {
                     *point = Complex64::new(*x, *y);
                 }
             }

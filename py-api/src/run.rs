@@ -1,7 +1,7 @@
 //! Long work: on threads of our own, without the interpreter's lock, ended by Ctrl-C.
 
 use crate::arguments::Threads;
-use juliaset_engine::{Cancel, Renderer, RunOptions};
+use juliaset_engine::{Renderer, RunOptions, Watch};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use std::mem;
@@ -19,16 +19,16 @@ const KEPT: usize = 4;
 pub fn interruptible<T: Send>(
     py: Python<'_>,
     threads: Option<Threads>,
-    work: impl FnOnce(&Renderer, &Cancel) -> T + Send,
+    work: impl FnOnce(&Renderer, &Watch) -> T + Send,
 ) -> PyResult<T> {
     let renderer = take(threads.unwrap_or_else(Threads::all))?;
-    let cancel = Cancel::default();
-    let result = py.detach(|| watched(|| work(&renderer, &cancel), &cancel));
+    let watch = Watch::default();
+    let result = py.detach(|| watched(|| work(&renderer, &watch), &watch));
     put_back(renderer);
     result
 }
 
-fn watched<T: Send>(work: impl FnOnce() -> T + Send, cancel: &Cancel) -> PyResult<T> {
+fn watched<T: Send>(work: impl FnOnce() -> T + Send, watch: &Watch) -> PyResult<T> {
     thread::scope(|scope| {
         let (done, finished) = mpsc::sync_channel(1);
         // Nobody listens any more once a signal was raised.
@@ -45,7 +45,7 @@ fn watched<T: Send>(work: impl FnOnce() -> T + Send, cancel: &Cancel) -> PyResul
                 }
             }
             if let Err(signal) = Python::attach(|py| py.check_signals()) {
-                cancel.cancel();
+                watch.cancel();
                 return Err(signal);
             }
         }
@@ -63,7 +63,7 @@ static IDLE: Mutex<Idle> = Mutex::new(Idle { process: 0, renderers: Vec::new() }
 /// A renderer of nobody else's: one that is idle, or a new one.
 fn take(Threads(threads): Threads) -> PyResult<Renderer> {
     let idle = with_idle(|idle| {
-        let fits = |renderer: &Renderer| renderer.pool().current_num_threads() == threads.get();
+        let fits = |renderer: &Renderer| renderer.threads() == threads.get();
         idle.renderers.iter().position(fits).map(|at| idle.renderers.swap_remove(at))
     });
     match idle.flatten() {

@@ -1,6 +1,6 @@
 //! The article's gray.
 
-use crate::julia::Julia;
+use super::ShadeRange;
 
 /// Counts to gray: black up to `itermin`, white at `itermax`.
 ///
@@ -8,8 +8,7 @@ use crate::julia::Julia;
 /// article's normalised array, times 255, as a byte.
 #[derive(Clone, Debug)]
 pub struct Gray {
-    itermin: u32,
-    itermax: u32,
+    range: ShadeRange,
     /// The bytes of the first counts; those beyond are calculated each time.
     table: Box<[u8; Self::TABLE]>,
 }
@@ -18,14 +17,10 @@ impl Gray {
     /// Enough for nearly all pictures, no memory to speak of, and no index of 16 bits is outside.
     const TABLE: usize = 1 << 16;
 
-    /// The gray of a set's bounds.
-    pub fn new(julia: &Julia) -> Self {
-        let mut gray = Self {
-            itermin: julia.itermin(),
-            itermax: julia.itermax(),
-            table: Box::new([u8::MAX; Self::TABLE]),
-        };
-        for count in 0..gray.itermax.min(Self::TABLE as u32) {
+    /// The gray of a range of counts.
+    pub fn new(range: ShadeRange) -> Self {
+        let mut gray = Self { range, table: Box::new([u8::MAX; Self::TABLE]) };
+        for count in 0..range.itermax().min(Self::TABLE as u32) {
             gray.table[count as usize] = gray.calculate(count);
         }
         gray
@@ -42,7 +37,7 @@ impl Gray {
 
     /// Appends the gray of each count.
     pub fn extend(&self, gray: &mut Vec<u8>, counts: &[u32]) {
-        if usize::try_from(self.itermax).is_ok_and(|itermax| itermax < Self::TABLE) {
+        if usize::try_from(self.range.itermax()).is_ok_and(|itermax| itermax < Self::TABLE) {
             // Counts end at itermax, so this clamp changes none, and there is no branch.
             gray.extend(counts.iter().map(|count| self.table[usize::from((*count).min(0xffff) as u16)]));
         } else {
@@ -51,25 +46,18 @@ impl Gray {
     }
 
     fn calculate(&self, count: u32) -> u8 {
-        (normalised(count, self.itermin, self.itermax) * 255.0) as u8
+        (self.range.shade(count) * 255.0) as u8
     }
-}
-
-/// The article's normalised value of a count: 0 up to `itermin`, 1 from `itermax`.
-pub fn normalised(count: u32, itermin: u32, itermax: u32) -> f64 {
-    let count = count.clamp(itermin, itermax);
-    f64::from(count - itermin) / f64::from(itermax - itermin)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use num_complex::Complex64;
 
     #[test]
     fn the_table_and_the_formula_agree_at_every_bound() {
         for (itermin, itermax) in [(0, 1), (5, 80), (20, 100), (0, 65_536), (3, 65_537), (0, 2_000_000)] {
-            let gray = Gray::new(&Julia::new(Complex64::i(), 2.0, itermin, itermax).unwrap());
+            let gray = Gray::new(ShadeRange::new(itermin, itermax).unwrap());
             assert_eq!(gray.of(itermin), 0);
             assert_eq!(gray.of(itermax), 255);
             assert_eq!(gray.of(u32::MAX), 255);

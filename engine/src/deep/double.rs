@@ -129,7 +129,7 @@ impl Mul for DoubleComplex {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixed::Fixed;
+    use crate::number::Fixed;
     use proptest::prelude::*;
 
     fn exact(value: Double) -> Fixed {

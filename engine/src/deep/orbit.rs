@@ -3,8 +3,8 @@
 use super::DeepError;
 use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
-use crate::cancel::Cancel;
-use crate::fixed::{BigPoint, Fixed, Scaled};
+use crate::watch::Watch as Cancel;
+use crate::number::{BigPoint, Fixed, Scaled};
 use crate::interior::Disc;
 use crate::julia::Julia;
 use num_complex::Complex64;
@@ -231,7 +231,7 @@ impl Spread {
     }
 
     fn step(&mut self, point: Complex64, exponent: i64) {
-        use crate::fixed::power_of_two;
+        use crate::number::power_of_two;
         let up = exponent.max(self.exponent);
         let linear = 2.0 * point.size() * power_of_two(exponent - up);
         let factor = linear.max(self.mantissa * power_of_two(self.exponent - up));

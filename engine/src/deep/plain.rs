@@ -6,7 +6,7 @@
 
 use super::double::DoubleComplex;
 use super::series::U;
-use crate::cancel::{Cancel, Cancelled};
+use crate::watch::{Cancelled, Watch as Cancel};
 use crate::interior::Disc;
 use crate::julia::Julia;
 use num_complex::Complex64;

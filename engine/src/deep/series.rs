@@ -2,7 +2,7 @@
 
 use super::double::Size;
 use super::orbit::Orbit;
-use crate::fixed::power_of_two;
+use crate::number::power_of_two;
 use num_complex::Complex64;
 
 /// The highest power of a series.

@@ -2,8 +2,8 @@
 
 use super::frame;
 use super::series::U;
-use crate::cancel::{Cancel, Cancelled};
-use crate::fixed::{BigPoint, Fixed, power_of_two};
+use crate::watch::{Cancelled, Watch as Cancel};
+use crate::number::{BigPoint, Fixed, power_of_two};
 use crate::interior::Disc;
 use crate::julia::Julia;
 

@@ -13,7 +13,7 @@
 
 use super::plain::{Plain, Traveller};
 use super::series::{Coefficients, U};
-use crate::cancel::{Cancel, Cancelled};
+use crate::watch::{Cancelled, Watch as Cancel};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
 use num_complex::Complex64;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fixed::{BigPoint, Fixed};
+use crate::number::{BigPoint, Fixed};
 use proptest::prelude::*;
 
 /// A point of the set with no period: inverse iterates, to either side by turns that do not repeat.

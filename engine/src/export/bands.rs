@@ -1,13 +1,11 @@
 //! The one way from a grid to a file: bands of rows, counted and coded on all threads, written in order.
 
 use super::{ExportError, Job};
-use crate::cancel::{Cancelled, Progress};
 use crate::counts::TooLarge;
-use crate::grid::Rect;
-use crate::render::Points;
+use crate::place::{Rect, Symmetry};
+use crate::run::{Order, Pieces};
+use crate::watch::{Stage, Watch};
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError, mpsc};
 
 /// What a format makes of a band of counts.
 pub(super) trait Coder: Sync {
@@ -41,21 +39,25 @@ const MAX_KEPT_BYTES: usize = 128 << 20;
 struct Bands {
     width: usize,
     height: usize,
-    /// The rows that are counted; the others are theirs turned by half a turn.
+    /// How the rows that are not counted follow from those that are.
+    symmetry: Symmetry,
+    /// The rows that are counted.
     counted_rows: usize,
     band_rows: usize,
 }
 
 impl Bands {
     fn new<C: Coder>(job: &Job<'_>) -> Self {
-        let (width, height) = (job.plan.grid().width(), job.plan.grid().height());
+        let (width, height) = job.plan.shape();
         let half_bytes = (width as u128 * height as u128).div_ceil(2) * size_of::<C::Sample>() as u128;
-        let mirrored = half_bytes <= MAX_KEPT_BYTES as u128 && job.renderer.mirrors(job.plan);
+        let fits = half_bytes <= MAX_KEPT_BYTES as u128;
+        let symmetry = if fits { job.renderer.symmetry_of(job.plan) } else { Symmetry::None };
         let pixels = (width.saturating_mul(height) / BANDS).clamp(MIN_BAND_PIXELS, MAX_BAND_PIXELS);
         Self {
             width,
             height,
-            counted_rows: if mirrored { height.div_ceil(2) } else { height },
+            symmetry,
+            counted_rows: if symmetry == Symmetry::None { height } else { height.div_ceil(2) },
             band_rows: (pixels / width.max(1)).max(1),
         }
     }
@@ -91,16 +93,14 @@ impl Bands {
     }
 }
 
-/// A band, and the band that is its mirror image.
+/// A band as it is written, and the band that is its mirror image.
 struct Done<C> {
-    band: usize,
     coded: C,
     mirrored: Option<C>,
 }
 
 /// The buffers of one thread.
 struct Scratch<C: Coder> {
-    points: Points,
     counts: Vec<u32>,
     samples: Vec<C::Sample>,
     memory: C::Memory,
@@ -108,12 +108,7 @@ struct Scratch<C: Coder> {
 
 impl<C: Coder> Default for Scratch<C> {
     fn default() -> Self {
-        Self {
-            points: Points::default(),
-            counts: Vec::new(),
-            samples: Vec::new(),
-            memory: C::Memory::default(),
-        }
+        Self { counts: Vec::new(), samples: Vec::new(), memory: C::Memory::default() }
     }
 }
 
@@ -127,85 +122,47 @@ pub(super) fn code_in_bands<C: Coder>(
     mut write: impl FnMut(C::Coded) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
     let bands = Bands::new::<C>(job);
-    let work =
-        Work { job, coder, bands: &bands, stopped: AtomicBool::new(false), scratch: Mutex::new(Vec::new()) };
-    let in_flight = 2 * job.renderer.pool().current_num_threads();
-    job.renderer.pool().in_place_scope(|scope| {
-        let (sender, receiver) = mpsc::channel();
-        let (mut spawned, mut written) = (0, 0);
-        let mut waiting: Vec<Done<C::Coded>> = Vec::new();
-        let mut mirrored = Vec::new();
-        let mut run = || {
-            while written < bands.count() {
-                while spawned < bands.count().min(written + in_flight) {
-                    let (work, sender, band) = (&work, sender.clone(), spawned);
-                    scope.spawn(move |_| {
-                        // The receiver is gone only once nobody wants the band any more.
-                        let _ = sender.send(work.band(band));
-                    });
-                    spawned += 1;
-                }
-                match receiver.recv() {
-                    Ok(done) => waiting.push(done?),
-                    Err(mpsc::RecvError) => return Err(Cancelled.into()),
-                }
-                while let Some(next) = waiting.iter().position(|done| done.band == written) {
-                    let done = waiting.swap_remove(next);
-                    write(done.coded)?;
-                    mirrored.extend(done.mirrored);
-                    written += 1;
-                }
-            }
-            mirrored.drain(..).rev().try_for_each(&mut write)
-        };
-        let result = run();
-        work.stopped.store(true, Ordering::Relaxed);
-        result
-    })
+    job.watch.begin(Stage::Samples, bands.width as u64 * bands.height as u64);
+    let mut mirrored = Vec::new();
+    Pieces::new(job.renderer, job.watch, Order::Given).each(
+        0..bands.count(),
+        |band, scratch: &mut Scratch<C>, watch| bands.band(job, coder, band, scratch, watch),
+        |_, done| {
+            write(done.coded)?;
+            mirrored.extend(done.mirrored);
+            Ok(())
+        },
+    )?;
+    mirrored.drain(..).rev().try_for_each(&mut write)
 }
 
-/// What the threads share.
-struct Work<'a, C: Coder> {
-    job: &'a Job<'a>,
-    coder: &'a C,
-    bands: &'a Bands,
-    /// Set when no band is wanted any more, whatever the reason.
-    stopped: AtomicBool,
-    scratch: Mutex<Vec<Scratch<C>>>,
-}
-
-impl<C: Coder> Work<'_, C> {
-    fn band(&self, band: usize) -> Result<Done<C::Coded>, ExportError> {
-        let lock = || self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut scratch = lock().pop().unwrap_or_default();
-        let done = self.count_and_code(band, &mut scratch);
-        lock().push(scratch);
-        done
-    }
-
-    fn count_and_code(&self, band: usize, scratch: &mut Scratch<C>) -> Result<Done<C::Coded>, ExportError> {
-        let Scratch { points, counts, samples, memory } = scratch;
-        let progress: &Progress = self.job.progress;
-        let (width, height) = (self.bands.width, self.bands.rows(band).len());
+impl Bands {
+    fn band<C: Coder>(
+        &self,
+        job: &Job<'_>,
+        coder: &C,
+        band: usize,
+        scratch: &mut Scratch<C>,
+        watch: &Watch,
+    ) -> Result<Done<C::Coded>, ExportError> {
+        let Scratch { counts, samples, memory } = scratch;
+        let (width, height) = (self.width, self.rows(band).len());
         samples.clear();
         samples.try_reserve(width * height).map_err(|_| TooLarge { width, height })?;
-        for rect in self.bands.chunks(band) {
-            if self.stopped.load(Ordering::Relaxed) {
-                return Err(Cancelled.into());
-            }
-            self.job.cancel.check()?;
+        for rect in self.chunks(band) {
+            job.renderer.give_way(watch)?;
             counts.resize(rect.area(), 0);
-            points.count(self.job.plan, &rect, counts, self.job.cancel)?;
-            self.coder.sample(counts, samples);
-            progress.add(rect.area() as u64);
+            job.plan.count(&rect, counts, watch)?;
+            coder.sample(counts, samples);
+            watch.add(rect.area() as u64);
         }
-        let coded = self.coder.code(samples, memory);
-        let mirrored = (self.bands.mirrored_rows(band) > 0).then(|| {
-            samples.truncate(self.bands.mirrored_rows(band) * width);
-            samples.reverse();
-            progress.add(samples.len() as u64);
-            self.coder.code(samples, memory)
+        let coded = coder.code(samples, memory);
+        let mirrored = (self.mirrored_rows(band) > 0).then(|| {
+            samples.truncate(self.mirrored_rows(band) * width);
+            self.symmetry.turn(samples, width);
+            watch.add(samples.len() as u64);
+            coder.code(samples, memory)
         });
-        Ok(Done { band, coded, mirrored })
+        Ok(Done { coded, mirrored })
     }
 }

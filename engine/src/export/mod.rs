@@ -2,6 +2,7 @@
 
 mod bands;
 mod deflate;
+mod file;
 mod filter;
 mod huffman;
 mod npy;
@@ -9,13 +10,14 @@ mod png;
 #[cfg(test)]
 mod tests;
 
+pub use file::{FileError, is_special, write_atomically};
 pub use npy::write_npy;
 pub use png::{write_gray_png, write_png};
 
-use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::counts::TooLarge;
 use crate::plan::Plan;
-use crate::render::Renderer;
+use crate::run::Renderer;
+use crate::watch::{Cancelled, Watch};
 use std::io;
 
 /// What is exported, on which threads, and how it is stopped and watched.
@@ -25,10 +27,8 @@ pub struct Job<'a> {
     pub renderer: &'a Renderer,
     /// The picture.
     pub plan: &'a Plan,
-    /// Stops the export with [`ExportError::Cancelled`].
-    pub cancel: &'a Cancel,
-    /// Goes up to the number of pixels of the picture.
-    pub progress: &'a Progress,
+    /// Stops the export with [`ExportError::Cancelled`], and tells how far it is.
+    pub watch: &'a Watch,
 }
 
 /// How a PNG is written.
@@ -42,6 +42,7 @@ pub struct PngOptions<'a> {
 
 /// Why there is no file, or only a part of one.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum ExportError {
     /// It could not be written.
     #[error(transparent)]

@@ -9,8 +9,9 @@ use std::io::Write;
 ///
 /// On an error some of the file may have been written.
 pub fn write_npy(job: &Job<'_>, mut out: impl Write) -> Result<(), ExportError> {
-    let narrow = u16::try_from(job.plan.julia().itermax()).is_ok();
-    let shape = (job.plan.grid().height(), job.plan.grid().width());
+    let narrow = u16::try_from(job.plan.itermax()).is_ok();
+    let (columns, rows) = job.plan.shape();
+    let shape = (rows, columns);
     out.write_all(&header(if narrow { "<u2" } else { "<u4" }, shape)).map_err(ExportError::Io)?;
     code_in_bands(job, &NpyCoder { narrow }, |bytes: Vec<u8>| {
         out.write_all(&bytes).map_err(ExportError::Io)

@@ -4,11 +4,10 @@ use super::bands::{Coder, code_in_bands};
 use super::deflate::Deflater;
 use super::filter::{Filter, filter_band};
 use super::{ExportError, Job, PngOptions, PngSize};
-use crate::cancel::Cancel;
-use crate::color::Gray;
-use crate::render::Renderer;
+use crate::color::{Gray, ShadeRange};
+use crate::run::{Order, Pieces, Renderer};
+use crate::watch::{Stage, Watch};
 use png::chunk::IDAT;
-use rayon::prelude::*;
 use simd_adler32::{Adler32, adler32};
 use std::io::Write;
 use std::ops::Range;
@@ -18,14 +17,18 @@ const ZLIB_HEADER: [u8; 2] = [0x78, 0x9c];
 /// A last block with nothing but its end in it.
 const EMPTY_LAST_BLOCK: [u8; 2] = [3, 0];
 
-/// Writes the gray picture of a grid: [`Gray`] of every count.
+/// Writes a gray picture: [`Gray`] of every count.
 ///
 /// The same picture is the same file, whatever the number of threads. On an error some of the file
 /// may have been written.
-pub fn write_png(job: &Job<'_>, options: &PngOptions<'_>, out: impl Write) -> Result<(), ExportError> {
-    let (width, height) = (job.plan.grid().width(), job.plan.grid().height());
-    let mut file = PngFile::start((width, height), options, out)?;
-    let coder = PngCoder { gray: Gray::new(job.plan.julia()), width, filter: filter_of(options) };
+pub fn write_png(
+    job: &Job<'_>,
+    range: ShadeRange,
+    options: &PngOptions<'_>,
+    out: impl Write,
+) -> Result<(), ExportError> {
+    let mut file = PngFile::start(job.plan.shape(), options, out)?;
+    let coder = PngCoder { gray: Gray::new(range), width: job.plan.shape().0, filter: filter_of(options) };
     code_in_bands(job, &coder, |band: Deflated| file.append(&band))?;
     file.finish()
 }
@@ -38,27 +41,23 @@ pub fn write_gray_png(
     (width, height): (usize, usize),
     gray: impl Fn(Range<usize>, &mut Vec<u8>) + Sync,
     options: &PngOptions<'_>,
-    cancel: &Cancel,
+    watch: &Watch,
     out: impl Write,
 ) -> Result<(), ExportError> {
     const BAND_PIXELS: usize = 1 << 17;
     let mut file = PngFile::start((width, height), options, out)?;
     let filter = filter_of(options);
     let band_rows = (BAND_PIXELS / width).max(1);
-    let bands: Vec<_> = (0..height).step_by(band_rows).collect();
-    // A few bands a thread, so that memory does not grow with the picture.
-    for some in bands.chunks(4 * renderer.pool().current_num_threads()) {
-        let coded: Vec<_> = renderer.pool().install(|| {
-            let code = |(samples, memory): &mut (Vec<u8>, PngMemory), first: &usize| {
-                cancel.check()?;
-                samples.clear();
-                gray(*first..(first + band_rows).min(height), samples);
-                Ok(deflated(filter, width, samples, memory))
-            };
-            some.par_iter().map_init(Default::default, code).collect::<Result<_, ExportError>>()
-        })?;
-        coded.iter().try_for_each(|band| file.append(band))?;
-    }
+    watch.begin(Stage::Samples, width as u64 * height as u64);
+    let code = |first: usize, (samples, memory): &mut (Vec<u8>, PngMemory), watch: &Watch| {
+        watch.check()?;
+        samples.clear();
+        gray(first..(first + band_rows).min(height), samples);
+        watch.add(samples.len() as u64);
+        Ok::<_, ExportError>(deflated(filter, width, samples, memory))
+    };
+    let bands = (0..height).step_by(band_rows);
+    Pieces::new(renderer, watch, Order::Given).each(bands, code, |_, band| file.append(&band))?;
     file.finish()
 }
 

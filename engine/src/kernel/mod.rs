@@ -7,7 +7,7 @@ mod tests;
 
 pub use scalar::count;
 
-use crate::cancel::{Cancel, Cancelled};
+use crate::watch::{Cancelled, Watch as Cancel};
 use crate::interior::Disc;
 use crate::julia::Julia;
 use std::fmt;
@@ -44,7 +44,7 @@ impl Kernel {
     }
 
     /// A kernel made ready for one set: what depends on c0 alone is computed here, once.
-    pub fn prepare(self, julia: &Julia) -> Prepared {
+    pub(crate) fn prepare(self, julia: &Julia) -> Prepared {
         /// Below this `itermax` there is nothing to gain.
         const WORTHWHILE: u32 = 64;
         let worthwhile = self.interior && julia.itermax() >= WORTHWHILE;

@@ -21,7 +21,7 @@
 //! points. No faster: the untested iterations by the nearest samples only.
 
 use super::scalar;
-use crate::cancel::{Cancel, Cancelled};
+use crate::watch::{Cancelled, Watch as Cancel};
 use crate::interior::Disc;
 use crate::julia::Julia;
 use fearless_simd::{Level, dispatch, prelude::*};

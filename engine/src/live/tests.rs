@@ -1,54 +1,84 @@
 use super::*;
 use crate::kernel::count;
-use crate::render::RunOptions;
-use num_complex::Complex64;
+use crate::number::Decimal;
+use crate::plan::Precision;
+use crate::run::RunOptions;
 use proptest::prelude::*;
 
 fn renderer() -> Renderer {
     Renderer::new(RunOptions::default()).unwrap()
 }
 
-fn plan(renderer: &Renderer, picture: &LivePicture) -> Plan {
-    renderer.plan(picture.julia(), picture.view().grid())
+/// What is to be seen: c0 in hundredths, itermax, and where.
+#[derive(Clone, Debug)]
+struct Scene {
+    plane: Plane,
+    c0: [i64; 2],
+    itermax: u32,
+    view: Viewport,
+}
+
+impl Scene {
+    fn of(view: &Viewport, itermax: u32) -> Self {
+        Self { plane: Plane::Dynamical, c0: [-84, -23], itermax, view: view.clone() }
+    }
+
+    fn map(&self) -> QuadraticMap {
+        let part = |hundredths: i64| Decimal::parse(&format!("{hundredths}e-2")).unwrap();
+        QuadraticMap::exact(self.c0.map(part), 2.0).unwrap()
+    }
+
+    fn plan(&self) -> Plan {
+        let samples = Samples::view(self.view.clone());
+        let mut planner = renderer().planner();
+        planner
+            .plan(self.plane, &self.map(), self.itermax, &samples, Precision::Auto, &Watch::default())
+            .unwrap()
+    }
+
+    fn picture(&self) -> LivePicture {
+        LivePicture::new(self.plan()).unwrap()
+    }
 }
 
 fn refined(picture: &mut LivePicture, pace: Pace) -> u64 {
-    let (renderer, cancel) = (renderer(), Cancel::default());
-    let plan = plan(&renderer, picture);
-    picture.refine(&renderer, &plan, [0.0, 0.0], pace, &cancel, &mut |_, _| ()).unwrap()
+    picture.refine(&renderer(), [0.0, 0.0], pace, &Watch::default(), &mut |_, _| ()).unwrap()
+}
+
+fn cancelled(picture: &mut LivePicture, pace: Pace) {
+    let watch = Watch::default();
+    watch.cancel();
+    let stopped = picture.refine(&renderer(), [0.0; 2], pace, &watch, &mut |_, _| ());
+    assert!(stopped == Err(Cancelled) || picture.is_exact());
 }
 
 fn assert_exact(picture: &LivePicture) {
-    let (grid, julia) = (picture.view().grid(), picture.julia());
-    let mut counts = picture.counts().iter().map(|count| *count.min(&julia.itermax()));
-    for y in &grid.ys {
-        for x in &grid.xs {
-            assert_eq!(counts.next(), Some(count(julia, *x, *y)), "at {x} + {y}i");
+    let plan = picture.plan();
+    let [xs, ys] = plan.samples().axes().unwrap();
+    let mut counts = picture.counts().iter().map(|count| *count.min(&plan.itermax()));
+    for y in &ys {
+        for x in &xs {
+            assert_eq!(counts.next(), Some(count(plan.map(), plan.itermax(), *x, *y)), "at {x} + {y}i");
         }
     }
     assert!(picture.is_exact());
 }
 
-fn with_bounds(itermin: u32, itermax: u32) -> Julia {
-    Julia::new(Complex64::new(-0.835, -0.2321), 2.0, itermin, itermax).unwrap()
-}
-
 #[test]
-fn a_recolouring_or_a_lower_itermax_iterates_nothing_and_a_pan_only_what_came_into_view() {
+fn a_lower_itermax_iterates_nothing_and_a_pan_only_what_came_into_view() {
     let view = Viewport::home([160, 100]).zoomed(1.3, [20.0, 30.0]);
-    let mut picture = LivePicture::new(&view, &Julia::default(), Engine::F64).unwrap();
+    let mut picture = Scene::of(&view, 80).picture();
     let whole = refined(&mut picture, Pace::default());
-    for bounds in [with_bounds(30, 80), with_bounds(5, 40), with_bounds(0, 80)] {
-        picture.retarget(&view, &bounds, Engine::F64).unwrap();
+    for itermax in [80, 40, 80] {
+        picture.retarget(Scene::of(&view, itermax).plan()).unwrap();
         assert_eq!(refined(&mut picture, Pace::default()), 0);
         assert_exact(&picture);
     }
-    picture.retarget(&view.panned(8, -5), &with_bounds(0, 80), Engine::F64).unwrap();
+    picture.retarget(Scene::of(&view.panned(8, -5), 80).plan()).unwrap();
     let strip = refined(&mut picture, Pace::default());
     assert!(0 < strip && strip < whole / 2, "{strip} of {whole}");
     assert_exact(&picture);
-    let resized = picture.view().resized([170, 96]);
-    picture.retarget(&resized, &with_bounds(0, 80), Engine::F64).unwrap();
+    picture.retarget(Scene::of(&picture.view().resized([170, 96]), 80).plan()).unwrap();
     let margin = refined(&mut picture, Pace::default());
     assert!(0 < margin && margin < whole / 2, "{margin} of {whole}");
     assert_exact(&picture);
@@ -57,10 +87,10 @@ fn a_recolouring_or_a_lower_itermax_iterates_nothing_and_a_pan_only_what_came_in
 #[test]
 fn a_higher_itermax_revisits_only_the_pixels_that_had_reached_the_old_one() {
     let view = Viewport::home([160, 100]);
-    let mut picture = LivePicture::new(&view, &with_bounds(0, 30), Engine::F64).unwrap();
+    let mut picture = Scene::of(&view, 30).picture();
     refined(&mut picture, Pace::default());
     let reached = picture.counts().iter().filter(|count| **count == 30).count() as u64;
-    picture.retarget(&view, &with_bounds(0, 500), Engine::F64).unwrap();
+    picture.retarget(Scene::of(&view, 500).plan()).unwrap();
     let iterations = refined(&mut picture, Pace::default());
     assert!(reached > 0 && iterations >= 31 * reached && iterations <= 500 * reached);
     assert_exact(&picture);
@@ -69,29 +99,27 @@ fn a_higher_itermax_revisits_only_the_pixels_that_had_reached_the_old_one() {
 #[test]
 fn a_lower_itermax_is_followed_no_further_than_that() {
     let view = Viewport::home([160, 100]);
-    let parabolic = |itermax| Julia::new(Complex64::new(0.25, 0.0), 2.0, 0, itermax).unwrap();
-    let mut picture = LivePicture::new(&view, &parabolic(5000), Engine::F64).unwrap();
+    let parabolic = |view: &Viewport, itermax| Scene { c0: [25, 0], ..Scene::of(view, itermax) };
+    let mut picture = parabolic(&view, 5000).picture();
     refined(&mut picture, Pace::default());
-    picture.retarget(&view.panned(4, 0), &parabolic(50), Engine::F64).unwrap();
+    picture.retarget(parabolic(&view.panned(4, 0), 50).plan()).unwrap();
     assert!(refined(&mut picture, Pace::default()) <= 4 * 100 * 50);
     assert_exact(&picture);
-    picture.retarget(&view.panned(4, 0), &parabolic(700), Engine::F64).unwrap();
+    picture.retarget(parabolic(&view.panned(4, 0), 700).plan()).unwrap();
     refined(&mut picture, Pace::default());
     assert_exact(&picture);
 }
 
 #[test]
 fn without_patience_something_is_shown_at_once_and_replaced() {
-    let (julia, view) = (with_bounds(0, 300), Viewport::home([200, 130]));
-    let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
+    let view = Viewport::home([200, 130]);
+    let mut picture = Scene::of(&view, 300).picture();
     let pace = Pace { patience: Duration::ZERO, interval: Duration::ZERO };
     for view in [view.clone(), view.zoomed(2.0, [10.0, 20.0]), view.zoomed(0.5, [3.0, 4.0])] {
-        picture.retarget(&view, &julia, Engine::F64).unwrap();
+        picture.retarget(Scene::of(&view, 300).plan()).unwrap();
         let mut shown = 0;
         let mut show = |_: &LivePicture, _: &[Rect]| shown += 1;
-        let (renderer, cancel) = (renderer(), Cancel::default());
-        let plan = plan(&renderer, &picture);
-        picture.refine(&renderer, &plan, [0.0, 0.0], pace, &cancel, &mut show).unwrap();
+        picture.refine(&renderer(), [0.0, 0.0], pace, &Watch::default(), &mut show).unwrap();
         assert!(shown > 1);
         assert_exact(&picture);
     }
@@ -101,10 +129,10 @@ fn without_patience_something_is_shown_at_once_and_replaced() {
 fn what_was_white_stays_white_in_the_preview_of_a_higher_itermax() {
     let view = Viewport::home([160, 100]);
     for next in [view.clone(), view.panned(30, 7), view.zoomed(1.4, [80.0, 50.0])] {
-        let mut picture = LivePicture::new(&view, &with_bounds(0, 30), Engine::F64).unwrap();
+        let mut picture = Scene::of(&view, 30).picture();
         refined(&mut picture, Pace::default());
         assert!(picture.counts().contains(&30), "some pixels are white");
-        picture.retarget(&next, &with_bounds(0, 90), Engine::F64).unwrap();
+        picture.retarget(Scene::of(&next, 90).plan()).unwrap();
         picture.preview();
         assert!(picture.counts().iter().all(|count| *count < 30 || *count >= 90), "and no light gray now");
         assert!(picture.counts().iter().any(|count| *count >= 90));
@@ -115,24 +143,25 @@ fn what_was_white_stays_white_in_the_preview_of_a_higher_itermax() {
 
 #[test]
 fn cancelled_work_is_taken_up_again() {
-    let (julia, view) = (with_bounds(0, 300), Viewport::home([200, 130]));
-    let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
-    let cancel = Cancel::default();
-    cancel.cancel();
-    let renderer = renderer();
-    let plan = plan(&renderer, &picture);
-    let stopped = picture.refine(&renderer, &plan, [0.0; 2], Pace::default(), &cancel, &mut |_, _| ());
-    assert_eq!(stopped, Err(Cancelled));
+    let mut picture = Scene::of(&Viewport::home([200, 130]), 300).picture();
+    cancelled(&mut picture, Pace::default());
     assert!(!picture.is_exact());
     refined(&mut picture, Pace::default());
     assert_exact(&picture);
+}
+
+#[test]
+fn a_part_of_a_view_is_not_followed() {
+    let plan = Scene::of(&Viewport::home([20, 13]), 30).plan();
+    let part = plan.every(&Rect { columns: 3..9, rows: 0..13 }, std::num::NonZeroUsize::MIN).unwrap();
+    assert_eq!(LivePicture::new(part).map(|_| ()), Err(LiveError::NoView));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn any_walk_ends_in_the_counts_of_the_definition(
-        steps in proptest::collection::vec((0u32..7, -40i64..40, -30i64..30), 1..6),
+        steps in proptest::collection::vec((0u32..8, -40i64..40, -30i64..30), 1..6),
         impatient in any::<bool>(),
     ) {
         let pace = if impatient {
@@ -140,23 +169,19 @@ proptest! {
         } else {
             Pace::default()
         };
-        let (mut view, mut julia) = (Viewport::home([90, 70]), with_bounds(0, 60));
-        let mut picture = LivePicture::new(&view, &julia, Engine::F64).unwrap();
+        let mut scene = Scene::of(&Viewport::home([90, 70]), 60);
+        let mut picture = scene.picture();
         for (kind, a, b) in steps {
             match kind {
-                0 | 1 => view = view.panned(a, b),
-                2 => view = view.zoomed(1.5, [a as f64, b as f64]),
-                3 => view = view.resized([(90 + a) as u32, (70 + b) as u32]),
-                4 => julia = with_bounds(0, (60 + a) as u32),
-                5 => julia = Julia::new(Complex64::new(a as f64 / 40.0, b as f64 / 40.0), 2.0, 0, 60).unwrap(),
-                _ => {
-                    let cancel = Cancel::default();
-                    cancel.cancel();
-                    let plan = plan(&renderer(), &picture);
-                    let _ = picture.refine(&renderer(), &plan, [0.0; 2], pace, &cancel, &mut |_, _| ());
-                }
+                0 | 1 => scene.view = scene.view.panned(a, b),
+                2 => scene.view = scene.view.zoomed(1.5, [a as f64, b as f64]),
+                3 => scene.view = scene.view.resized([(90 + a) as u32, (70 + b) as u32]),
+                4 => scene.itermax = (60 + a) as u32,
+                5 => scene.c0 = [2 * a, 3 * b],
+                6 => scene.c0 = [2 * a, 0],
+                _ => cancelled(&mut picture, pace),
             }
-            picture.retarget(&view, &julia, Engine::F64).unwrap();
+            picture.retarget(scene.plan()).unwrap();
             if a % 3 == 0 {
                 refined(&mut picture, pace);
             }

@@ -1,13 +1,10 @@
 //! Tiles of a picture, counted in parallel in a given order.
 
-use crate::cancel::{Cancel, Cancelled};
-use crate::grid::Rect;
+use crate::place::{Rect, Symmetry, Viewport};
 use crate::plan::Plan;
-use crate::render::Renderer;
-use crate::viewport::Viewport;
+use crate::run::{Order, Pieces, Renderer};
+use crate::watch::{Cancelled, Watch};
 use std::ops::Range;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
 use std::time::Instant;
 
 /// Pixels along the side of a tile: a few tens of microseconds of work in an ordinary view.
@@ -27,8 +24,8 @@ pub(super) struct Found {
 pub(super) struct Task {
     pub rect: Rect,
     wanted: Wanted,
-    /// Whether the counts hold for the pixels opposite to them too.
-    pub mirror: bool,
+    /// Which pixels the counts hold for too.
+    pub symmetry: Symmetry,
 }
 
 #[derive(Clone, Debug)]
@@ -53,8 +50,9 @@ impl Wanted {
     }
 }
 
-/// Divides the unknown pixels of a view into tasks; the upper half will do where it is `mirrored`.
-pub(super) fn tasks(view: &Viewport, known: &[bool], mirrored: bool) -> Vec<Task> {
+/// Divides the unknown pixels of a view into tasks; the upper half will do where the lower one follows from it.
+pub(super) fn tasks(view: &Viewport, known: &[bool], symmetry: Symmetry) -> Vec<Task> {
+    let mirrored = symmetry != Symmetry::None;
     let [columns, rows] = view.size().map(|side| side as usize);
     let rows = if mirrored { rows.div_ceil(2) } else { rows };
     let mut tasks = Vec::new();
@@ -63,7 +61,7 @@ pub(super) fn tasks(view: &Viewport, known: &[bool], mirrored: bool) -> Vec<Task
             let rect = Rect { columns: left..(left + SIDE).min(columns), rows: top..(top + SIDE).min(rows) };
             let wanted = if mirrored { Some(Wanted::All) } else { Wanted::unknown(&rect, columns, known) };
             let Some(wanted) = wanted else { continue };
-            tasks.push(Task { rect, wanted, mirror: mirrored });
+            tasks.push(Task { rect, wanted, symmetry });
         }
     }
     tasks
@@ -107,16 +105,6 @@ impl Task {
         })
     }
 
-    /// The tile opposite to this one, if its counts are known with this one's.
-    pub fn mirrored(&self, view: &Viewport) -> Option<Rect> {
-        let [columns, rows] = view.size().map(|side| side as usize);
-        let turned = |range: &Range<usize>, size: usize| size - range.end..size - range.start;
-        self.mirror.then(|| Rect {
-            columns: turned(&self.rect.columns, columns),
-            rows: turned(&self.rect.rows, rows),
-        })
-    }
-
     /// The square of the distance from a position to the middle of the tile, in pixels.
     pub fn distance_sqr(&self, [x, y]: [f64; 2]) -> u64 {
         let middle = |range: &Range<usize>| (range.start + range.end) as f64 / 2.0;
@@ -124,16 +112,22 @@ impl Task {
         (dx * dx + dy * dy) as u64
     }
 
-    fn count(&self, work: &Work<'_>) -> Result<Found, Cancelled> {
-        let (grid, width) = (work.plan.grid(), work.plan.grid().width());
-        let (mut xs, mut ys) = (Vec::with_capacity(SIDE * SIDE), Vec::with_capacity(SIDE * SIDE));
-        for run in self.runs(width) {
-            let (row, column) = (run.start / width, run.start % width);
-            xs.extend_from_slice(&grid.xs[column..column + run.len()]);
-            ys.resize(xs.len(), grid.ys[row]);
-        }
-        let mut counts = vec![0; xs.len()];
-        let settled = work.plan.count_points(&xs, &ys, &mut counts, work.cancel)?;
+    fn count(&self, plan: &Plan, watch: &Watch) -> Result<Found, Cancelled> {
+        let mut counts = Vec::new();
+        let settled = match &self.wanted {
+            Wanted::All => {
+                counts.resize(self.rect.area(), 0);
+                plan.count(&self.rect, &mut counts, watch)?
+            }
+            Wanted::Some(pixels) => {
+                counts.resize(pixels.len(), 0);
+                plan.count_some(pixels, &mut counts, watch)?
+            }
+            Wanted::Sparse => {
+                plan.count_middles(&self.rect, SPARSITY, &mut counts, watch)?;
+                Vec::new()
+            }
+        };
         Ok(Found { counts, settled })
     }
 }
@@ -143,73 +137,45 @@ impl Task {
 pub(super) struct Work<'a> {
     pub renderer: &'a Renderer,
     pub plan: &'a Plan,
-    pub cancel: &'a Cancel,
+    pub watch: &'a Watch,
+    /// When to stop and leave the rest.
+    pub until: Option<Instant>,
 }
 
 impl Work<'_> {
     /// Counts tasks in their order on all threads, until all are done or a moment is reached; calls
     /// `done` on this thread with each one's counts and takes it from the list.
     ///
-    /// Returns the number of iterations that the counts stand for. Fails when cancelled from
-    /// outside, and cancels itself at `until`.
+    /// Returns the number of iterations that the counts stand for. Fails when cancelled from outside.
     pub fn run(
         &self,
         tasks: &mut Vec<Task>,
-        until: Option<Instant>,
         done: &mut dyn FnMut(&Task, &Found),
     ) -> Result<u64, Cancelled> {
-        let next = AtomicUsize::new(0);
         let mut finished = vec![false; tasks.len()];
         let mut iterations = 0;
-        let (found, results) = mpsc::channel();
-        let pool = self.renderer.pool();
-        let (listed, next) = (&*tasks, &next);
-        pool.in_place_scope(|scope| {
-            for _ in 0..pool.current_num_threads() {
-                let found = found.clone();
-                scope.spawn(move |_| {
-                    while let Some((index, task)) = take(listed, next)
-                        && let Ok(counted) = task.count(self)
-                        && found.send((index, counted)).is_ok()
-                    {}
-                });
-            }
-            drop(found);
-            while let Some((index, found)) = receive(&results, until, self.cancel) {
-                finished[index] = true;
-                iterations += self.iterations(&found.counts);
-                done(&listed[index], &found);
-            }
+        let pieces = Pieces {
+            until: self.until,
+            urgent: true,
+            ..Pieces::new(self.renderer, self.watch, Order::AsFinished)
+        };
+        let count = |task: &Task, (): &mut (), watch: &Watch| task.count(self.plan, watch);
+        let ended = pieces.each(tasks.iter(), count, |index, found| {
+            finished[index] = true;
+            iterations += self.iterations(&found.counts);
+            done(&tasks[index], &found);
+            Ok(())
         });
         let mut finished = finished.into_iter();
         tasks.retain(|_| !finished.next().unwrap_or(false));
-        if tasks.is_empty() || until.is_some_and(|_| !self.cancel.is_cancelled_above()) {
-            return Ok(iterations);
+        match ended {
+            Err(Cancelled) if self.until.is_none() || self.watch.is_cancelled() => Err(Cancelled),
+            _ => Ok(iterations),
         }
-        Err(Cancelled)
     }
 
     fn iterations(&self, counts: &[u32]) -> u64 {
-        let itermax = self.plan.julia().itermax();
+        let itermax = self.plan.itermax();
         counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
     }
-}
-
-fn take<'a>(tasks: &'a [Task], next: &AtomicUsize) -> Option<(usize, &'a Task)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    tasks.get(index).map(|task| (index, task))
-}
-
-/// The next result; cancels the work at `until`, and then only waits for what is under way.
-fn receive<T>(results: &mpsc::Receiver<T>, until: Option<Instant>, cancel: &Cancel) -> Option<T> {
-    if let Some(until) = until
-        && !cancel.is_cancelled()
-    {
-        match results.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(result) => return Some(result),
-            Err(mpsc::RecvTimeoutError::Disconnected) => return None,
-            Err(mpsc::RecvTimeoutError::Timeout) => cancel.cancel(),
-        }
-    }
-    results.recv().ok()
 }

@@ -1,7 +1,7 @@
 //! The article's rectangle of the plane and its sample grid.
 
 use crate::counts::{TooLarge, try_vec};
-use crate::grid::{Grid, Rect};
+use super::{Grid, Rect, Samples};
 use ndarray::Array2;
 use num_complex::Complex64;
 use std::num::NonZeroUsize;
@@ -100,26 +100,9 @@ impl ComplexRegion {
         Ok((resolution, rows as usize))
     }
 
-    /// The sample points, `i / nx * (xright - xleft) + xleft` in each direction: the end point is excluded.
-    pub fn grid(&self, resolution: usize) -> Result<Grid, RegionError> {
-        let (columns, rows) = self.shape(resolution)?;
-        self.grid_within(resolution, &Rect { columns: 0..columns, rows: 0..rows }, NonZeroUsize::MIN)
-    }
-
-    /// The sample points of every `step`-th column and row of a rectangle within [`grid`](Self::grid),
-    /// from its first ones on: the same numbers, bit for bit.
-    ///
-    /// ```
-    /// use juliaset_engine::{ComplexRegion, Rect};
-    /// use std::num::NonZeroUsize;
-    /// let region = ComplexRegion::new(-1.6, 1.6, -1.0, 1.0)?;
-    /// let whole = region.grid(1_000)?;
-    /// let part = region.grid_within(1_000, &Rect { columns: 300..400, rows: 7..8 }, NonZeroUsize::MIN)?;
-    /// assert_eq!(part.xs, whole.xs[300..400]);
-    /// assert_eq!(part.ys, whole.ys[7..8]);
-    /// # Ok::<(), juliaset_engine::RegionError>(())
-    /// ```
-    pub fn grid_within(
+    /// Every `step`th column and row of a rectangle of the samples `i / nx * (xright - xleft) + xleft`, and
+    /// likewise in y: the end point is excluded.
+    pub(crate) fn grid_within(
         &self,
         resolution: usize,
         rect: &Rect,
@@ -147,26 +130,10 @@ impl ComplexRegion {
 
     /// The sample points as complex numbers, indexed `[column, row]`.
     pub fn build(&self, resolution: usize) -> Result<Array2<Complex64>, RegionError> {
-        let Grid { xs, ys } = self.grid(resolution)?;
+        let (_, rows) = self.shape(resolution)?;
+        let [xs, ys] = Samples::region(*self, resolution)?
+            .axes()
+            .map_err(|_: TooLarge| RegionError::Shape { resolution, rows: rows as f64 })?;
         Ok(Array2::from_shape_fn((xs.len(), ys.len()), |(i, j)| Complex64::new(xs[i], ys[j])))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_part_has_the_samples_of_the_whole() {
-        let region = ComplexRegion::new(-1.6, 1.6, 1.0, -1.0).unwrap();
-        let whole = region.grid(301).unwrap();
-        let part = |columns, rows, step| {
-            region.grid_within(301, &Rect { columns, rows }, NonZeroUsize::new(step).unwrap())
-        };
-        assert_eq!(part(0..301, 0..188, 1), Ok(whole.clone()));
-        let every_third = part(7..300, 187..188, 3).unwrap();
-        assert!(every_third.xs.iter().eq(whole.xs[7..300].iter().step_by(3)));
-        assert_eq!(every_third.ys, whole.ys[187..]);
-        assert_eq!(part(0..302, 0..1, 1), Err(RegionError::Outside { columns: 301, rows: 188 }));
     }
 }

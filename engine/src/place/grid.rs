@@ -4,36 +4,29 @@ use std::ops::Range;
 
 /// The real parts of a picture's columns and the imaginary parts of its rows, in row order (top row first).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Grid {
+pub(crate) struct Grid {
     /// The real part of each column.
-    pub xs: Vec<f64>,
+    pub(crate) xs: Vec<f64>,
     /// The imaginary part of each row.
-    pub ys: Vec<f64>,
+    pub(crate) ys: Vec<f64>,
 }
 
 impl Grid {
     /// The number of columns.
-    pub fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.xs.len()
     }
 
     /// The number of rows.
-    pub fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.ys.len()
     }
 
-    /// Whether `z -> -z` maps the grid onto itself, exactly.
-    ///
-    /// As `z` and `-z` have the same square, bit for bit, pixel `(i, j)` and pixel
-    /// `(width - 1 - i, height - 1 - j)` of such a grid have the same count.
-    pub fn is_symmetric(&self) -> bool {
+    /// Whether turning the list of columns, and that of rows, around changes the sign of every number and
+    /// nothing else.
+    pub(crate) fn is_mirrored(&self) -> [bool; 2] {
         let mirrored = |list: &[f64]| list.iter().zip(list.iter().rev()).all(|(a, b)| *a == -*b);
-        mirrored(&self.xs) && mirrored(&self.ys)
-    }
-
-    /// All of the grid, as a rectangle of pixels.
-    pub fn rect(&self) -> Rect {
-        Rect { columns: 0..self.width(), rows: 0..self.height() }
+        [mirrored(&self.xs), mirrored(&self.ys)]
     }
 }
 

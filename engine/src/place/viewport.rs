@@ -1,10 +1,10 @@
 //! The explorer's view: where its pixels stand in the plane.
 
-use crate::coordinate::{Coordinate, Memo, whole_steps};
-use crate::decimal::{Decimal, DecimalError, shortened};
-use crate::fixed::Fixed;
-use crate::grid::Grid;
-use crate::wide::Wide;
+use super::coordinate::{Coordinate, Memo, whole_steps};
+use crate::number::{Decimal, DecimalError, Fixed, Wide, shortened};
+use super::{Grid, Rect};
+use std::num::NonZeroUsize;
+use std::ops::Range;
 
 /// A centre, the distance between neighbouring pixels, and a size in pixels.
 ///
@@ -202,25 +202,33 @@ impl Viewport {
             .map(|part| part.to_places(places.ceil().max(1.0) as usize).to_string())
     }
 
-    /// The samples of this view relative to its centre, in units of the spacing: exact half-integers.
-    pub fn offsets(&self) -> Grid {
-        let [columns, rows] = self.size().map(f64::from);
+    /// Every `step`th sample of a rectangle, relative to the centre, in units of the spacing: exact
+    /// halves of integers.
+    pub(crate) fn offsets_within(&self, rect: &Rect, step: NonZeroUsize) -> Grid {
+        let half_steps = self.half_steps_within(rect, step);
+        let [xs, ys] = half_steps.map(|steps| steps.map(|step| step as f64 / 2.0).collect());
+        Grid { xs, ys }
+    }
+
+    /// Every `step`th sample of a rectangle, to the nearest `f64`: what counts are taken at unless the
+    /// view [`is_deep`](Self::is_deep).
+    pub(crate) fn grid_within(&self, rect: &Rect, step: NonZeroUsize) -> Grid {
+        let half = self.spacing.to_fixed().half();
+        let sample = |center: &Fixed, half_steps| (center + &half.times(half_steps)).to_f64();
+        let [xs, ys] = self.half_steps_within(rect, step);
         Grid {
-            xs: (0..self.columns).map(|i| (2.0 * f64::from(i) + 1.0 - columns) / 2.0).collect(),
-            ys: (0..self.rows).map(|j| (rows - 1.0 - 2.0 * f64::from(j)) / 2.0).collect(),
+            xs: xs.map(|steps| sample(self.re.value(), steps)).collect(),
+            ys: ys.map(|steps| sample(self.im.value(), steps)).collect(),
         }
     }
 
-    /// The samples of this view, to the nearest `f64`: what counts are taken at unless the view
-    /// [`is_deep`](Self::is_deep).
-    pub fn grid(&self) -> Grid {
-        let half = self.spacing.to_fixed().half();
+    /// How many half steps of the spacing samples stand right of and above the centre.
+    fn half_steps_within(&self, rect: &Rect, step: NonZeroUsize) -> [impl Iterator<Item = i64> + use<>; 2] {
         let [columns, rows] = self.size().map(i64::from);
-        let sample = |center: &Fixed, half_steps| (center + &half.times(half_steps)).to_f64();
-        Grid {
-            xs: (0..columns).map(|i| sample(self.re.value(), 2 * i + 1 - columns)).collect(),
-            ys: (0..rows).map(|j| sample(self.im.value(), rows - 1 - 2 * j)).collect(),
-        }
+        let along = |range: &Range<usize>, first: i64, each: i64| {
+            range.clone().step_by(step.get()).map(move |index| first + each * index as i64)
+        };
+        [along(&rect.columns, 1 - columns, 2), along(&rect.rows, rows - 1, -2)]
     }
 
     /// The same view moved so that what it shows moves by whole pixels, right and down.

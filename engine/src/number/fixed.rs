@@ -6,7 +6,7 @@ mod big;
 
 pub(crate) use big::{BigPoint, Scaled, power_of_two};
 
-use crate::decimal::{Decimal, DecimalError};
+use crate::number::{Decimal, DecimalError};
 use dashu_int::{IBig, Sign, UBig, ops::BitTest};
 use std::ops::{Add, Mul, Sub};
 

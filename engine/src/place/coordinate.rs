@@ -1,7 +1,7 @@
 //! A part of a view's centre: a number of the precision that the view needs, and the decimal that names it.
 
-use crate::decimal::Decimal;
-use crate::fixed::{Fixed, most_places};
+use crate::number::Decimal;
+use crate::number::{Fixed, most_places};
 use std::sync::{Arc, OnceLock};
 
 /// What is found out once and kept. It follows from what it is kept with: memos never differ.

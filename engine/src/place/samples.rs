@@ -1,0 +1,272 @@
+//! The samples of a picture: a region's or a view's, all of them or some.
+
+use super::grid::Grid;
+use super::{ComplexRegion, Rect, RegionError, Viewport};
+use crate::counts::TooLarge;
+use std::num::NonZeroUsize;
+
+/// The points of the plane that a picture samples, row 0 on top.
+///
+/// Where they stand is known to what counts them only: a region's samples are doubles, and those of a view
+/// may be closer than doubles can tell.
+///
+/// ```
+/// use juliaset_engine::{ComplexRegion, Rect, Samples, Viewport};
+/// let article = Samples::region(ComplexRegion::new(-1.6, 1.6, -1.0, 1.0)?, 1000)?;
+/// assert_eq!(article.shape(), (1000, 625));
+/// let part = article.window(&Rect { columns: 300..400, rows: 7..8 })?;
+/// assert_eq!(part.shape(), (100, 1));
+/// assert_eq!(Samples::view(Viewport::home([320, 200])).shape(), (320, 200));
+/// # Ok::<(), juliaset_engine::RegionError>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Samples {
+    /// The article's grid.
+    Region(RegionSamples),
+    /// The explorer's grid.
+    View(ViewSamples),
+}
+
+/// Samples of a [`ComplexRegion`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegionSamples {
+    region: ComplexRegion,
+    resolution: usize,
+    window: Window,
+}
+
+/// Samples of a [`Viewport`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct ViewSamples {
+    view: Viewport,
+    window: Window,
+}
+
+/// Every `step`th column and row of a rectangle of the whole picture.
+#[derive(Clone, Debug, PartialEq)]
+struct Window {
+    rect: Rect,
+    step: NonZeroUsize,
+}
+
+/// How one half of a picture's counts follows from the other, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symmetry {
+    /// Not at all.
+    None,
+    /// Pixel `(i, j)` has the count of pixel `(columns - 1 - i, rows - 1 - j)`: `z` and `-z` have one square.
+    HalfTurn,
+    /// Pixel `(i, j)` has the count of pixel `(i, rows - 1 - j)`: conjugate orbits of a real map.
+    RealAxis,
+}
+
+/// The most columns and rows together: a system may grant memory that it does not have, and end the
+/// process that then uses it.
+const MOST_COORDINATES: usize = 1 << 26;
+
+impl Samples {
+    /// All samples of a region in so many columns.
+    pub fn region(region: ComplexRegion, resolution: usize) -> Result<Self, RegionError> {
+        let (columns, rows) = region.shape(resolution)?;
+        let window = Window::whole(columns, rows);
+        Ok(Self::Region(RegionSamples { region, resolution, window }))
+    }
+
+    /// All samples of a view.
+    pub fn view(view: Viewport) -> Self {
+        let [columns, rows] = view.size().map(|side| side as usize);
+        Self::View(ViewSamples { view, window: Window::whole(columns, rows) })
+    }
+
+    /// Those in a rectangle of these.
+    pub fn window(&self, rect: &Rect) -> Result<Self, RegionError> {
+        self.every(rect, NonZeroUsize::MIN)
+    }
+
+    /// Every `step`th column and row of a rectangle of these, from its first ones on.
+    pub fn every(&self, rect: &Rect, step: NonZeroUsize) -> Result<Self, RegionError> {
+        let window = self.own_window().within(rect, step)?;
+        Ok(match self.clone() {
+            Self::Region(samples) => Self::Region(RegionSamples { window, ..samples }),
+            Self::View(samples) => Self::View(ViewSamples { window, ..samples }),
+        })
+    }
+
+    /// Columns and rows.
+    pub fn shape(&self) -> (usize, usize) {
+        self.own_window().shape()
+    }
+
+    /// All of them, as a rectangle.
+    pub fn rect(&self) -> Rect {
+        let (columns, rows) = self.shape();
+        Rect { columns: 0..columns, rows: 0..rows }
+    }
+
+    /// The view that these are samples of, if they are a view's.
+    pub fn of_view(&self) -> Option<&Viewport> {
+        match self {
+            Self::Region(_) => None,
+            Self::View(samples) => Some(&samples.view),
+        }
+    }
+
+    /// The real parts of the columns and the imaginary parts of the rows, to the nearest `f64`: for the axes
+    /// of a plot. What is counted are the samples themselves.
+    pub fn axes(&self) -> Result<[Vec<f64>; 2], TooLarge> {
+        self.doubles().map(|Grid { xs, ys }| [xs, ys])
+    }
+
+    /// Whether memory can be had for their coordinates.
+    pub fn has_room(&self) -> Result<(), TooLarge> {
+        let (width, height) = self.shape();
+        if width.saturating_add(height) > MOST_COORDINATES { Err(TooLarge { width, height }) } else { Ok(()) }
+    }
+
+    fn own_window(&self) -> &Window {
+        match self {
+            Self::Region(samples) => &samples.window,
+            Self::View(samples) => &samples.window,
+        }
+    }
+
+    /// The doubles that are nearest to the samples.
+    pub(crate) fn doubles(&self) -> Result<Grid, TooLarge> {
+        self.has_room()?;
+        let (width, height) = self.shape();
+        let Window { rect, step } = self.own_window();
+        match self {
+            Self::Region(RegionSamples { region, resolution, .. }) => region
+                .grid_within(*resolution, rect, *step)
+                .map_err(|_| TooLarge { width, height }),
+            Self::View(samples) => Ok(samples.view.grid_within(rect, *step)),
+        }
+    }
+
+    /// The samples from the centre of their view, right and up, in pixels: exact halves of integers.
+    pub(crate) fn offsets(&self) -> Result<Option<Grid>, TooLarge> {
+        self.has_room()?;
+        let Window { rect, step } = self.own_window();
+        Ok(self.of_view().map(|view| view.offsets_within(rect, *step)))
+    }
+
+    /// The distance between neighbours as an `f64`, in x and in y.
+    pub(crate) fn spacing(&self) -> [f64; 2] {
+        let step = self.own_window().step.get() as f64;
+        match self {
+            Self::Region(RegionSamples { region, resolution, .. }) => {
+                let [left, right, first, last] = region.bounds();
+                let rows = region.shape(*resolution).map_or(1, |(_, rows)| rows);
+                [
+                    (right - left).abs() / *resolution as f64 * step,
+                    (last - first).abs() / rows as f64 * step,
+                ]
+            }
+            Self::View(samples) => [samples.view.spacing().to_f64() * step; 2],
+        }
+    }
+}
+
+impl Window {
+    fn whole(columns: usize, rows: usize) -> Self {
+        Self { rect: Rect { columns: 0..columns, rows: 0..rows }, step: NonZeroUsize::MIN }
+    }
+
+    fn shape(&self) -> (usize, usize) {
+        let Rect { columns, rows } = &self.rect;
+        (columns.len().div_ceil(self.step.get()), rows.len().div_ceil(self.step.get()))
+    }
+
+    fn within(&self, rect: &Rect, step: NonZeroUsize) -> Result<Self, RegionError> {
+        let (columns, rows) = self.shape();
+        if rect.columns.end > columns || rect.rows.end > rows {
+            return Err(RegionError::Outside { columns, rows });
+        }
+        let own = self.step.get();
+        let part = |whole: &std::ops::Range<usize>, part: &std::ops::Range<usize>| {
+            let first = whole.start + part.start.min(part.end) * own;
+            first..(whole.start + part.end * own).min(whole.end).max(first)
+        };
+        Ok(Self {
+            rect: Rect {
+                columns: part(&self.rect.columns, &rect.columns),
+                rows: part(&self.rect.rows, &rect.rows),
+            },
+            step: self.step.saturating_mul(step),
+        })
+    }
+}
+
+impl Symmetry {
+    /// The rectangle whose counts follow from those of `rect`, in a picture of `(columns, rows)`.
+    pub(crate) fn opposite(self, rect: &Rect, (columns, rows): (usize, usize)) -> Option<Rect> {
+        let turned = |range: &std::ops::Range<usize>, size: usize| size - range.end..size - range.start;
+        match self {
+            Self::None => None,
+            Self::HalfTurn => {
+                Some(Rect { columns: turned(&rect.columns, columns), rows: turned(&rect.rows, rows) })
+            }
+            Self::RealAxis => Some(Rect { columns: rect.columns.clone(), rows: turned(&rect.rows, rows) }),
+        }
+    }
+
+    /// The index of the pixel opposite to a pixel.
+    pub(crate) fn opposite_index(self, index: usize, (columns, rows): (usize, usize)) -> usize {
+        match self {
+            Self::None => index,
+            Self::HalfTurn => columns * rows - 1 - index,
+            Self::RealAxis => (rows - 1 - index / columns) * columns + index % columns,
+        }
+    }
+
+    /// Makes of whole rows the opposite ones, in the order in which they stand there.
+    pub(crate) fn turn<T>(self, rows: &mut [T], columns: usize) {
+        match self {
+            Self::None => {}
+            Self::HalfTurn => rows.reverse(),
+            Self::RealAxis => {
+                rows.reverse();
+                rows.chunks_mut(columns.max(1)).for_each(<[T]>::reverse);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every(samples: &Samples, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, step: usize) -> Samples {
+        samples.every(&Rect { columns, rows }, NonZeroUsize::new(step).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_part_of_a_part_has_the_samples_of_the_whole() {
+        let region = ComplexRegion::new(-1.6, 1.6, 1.0, -1.0).unwrap();
+        for whole in [Samples::region(region, 301).unwrap(), Samples::view(Viewport::home([301, 188]))] {
+            let all = whole.doubles().unwrap();
+            let part = every(&every(&whole, 7..300, 2..188, 3), 1..90, 4..60, 2);
+            let found = part.doubles().unwrap();
+            assert!(found.xs.iter().eq(all.xs[10..277].iter().step_by(6)));
+            assert!(found.ys.iter().eq(all.ys[14..182].iter().step_by(6)));
+            assert_eq!(part.shape(), (found.width(), found.height()));
+            assert!(whole.window(&Rect { columns: 0..302, rows: 0..1 }).is_err());
+        }
+    }
+
+    #[test]
+    fn turned_rows_are_the_opposite_pixels() {
+        let (columns, rows) = (3, 4);
+        let picture: Vec<usize> = (0..columns * rows).collect();
+        for symmetry in [Symmetry::HalfTurn, Symmetry::RealAxis] {
+            let rect = Rect { columns: 0..3, rows: 1..3 };
+            let opposite = symmetry.opposite(&rect, (columns, rows)).unwrap();
+            let mut turned = picture[3..9].to_vec();
+            symmetry.turn(&mut turned, columns);
+            let there = opposite.rows.start * columns..opposite.rows.end * columns;
+            for (index, pixel) in there.zip(turned) {
+                assert_eq!(symmetry.opposite_index(pixel, (columns, rows)), index);
+            }
+        }
+    }
+}

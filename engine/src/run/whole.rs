@@ -1,0 +1,234 @@
+//! Whole pictures into memory: of any type, in any layout.
+
+use super::{Order, Pieces, RenderError, Renderer};
+use crate::counts::{Counts, TooLarge};
+use crate::place::{Rect, Symmetry};
+use crate::plan::Plan;
+use crate::watch::{Cancelled, Stage, Watch};
+use ndarray::{ArrayViewMut2, Axis};
+
+/// Why a picture was not written, or not all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FillError {
+    /// The memory is for a picture of another size.
+    #[error("an array of {rows} rows of {columns} is no place for {plan_rows} rows of {plan_columns}")]
+    Shape {
+        /// The rows that the array has.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+        /// The rows that were to be written.
+        plan_rows: usize,
+        /// Their columns.
+        plan_columns: usize,
+    },
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Pixels that are counted at a time: their counts stay in the cache until they are converted.
+const TILE_PIXELS: usize = 8192;
+
+impl Renderer {
+    /// The counts of a whole picture.
+    pub fn counts(&self, plan: &Plan, watch: &Watch) -> Result<Counts, RenderError> {
+        let (width, height) = plan.shape();
+        let mut counts = Counts::zeros(width, height)?;
+        let too_large = |_| TooLarge { width, height };
+        let out = ArrayViewMut2::from_shape((height, width), counts.as_mut_slice()).map_err(too_large)?;
+        self.whole(plan, out, watch, |rect, tile, (): &mut (), watch| {
+            // Tiles are whole rows, or a part of one.
+            let Some(tile) = tile.into_slice() else { return Ok(()) };
+            plan.count(rect, tile, watch).map(|_settled| ())
+        })?;
+        Ok(counts)
+    }
+
+    /// Writes `convert` of the count of each sample to `out`, indexed `[row, column]`.
+    ///
+    /// The memory is first touched by the threads that count, so a fresh allocation costs nothing but
+    /// that. Once cancelled, `out` is partly written.
+    ///
+    /// ```
+    /// use juliaset_engine::*;
+    /// let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+    /// let samples = Samples::region(ComplexRegion::new(-1.6, 1.6, -1.0, 1.0)?, 64)?;
+    /// let map = QuadraticMap::default();
+    /// let plan = renderer.planner().plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
+    /// let mut near = ndarray::Array2::from_elem((40, 64), false);
+    /// renderer.fill(&plan, |count| count > 5, near.view_mut(), &watch)?;
+    /// assert!(!near[[0, 0]] && near[[20, 32]]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn fill<T: Copy + Send + Sync>(
+        &self,
+        plan: &Plan,
+        convert: impl Fn(u32) -> T + Sync,
+        out: ArrayViewMut2<'_, T>,
+        watch: &Watch,
+    ) -> Result<(), FillError> {
+        let (plan_columns, plan_rows) = plan.shape();
+        let (rows, columns) = out.dim();
+        if (rows, columns) != (plan_rows, plan_columns) {
+            return Err(FillError::Shape { rows, columns, plan_rows, plan_columns });
+        }
+        self.whole(plan, out, watch, |rect, mut tile, counts: &mut Vec<u32>, watch| {
+            counts.resize(rect.area(), 0);
+            plan.count(rect, counts, watch)?;
+            match tile.as_slice_mut() {
+                Some(tile) => write(tile, counts, &convert),
+                None => write(&mut tile, counts, &convert),
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+
+    /// Has each tile of `out` written, or copied where the picture is symmetric.
+    fn whole<T: Copy + Send + Sync, M: Default + Send>(
+        &self,
+        plan: &Plan,
+        out: ArrayViewMut2<'_, T>,
+        watch: &Watch,
+        write: impl Fn(&Rect, ArrayViewMut2<'_, T>, &mut M, &Watch) -> Result<(), Cancelled> + Sync,
+    ) -> Result<(), Cancelled> {
+        let (rows, columns) = out.dim();
+        watch.begin(Stage::Samples, rows as u64 * columns as u64);
+        if rows == 0 || columns == 0 {
+            return Ok(());
+        }
+        let symmetry = self.symmetry_of(plan);
+        let computed_rows = if symmetry == Symmetry::None { rows } else { rows.div_ceil(2) };
+        let (mut computed, mut copied) = out.split_at(Axis(0), computed_rows);
+        let run = Pieces::new(self, watch, Order::AsFinished);
+        let work = |(rect, tile): (Rect, _), memory: &mut M, watch: &Watch| {
+            write(&rect, tile, memory, watch)?;
+            watch.add(rect.area() as u64);
+            Ok::<(), Cancelled>(())
+        };
+        run.each(tiles(&mut computed), work, |_, ()| Ok(()))?;
+        let mut opposite = computed.view();
+        opposite.invert_axis(Axis(0));
+        if symmetry == Symmetry::HalfTurn {
+            opposite.invert_axis(Axis(1));
+        }
+        // The middle row, where there is one, is its own opposite.
+        let opposite = opposite.split_at(Axis(0), computed_rows - copied.nrows()).1;
+        let chunk_rows = TILE_PIXELS.div_ceil(columns);
+        let chunks = copied.axis_chunks_iter_mut(Axis(0), chunk_rows);
+        let copy = |(mut to, from): (ArrayViewMut2<'_, T>, ndarray::ArrayView2<'_, T>), (): &mut (), watch: &Watch| {
+            to.assign(&from);
+            watch.add(to.len() as u64);
+            Ok::<(), Cancelled>(())
+        };
+        run.each(chunks.zip(opposite.axis_chunks_iter(Axis(0), chunk_rows)), copy, |_, ()| Ok(()))
+    }
+}
+
+fn write<'a, T: 'a>(
+    places: impl IntoIterator<Item = &'a mut T>,
+    counts: &[u32],
+    convert: &impl Fn(u32) -> T,
+) {
+    for (place, count) in places.into_iter().zip(counts) {
+        *place = convert(*count);
+    }
+}
+
+/// Pieces of a picture, from the top: some whole rows each, or a part of one where rows are long.
+fn tiles<'a, T>(picture: &'a mut ArrayViewMut2<'_, T>) -> impl Iterator<Item = (Rect, ArrayViewMut2<'a, T>)> {
+    let tile_columns = picture.ncols().min(TILE_PIXELS);
+    let tile_rows = TILE_PIXELS.div_ceil(tile_columns);
+    picture.axis_chunks_iter_mut(Axis(0), tile_rows).enumerate().flat_map(move |(down, band)| {
+        let first_row = down * tile_rows;
+        let (rows, width) = band.dim();
+        let mut rest = Some(band);
+        (0..width).step_by(tile_columns).filter_map(move |first_column| {
+            let columns = first_column..(first_column + tile_columns).min(width);
+            let (tile, right) = rest.take()?.split_at(Axis(1), columns.len());
+            rest = Some(right);
+            Some((Rect { columns, rows: first_row..first_row + rows }, tile))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::map::QuadraticMap;
+    use crate::place::{ComplexRegion, Samples, Viewport};
+    use crate::plan::Precision;
+    use crate::plane::Plane;
+    use crate::run::RunOptions;
+    use ndarray::Array2;
+
+    fn plan(renderer: &Renderer, map: &QuadraticMap, samples: &Samples) -> Plan {
+        let watch = Watch::default();
+        renderer.planner().plan(Plane::Dynamical, map, 80, samples, Precision::Auto, &watch).unwrap()
+    }
+
+    #[test]
+    fn a_filled_array_holds_the_counts_in_any_layout() {
+        let renderer = Renderer::new(RunOptions::default()).unwrap();
+        let watch = Watch::default();
+        let region = |ybot, ytop, resolution| {
+            Samples::region(ComplexRegion::new(-1.6, 1.6, ybot, ytop).unwrap(), resolution).unwrap()
+        };
+        for samples in [
+            region(-1.0, 1.0, 301),
+            region(-1e-4, 1e-4, 20_000),
+            Samples::view(Viewport::home([64, 41])),
+            Samples::view(Viewport::home([65, 40])),
+        ] {
+            let plan = plan(&renderer, &QuadraticMap::default(), &samples);
+            let (width, height) = samples.shape();
+            let expected = renderer.counts(&plan, &watch).unwrap();
+            let mut rows = Array2::zeros((height, width));
+            renderer.fill(&plan, |count| count, rows.view_mut(), &watch).unwrap();
+            assert!(rows.iter().eq(expected.as_slice()));
+            let mut columns = Array2::zeros((width, height));
+            columns.invert_axis(Axis(1));
+            let view = columns.view_mut().reversed_axes();
+            renderer.fill(&plan, |count| f64::from(count) + 1.0, view, &watch).unwrap();
+            assert_eq!(columns.t(), rows.mapv(|count| f64::from(count) + 1.0));
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_or_is_cancelled_is_an_error() {
+        let renderer = Renderer::new(RunOptions::default()).unwrap();
+        let watch = Watch::default();
+        let plan = plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([9, 7])));
+        let fill = |rows, columns| {
+            let mut out = Array2::zeros((rows, columns));
+            renderer.fill(&plan, |count| count, out.view_mut(), &watch)
+        };
+        assert!(matches!(fill(9, 7), Err(FillError::Shape { rows: 9, columns: 7, .. })));
+        assert_eq!(fill(7, 9), Ok(()));
+        watch.cancel();
+        assert_eq!(fill(7, 9), Err(FillError::Cancelled(Cancelled)));
+    }
+
+    #[test]
+    fn symmetry_changes_no_count_and_is_all_of_the_progress() {
+        let counts = |map: &QuadraticMap, view: &Viewport, symmetry| {
+            let renderer = Renderer::new(RunOptions { symmetry, ..RunOptions::default() }).unwrap();
+            let watch = Watch::default();
+            let plan = plan(&renderer, map, &Samples::view(view.clone()));
+            assert_ne!(plan.symmetry(), Symmetry::None);
+            let found = renderer.counts(&plan, &watch).unwrap();
+            assert_eq!(watch.done(), found.as_slice().len() as u64);
+            found
+        };
+        let real = QuadraticMap::parse("-1.1", "0", 2.0).unwrap();
+        for size in [[320, 200], [321, 201], [1, 1], [2, 1], [500, 77]] {
+            let home = Viewport::home(size);
+            let aside = Viewport::parse("0.3", "0", "1", size).unwrap();
+            for (map, view) in [(&QuadraticMap::default(), &home), (&real, &home), (&real, &aside)] {
+                assert_eq!(counts(map, view, true), counts(map, view, false), "{size:?}");
+            }
+        }
+    }
+}
