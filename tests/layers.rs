@@ -1,125 +1,324 @@
-//! The arrows between the modules point down only.
+//! The arrows between the files point down only.
+//!
+//! A part of the tree is a list of floors, the lowest first. A floor has entries: files and folders. An entry
+//! may use itself and what stands on lower floors; entries of one floor do not see each other. The file that
+//! joins a part (`lib.rs`, `mod.rs`) stands above all of it. Names are followed through `use`, `pub use`,
+//! `super` and `self` to the file where they are defined, wherever in a file they stand. Test code may look
+//! wherever it wants to.
 
+use proc_macro2::{TokenStream, TokenTree};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use syn::visit::{self, Visit};
+use syn::{Attribute, Item, UseTree, Visibility};
 
-/// Files (or folders of them), and the modules and re-exports that they must not import.
-const FORBIDDEN: &[(&[&str], &[&str])] = &[
-    (&["src/cli"], &["app::panels", "app::canvas", "app::worker", "app::texture"]),
-    (&["src/app"], &["cli"]),
-    (&["src/app/panels"], &["app::canvas", "app::worker", "app::texture", "storage"]),
-    (&["src/app/canvas"], &["app::panels", "app::worker", "app::texture", "storage"]),
-    (&["src/app/state", "src/app/command"], &["app::worker", "app::texture", "storage"]),
-    (&["src/app/state", "src/app/command", "src/app/worker"], &["app::panels", "app::canvas"]),
-    (&["src/app/worker", "src/app/texture"], &["storage"]),
-    (&["src/app/texture"], &["app::panels", "app::canvas"]),
-    (&["src/storage"], &["cli", "app::panels", "app::canvas", "app::worker", "app::texture"]),
-    (&["engine/src/render"], &["color", "scene", "export"]),
-    (&["engine/src/scene"], &["kernel", "Kernel", "deep", "render", "Renderer", "export"]),
-    (&["engine/src/kernel"], &["color", "deep", "scene", "render", "Renderer", "export"]),
-    (&["engine/src/color"], &["kernel", "Kernel", "deep", "scene", "render", "Renderer", "export"]),
-    (&["engine/src/deep"], &["kernel", "Kernel", "plan", "color", "scene", "render", "Renderer", "export"]),
-    (
-        &["engine/src/plan", "engine/src/automatic"],
-        &["color", "scene", "render", "Renderer", "export", "live"],
-    ),
-    (DATA, &["kernel", "Kernel", "deep", "color", "scene", "render", "Renderer", "export"]),
-];
-#[rustfmt::skip]
-const DATA: &[&str] = &["engine/src/region", "engine/src/viewport", "engine/src/julia", "engine/src/counts",
-    "engine/src/fixed", "engine/src/grid", "engine/src/decimal", "engine/src/wide", "engine/src/coordinate",
-    "engine/src/interior"];
-
-fn is_forbidden(file: &str, import: &str) -> bool {
-    let is_file = |part: &str| file.strip_prefix(part).is_some_and(|rest| rest.starts_with(['.', '/']));
-    let is_import =
-        |part: &str| import.strip_prefix(part).is_some_and(|at| at.is_empty() || at.starts_with("::"));
-    FORBIDDEN
-        .iter()
-        .any(|(files, imports)| files.iter().copied().any(is_file) && imports.iter().copied().any(is_import))
+/// A folder and its floors.
+struct Part {
+    folder: &'static str,
+    floors: &'static [&'static [&'static str]],
 }
 
-/// The paths below `crate::` that a file names: `a::{b, c::d}` is `a::b` and `a::c::d`.
-fn imports(file: &str, source: &str) -> Vec<String> {
-    let outside_tests = source.split("#[cfg(test)]").next().unwrap_or_default();
-    let is_code = |line: &&str| !line.trim_start().starts_with("//");
-    let mut code: String =
-        outside_tests.lines().filter(is_code).map(|line| line.trim().to_owned() + " ").collect();
-    let module = file.trim_start_matches("engine/").trim_start_matches("src/").trim_end_matches(".rs");
-    let mut parents: Vec<_> = module.trim_end_matches("/mod").split('/').collect();
-    // `super::super::x` before `super::x`, so each is replaced as a whole.
-    let mut climbs = Vec::new();
-    while parents.pop().is_some() {
-        let above = parents.iter().map(|parent| format!("{parent}::")).collect::<String>();
-        climbs.push(format!("crate::{above}"));
+#[rustfmt::skip]
+const PARTS: &[Part] = &[
+    Part {
+        folder: "engine/src",
+        floors: &[
+            &["number", "watch"],
+            &["counts", "map", "plane"],
+            &["place"],
+            &["color", "interior"],
+            &["julia"],
+            &["deep", "kernel"],
+            &["automatic"],
+            &["plan"],
+            &["run"],
+            &["export", "live"],
+            &["julia_div"],
+        ],
+    },
+    Part {
+        folder: "src",
+        floors: &[&["picture"], &["app"], &["cli"], &["main"]],
+    },
+];
+
+/// A module path: `["place", "viewport"]`.
+type Module = Vec<String>;
+
+/// The modules of a crate by their paths, and what each of them re-exports under which name.
+#[derive(Default)]
+struct Names {
+    modules: BTreeSet<Module>,
+    reexports: BTreeMap<Module, Vec<(String, Module)>>,
+}
+
+impl Names {
+    /// The module where what a path from the root of the crate leads to is defined.
+    fn home_of(&self, path: &[String]) -> Module {
+        self.follow(path, 0)
     }
-    for (depth, above) in climbs.iter().enumerate().rev() {
-        code = code.replace(&"super::".repeat(depth + 1), above);
+
+    fn follow(&self, path: &[String], depth: usize) -> Module {
+        /// Re-exports in a circle do not compile.
+        const DEEPEST: usize = 20;
+        let mut module = Module::new();
+        for (index, name) in path.iter().enumerate() {
+            let below = [module.as_slice(), std::slice::from_ref(name)].concat();
+            if self.modules.contains(&below) {
+                module = below;
+                continue;
+            }
+            for (exported, target) in self.reexports.get(&module).into_iter().flatten() {
+                let target = match exported.as_str() {
+                    _ if depth > DEEPEST => continue,
+                    "*" => [target.as_slice(), &path[index..]].concat(),
+                    same if same == name => [target.as_slice(), &path[index + 1..]].concat(),
+                    _ => continue,
+                };
+                let home = self.follow(&target, depth + 1);
+                if exported != "*" || home != module {
+                    return home;
+                }
+            }
+            break;
+        }
+        module
     }
-    let mut found = Vec::new();
-    for path in code.split("crate::").skip(1) {
-        expand("", path, &mut found);
+}
+
+/// Reads the paths that a file uses, apart from its tests.
+struct Reader<'a> {
+    module: Module,
+    names: &'a Names,
+    /// Paths from the root of the crate.
+    used: Vec<Module>,
+}
+
+impl Reader<'_> {
+    /// A path from the root of the crate, if it leads into this crate.
+    fn absolute(&self, path: &[String]) -> Option<Module> {
+        let mut at = self.module.clone();
+        let mut rest = path;
+        match rest.first()?.as_str() {
+            "crate" => at.clear(),
+            "self" => {}
+            "super" => drop(at.pop()),
+            child => {
+                let below = [self.module.as_slice(), &[child.to_owned()]].concat();
+                return self.names.modules.contains(&below).then(|| [&self.module, path].concat());
+            }
+        }
+        rest = &rest[1..];
+        while rest.first().is_some_and(|name| name == "super") {
+            at.pop();
+            rest = &rest[1..];
+        }
+        Some([at.as_slice(), rest].concat())
     }
+
+    fn uses(&mut self, path: &[String]) {
+        self.used.extend(self.absolute(path));
+    }
+
+    /// Paths in the arguments of a macro, which are no syntax tree.
+    fn tokens(&mut self, tokens: TokenStream) {
+        let mut path: Vec<String> = Vec::new();
+        let mut colons = 0;
+        for token in tokens {
+            match token {
+                TokenTree::Punct(punct) if punct.as_char() == ':' => colons += 1,
+                TokenTree::Ident(name) => {
+                    if colons != 2 {
+                        self.uses(&std::mem::take(&mut path));
+                    }
+                    path.push(name.to_string());
+                    colons = 0;
+                }
+                TokenTree::Group(group) => {
+                    self.uses(&std::mem::take(&mut path));
+                    self.tokens(group.stream());
+                }
+                _ => self.uses(&std::mem::take(&mut path)),
+            }
+        }
+        self.uses(&path);
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader<'_> {
+    fn visit_item(&mut self, item: &'ast Item) {
+        if !is_for_tests(attributes(item)) {
+            visit::visit_item(self, item);
+        }
+    }
+
+    fn visit_impl_item(&mut self, item: &'ast syn::ImplItem) {
+        if !matches!(item, syn::ImplItem::Fn(function) if is_for_tests(&function.attrs)) {
+            visit::visit_impl_item(self, item);
+        }
+    }
+
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        flattened(&item.tree, &mut Vec::new(), &mut |path, _| self.uses(path));
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let names: Vec<_> = path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+        self.uses(&names);
+        visit::visit_path(self, path);
+    }
+
+    fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {
+        // `pub(in crate::x)` uses nothing.
+    }
+
+    fn visit_macro(&mut self, invoked: &'ast syn::Macro) {
+        self.tokens(invoked.tokens.clone());
+        visit::visit_macro(self, invoked);
+    }
+}
+
+/// Calls `found` with each path of a `use`, and with the name that it gets; `*` stays that.
+fn flattened(tree: &UseTree, before: &mut Vec<String>, found: &mut impl FnMut(&[String], String)) {
+    let mut ends = |name: &syn::Ident, as_name: String| {
+        if name == "self" { found(before, as_name) } else { found(&[before.as_slice(), &[name.to_string()]].concat(), as_name) }
+    };
+    match tree {
+        UseTree::Path(path) => {
+            before.push(path.ident.to_string());
+            flattened(&path.tree, before, found);
+            before.pop();
+        }
+        UseTree::Name(name) if name.ident == "self" => {
+            let last = before.last().cloned().unwrap_or_default();
+            ends(&name.ident, last);
+        }
+        UseTree::Name(name) => ends(&name.ident, name.ident.to_string()),
+        UseTree::Rename(name) => ends(&name.ident, name.rename.to_string()),
+        UseTree::Glob(_) => found(before, "*".to_owned()),
+        UseTree::Group(group) => group.items.iter().for_each(|tree| flattened(tree, before, found)),
+        _ => {}
+    }
+}
+
+fn attributes(item: &Item) -> &[Attribute] {
+    match item {
+        Item::Const(item) => &item.attrs,
+        Item::Enum(item) => &item.attrs,
+        Item::Fn(item) => &item.attrs,
+        Item::Impl(item) => &item.attrs,
+        Item::Macro(item) => &item.attrs,
+        Item::Mod(item) => &item.attrs,
+        Item::Static(item) => &item.attrs,
+        Item::Struct(item) => &item.attrs,
+        Item::Trait(item) => &item.attrs,
+        Item::Type(item) => &item.attrs,
+        Item::Use(item) => &item.attrs,
+        _ => &[],
+    }
+}
+
+fn is_for_tests(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| match &attribute.meta {
+        syn::Meta::List(list) if list.path.is_ident("cfg") => list.tokens.to_string() == "test",
+        meta => meta.path().is_ident("test"),
+    })
+}
+
+/// The files of a crate that are not for tests alone, by their paths from its root, with their text.
+fn sources(root: &Path) -> BTreeMap<String, String> {
+    fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, String>) {
+        for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
+            let name = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
+            if path.is_dir() {
+                collect(root, &path, found);
+            } else if name.ends_with(".rs") && !name.ends_with("tests.rs") {
+                found.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    collect(root, root, &mut found);
     found
 }
 
-/// Reads one path or braced list from the start of `text`, and returns what is after it.
-fn expand<'a>(prefix: &str, text: &'a str, found: &mut Vec<String>) -> &'a str {
-    let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(text.len());
-    let (path, mut rest) = (format!("{prefix}{}", &text[..end]), &text[end..]);
-    if !rest.starts_with('{') {
-        found.push(path);
-        return rest;
-    }
-    while let Some(next) = rest.strip_prefix(['{', ',']) {
-        rest = next.trim_start();
-        if !rest.starts_with('}') {
-            // What is left before the comma is an `as name` or a `*`.
-            rest = expand(&path, rest, found).trim_start_matches(|c| c != ',' && c != '}');
-        }
-    }
-    rest.strip_prefix('}').unwrap_or(rest)
+fn module_of(file: &str) -> Module {
+    let path = file.trim_end_matches(".rs");
+    let path = path.strip_suffix("/mod").unwrap_or(path);
+    if matches!(path, "lib" | "mod") { vec![] } else { path.split('/').map(str::to_owned).collect() }
 }
 
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for path in fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            rust_files(&path, found);
-        } else if path.file_name().is_some_and(|name| name == "tests.rs") {
-            // Tests look wherever they want to.
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
+/// What is wrong with the arrows of a crate whose root is `folder`.
+fn faults(folder: &str, sources: &BTreeMap<String, String>) -> Vec<String> {
+    let parsed: Vec<_> =
+        sources.iter().map(|(file, text)| (file, module_of(file), syn::parse_file(text).unwrap())).collect();
+    let modules = parsed.iter().map(|(_, module, _)| module.clone()).filter(|module| !module.is_empty());
+    let mut names = Names { modules: modules.collect(), ..Names::default() };
+    for (_, module, tree) in &parsed {
+        let reader = Reader { module: module.clone(), names: &names, used: vec![] };
+        let mut exported = Vec::new();
+        for item in &tree.items {
+            // A private `use` names things for this module and those below it.
+            if let Item::Use(item) = item
+                && !is_for_tests(&item.attrs)
+                && (!matches!(item.vis, Visibility::Inherited) || true)
+            {
+                flattened(&item.tree, &mut Vec::new(), &mut |path, name| {
+                    exported.extend(reader.absolute(path).map(|path| (name, path)));
+                });
+            }
+        }
+        names.reexports.insert(module.clone(), exported);
+    }
+    let mut faults = Vec::new();
+    for (file, module, tree) in &parsed {
+        let mut reader = Reader { module: module.clone(), names: &names, used: vec![] };
+        reader.visit_file(tree);
+        let homes: BTreeSet<Module> = reader.used.iter().map(|path| names.home_of(path)).collect();
+        for part in PARTS {
+            let Some(inside) = inside(part, folder) else { continue };
+            let Some(own) = module.strip_prefix(inside.as_slice()) else { continue };
+            let Some(entry) = own.first() else { continue };
+            match floor_of(part, entry).as_slice() {
+                [floor] => {
+                    let targets = homes.iter().filter_map(|home| home.strip_prefix(inside.as_slice()));
+                    faults.extend(targets.filter(|home| home.first() != Some(entry)).filter_map(|home| {
+                        let below = home.first().is_some_and(|name| floor_of(part, name)[..] < [*floor][..] && !floor_of(part, name).is_empty());
+                        (!below).then(|| format!("{folder}/{file} uses {folder}/{}", home.join("/")))
+                    }));
+                }
+                floors => faults.push(format!("{folder}/{file} is on {} floors of {}", floors.len(), part.folder)),
+            }
         }
     }
+    faults
+}
+
+/// The modules from the root of a crate down to a part, if it is one of the crate's.
+fn inside(part: &Part, folder: &str) -> Option<Module> {
+    let rest = part.folder.strip_prefix(folder)?;
+    match rest.strip_prefix('/') {
+        Some(rest) => Some(rest.split('/').map(str::to_owned).collect()),
+        None => rest.is_empty().then(Vec::new),
+    }
+}
+
+fn floor_of(part: &Part, entry: &str) -> Vec<usize> {
+    let floors = part.floors.iter().enumerate();
+    floors.flat_map(|(floor, entries)| entries.iter().filter(|name| **name == entry).map(move |_| floor)).collect()
+}
+
+fn tree(folder: &str) -> BTreeMap<String, String> {
+    let found = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+    assert!(found.len() > 10, "{folder} is not there");
+    found
 }
 
 #[test]
-fn a_module_imports_from_lower_layers_only() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut files = Vec::new();
-    rust_files(&root.join("src"), &mut files);
-    rust_files(&root.join("engine/src"), &mut files);
-    let mut wrong = Vec::new();
-    for path in &files {
-        let file = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
-        let imports = imports(&file, &fs::read_to_string(path).unwrap());
-        wrong.extend(
-            imports.into_iter().filter(|import| is_forbidden(&file, import)).map(|i| (file.clone(), i)),
-        );
+fn every_file_uses_lower_floors_only() {
+    for folder in ["engine/src", "src"] {
+        let faults = faults(folder, &tree(folder));
+        assert!(faults.is_empty(), "{faults:#?}");
     }
-    assert!(!files.is_empty() && wrong.is_empty(), "imports that point up or sideways: {wrong:#?}");
-}
-
-#[test]
-fn an_arrow_that_points_up_is_seen() {
-    let file = "src/app/panels/view.rs";
-    let source = "use crate::{app::{command::Command as C, worker::*},\n    storage};\n// crate::cli\n\
-                  use super::super::texture;\nuse super::Row;\nuse juliaset_engine::Julia;";
-    let found = imports(file, source);
-    let expected = ["app::command::Command", "app::worker::", "storage", "app::texture", "app::panels::Row"];
-    assert_eq!(found, expected);
-    let wrong: Vec<_> = found.iter().filter(|import| is_forbidden(file, import)).collect();
-    assert_eq!(wrong, ["app::worker::", "storage", "app::texture"]);
-    assert!(is_forbidden("engine/src/kernel/simd.rs", "color::Gray"));
-    assert!(!is_forbidden("src/app/mod.rs", "app::worker::Request"));
 }

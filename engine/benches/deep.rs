@@ -1,6 +1,8 @@
 //! What depth costs: `cargo bench -p juliaset-engine --bench deep` prints the table.
 
-use juliaset_engine::{Cancel, Julia, Planner, Precision, Progress, Renderer, RunOptions, Viewport};
+use juliaset_engine::{
+    LivePicture, Pace, Plane, Planner, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport, Watch,
+};
 use std::error::Error;
 use std::time::Instant;
 
@@ -31,26 +33,26 @@ fn main() -> Result<(), Box<dyn Error>> {
             continue;
         }
         let view = Viewport::parse(center.0, center.1, width, SIZE)?;
-        row(name, &Julia::parse(c0.0, c0.1, 2.0, 0, 100_000)?, &view)?;
+        row(name, &QuadraticMap::parse(c0.0, c0.1, 2.0)?, &view)?;
     }
     Ok(())
 }
 
-fn row(name: &str, julia: &Julia, view: &Viewport) -> Result<(), Box<dyn Error>> {
+fn row(name: &str, map: &QuadraticMap, view: &Viewport) -> Result<(), Box<dyn Error>> {
     let renderer = Renderer::new(RunOptions::default())?;
-    let (cancel, progress) = (Cancel::default(), Progress::default());
+    const ITERMAX: u32 = 100_000;
+    let (samples, watch) = (Samples::view(view.clone()), Watch::default());
     let (mut ready, mut counted) = (f64::MAX, f64::MAX);
     let (mut settled, mut range) = (0, (0, 0));
     for _ in 0..ROUNDS {
         let since = Instant::now();
         let mut planner: Planner = renderer.planner();
-        let plan = planner.plan(julia, view, Precision::Exact, &cancel, &progress)?;
+        let plan = planner.plan(Plane::Dynamical, map, ITERMAX, &samples, Precision::Exact, &watch)?;
         ready = ready.min(since.elapsed().as_secs_f64());
         let since = Instant::now();
-        let mut picture = juliaset_engine::LivePicture::new(view, julia, plan.engine())?;
-        let pace =
-            juliaset_engine::Pace { patience: std::time::Duration::from_secs(100), ..Default::default() };
-        picture.refine(&renderer, &plan, [640.0, 400.0], pace, &cancel, &mut |_, _| ())?;
+        let mut picture = LivePicture::new(plan)?;
+        let pace = Pace { patience: std::time::Duration::from_secs(100), ..Pace::default() };
+        picture.refine(&renderer, [640.0, 400.0], pace, &watch, &mut |_, _| ())?;
         counted = counted.min(since.elapsed().as_secs_f64());
         settled = picture.settled();
         range = picture

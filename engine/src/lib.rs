@@ -29,7 +29,7 @@
 //! let plan =
 //!     renderer.planner().plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
 //! let counts = renderer.counts(&plan, &watch)?;
-//! assert_eq!(counts.get(0, 0), Some(2), "the corner is outside soon");
+//! assert_eq!(counts.get(0, 0), Some(0), "the corner is outside at once");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -56,8 +56,24 @@
 //! # A live picture
 //!
 //! [`LivePicture`] follows a moving view: it keeps the counts that stay true, shows the rest as well as it
-//! can at once, and makes it exact from a point of interest outwards. Its documentation has an example.
+//! can at once, and makes it exact from a point of interest outwards.
 //!
+//! ```
+//! use juliaset_engine::*;
+//! let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+//! let (map, view) = (QuadraticMap::default(), Viewport::home([320, 200]));
+//! let mut planner = renderer.planner();
+//! let mut plan = |view: &Viewport| {
+//!     let samples = Samples::view(view.clone());
+//!     planner.plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)
+//! };
+//! let mut picture = LivePicture::new(plan(&view)?)?;
+//! let whole = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
+//! picture.retarget(plan(&view.panned(5, 0))?)?;
+//! let strip = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
+//! assert!(picture.is_exact() && strip < whole / 20);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 //! # An export
 //!
 //! Pictures of any size go into files while they are counted; see [`export`].

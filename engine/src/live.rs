@@ -20,23 +20,6 @@ use tiles::{Found, Task, Work};
 /// [`retarget`](Self::retarget) gives it another plan, [`refine`](Self::refine) makes it exact. A pan by
 /// whole pixels keeps the counts that stay in view, a lower itermax keeps all of them, and a higher itermax
 /// all that are below the old one.
-///
-/// ```
-/// use juliaset_engine::*;
-/// let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
-/// let (map, view) = (QuadraticMap::default(), Viewport::home([320, 200]));
-/// let mut planner = renderer.planner();
-/// let mut plan = |view: &Viewport| {
-///     let samples = Samples::view(view.clone());
-///     planner.plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)
-/// };
-/// let mut picture = LivePicture::new(plan(&view)?)?;
-/// let whole = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
-/// picture.retarget(plan(&view.panned(5, 0))?)?;
-/// let strip = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
-/// assert!(picture.is_exact() && strip < whole / 20);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
 #[derive(Debug)]
 pub struct LivePicture {
     plan: Plan,
