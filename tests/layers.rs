@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use syn::visit::{self, Visit};
-use syn::{Attribute, Item, UseTree, Visibility};
+use syn::{Attribute, Item, UseTree};
 
 /// A folder and its floors.
 struct Part {
@@ -27,8 +27,8 @@ const PARTS: &[Part] = &[
             &["number", "watch"],
             &["counts", "map", "plane"],
             &["place"],
-            &["color", "interior"],
             &["julia"],
+            &["color", "interior"],
             &["deep", "kernel"],
             &["automatic"],
             &["plan"],
@@ -181,9 +181,6 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
 /// Calls `found` with each path of a `use`, and with the name that it gets; `*` stays that.
 fn flattened(tree: &UseTree, before: &mut Vec<String>, found: &mut impl FnMut(&[String], String)) {
-    let mut ends = |name: &syn::Ident, as_name: String| {
-        if name == "self" { found(before, as_name) } else { found(&[before.as_slice(), &[name.to_string()]].concat(), as_name) }
-    };
     match tree {
         UseTree::Path(path) => {
             before.push(path.ident.to_string());
@@ -192,13 +189,17 @@ fn flattened(tree: &UseTree, before: &mut Vec<String>, found: &mut impl FnMut(&[
         }
         UseTree::Name(name) if name.ident == "self" => {
             let last = before.last().cloned().unwrap_or_default();
-            ends(&name.ident, last);
+            found(before, last);
         }
-        UseTree::Name(name) => ends(&name.ident, name.ident.to_string()),
-        UseTree::Rename(name) => ends(&name.ident, name.rename.to_string()),
+        UseTree::Rename(name) if name.ident == "self" => found(before, name.rename.to_string()),
+        UseTree::Name(name) => {
+            found(&[before.as_slice(), &[name.ident.to_string()]].concat(), name.ident.to_string());
+        }
+        UseTree::Rename(name) => {
+            found(&[before.as_slice(), &[name.ident.to_string()]].concat(), name.rename.to_string());
+        }
         UseTree::Glob(_) => found(before, "*".to_owned()),
         UseTree::Group(group) => group.items.iter().for_each(|tree| flattened(tree, before, found)),
-        _ => {}
     }
 }
 
@@ -251,24 +252,14 @@ fn module_of(file: &str) -> Module {
 
 /// What is wrong with the arrows of a crate whose root is `folder`.
 fn faults(folder: &str, sources: &BTreeMap<String, String>) -> Vec<String> {
-    let parsed: Vec<_> =
-        sources.iter().map(|(file, text)| (file, module_of(file), syn::parse_file(text).unwrap())).collect();
+    let parsed: Vec<_> = sources
+        .iter()
+        .map(|(file, text)| (format!("{folder}/{file}"), module_of(file), syn::parse_file(text).unwrap()))
+        .collect();
     let modules = parsed.iter().map(|(_, module, _)| module.clone()).filter(|module| !module.is_empty());
     let mut names = Names { modules: modules.collect(), ..Names::default() };
     for (_, module, tree) in &parsed {
-        let reader = Reader { module: module.clone(), names: &names, used: vec![] };
-        let mut exported = Vec::new();
-        for item in &tree.items {
-            // A private `use` names things for this module and those below it.
-            if let Item::Use(item) = item
-                && !is_for_tests(&item.attrs)
-                && (!matches!(item.vis, Visibility::Inherited) || true)
-            {
-                flattened(&item.tree, &mut Vec::new(), &mut |path, name| {
-                    exported.extend(reader.absolute(path).map(|path| (name, path)));
-                });
-            }
-        }
+        let exported = exported_by(module, tree, &names);
         names.reexports.insert(module.clone(), exported);
     }
     let mut faults = Vec::new();
@@ -277,22 +268,53 @@ fn faults(folder: &str, sources: &BTreeMap<String, String>) -> Vec<String> {
         reader.visit_file(tree);
         let homes: BTreeSet<Module> = reader.used.iter().map(|path| names.home_of(path)).collect();
         for part in PARTS {
-            let Some(inside) = inside(part, folder) else { continue };
-            let Some(own) = module.strip_prefix(inside.as_slice()) else { continue };
-            let Some(entry) = own.first() else { continue };
-            match floor_of(part, entry).as_slice() {
-                [floor] => {
-                    let targets = homes.iter().filter_map(|home| home.strip_prefix(inside.as_slice()));
-                    faults.extend(targets.filter(|home| home.first() != Some(entry)).filter_map(|home| {
-                        let below = home.first().is_some_and(|name| floor_of(part, name)[..] < [*floor][..] && !floor_of(part, name).is_empty());
-                        (!below).then(|| format!("{folder}/{file} uses {folder}/{}", home.join("/")))
-                    }));
-                }
-                floors => faults.push(format!("{folder}/{file} is on {} floors of {}", floors.len(), part.folder)),
+            if let Some(inside) = inside(part, folder) {
+                faults.extend(faults_within(part, &inside, file, module, &homes));
             }
         }
     }
     faults
+}
+
+/// What a file names for others: a private `use` does so too, for the modules below.
+fn exported_by(module: &Module, tree: &syn::File, names: &Names) -> Vec<(String, Module)> {
+    let reader = Reader { module: module.clone(), names, used: vec![] };
+    let mut exported = Vec::new();
+    for item in &tree.items {
+        if let Item::Use(item) = item
+            && !is_for_tests(&item.attrs)
+        {
+            flattened(&item.tree, &mut Vec::new(), &mut |path, name| {
+                exported.extend(reader.absolute(path).map(|path| (name, path)));
+            });
+        }
+    }
+    exported
+}
+
+/// What is wrong with the arrows of a file of a part to others of it.
+fn faults_within(
+    part: &Part,
+    inside: &[String],
+    file: &str,
+    module: &Module,
+    homes: &BTreeSet<Module>,
+) -> Vec<String> {
+    let Some(entry) = module.strip_prefix(inside).and_then(<[String]>::first) else { return vec![] };
+    let own = match floors_of(part, entry).as_slice() {
+        [own] => *own,
+        floors => return vec![format!("{file} is on {} floors of {}", floors.len(), part.folder)],
+    };
+    let is_below = |home: &[String]| {
+        let floors = home.first().map(|entry| floors_of(part, entry)).unwrap_or_default();
+        !floors.is_empty() && floors.iter().all(|floor| *floor < own)
+    };
+    homes
+        .iter()
+        .filter_map(|home| home.strip_prefix(inside))
+        .filter(|home| home.first() != Some(entry) && !is_below(home))
+        .map(|home| format!("{file} uses {}/{}", part.folder, home.join("/")))
+        .collect()
 }
 
 /// The modules from the root of a crate down to a part, if it is one of the crate's.
@@ -304,7 +326,7 @@ fn inside(part: &Part, folder: &str) -> Option<Module> {
     }
 }
 
-fn floor_of(part: &Part, entry: &str) -> Vec<usize> {
+fn floors_of(part: &Part, entry: &str) -> Vec<usize> {
     let floors = part.floors.iter().enumerate();
     floors.flat_map(|(floor, entries)| entries.iter().filter(|name| **name == entry).map(move |_| floor)).collect()
 }
@@ -321,4 +343,75 @@ fn every_file_uses_lower_floors_only() {
         let faults = faults(folder, &tree(folder));
         assert!(faults.is_empty(), "{faults:#?}");
     }
+}
+
+/// What a careless hand might write into a file of the engine or of the program.
+#[rustfmt::skip]
+const PLANTED: &[(&str, &str, &str)] = &[
+    ("engine/src", "number/mod.rs", "use crate::map::QuadraticMap;"),
+    ("engine/src", "number/wide.rs", "use crate::place::Viewport;"),
+    ("engine/src", "watch.rs", "use crate::Renderer;"),
+    ("engine/src", "map.rs", "use super::color::Gray;"),
+    ("engine/src", "map.rs", "use crate::{plane::Plane, watch::{self, Watch}};"),
+    ("engine/src", "plane.rs", "fn f() { let _ = crate::Kernel::best(); }"),
+    ("engine/src", "place/mod.rs", "pub use crate::plan::Plan as Planned;"),
+    ("engine/src", "place/viewport.rs", "fn f() -> Option<super::super::Plan> { None }"),
+    ("engine/src", "place/samples.rs", "mod inner { fn f(_: &crate::run::Renderer) {} }"),
+    ("engine/src", "color/gray.rs", "use crate::kernel;"),
+    ("engine/src", "color/mod.rs", "use crate::*; fn f() { kernel::count; }"),
+    ("engine/src", "color/shades.rs", "fn f() { println!(\"{}\", crate::Kernel::best()); }"),
+    ("engine/src", "kernel/mod.rs", "use crate::color::Gray;"),
+    ("engine/src", "kernel/scalar.rs", "impl From<crate::export::PngSize> for u8 {}"),
+    ("engine/src", "kernel/scalar.rs", "use super::super::deep::DeepError;"),
+    ("engine/src", "deep/mod.rs", "use crate::kernel::count as specification;"),
+    ("engine/src", "deep/leaf.rs", "type Other = crate::color::ShadeRange;"),
+    ("engine/src", "interior.rs", "use crate::color::{self as colour};"),
+    ("engine/src", "plan.rs", "use crate::{LivePicture, run::Renderer};"),
+    ("engine/src", "run/mod.rs", "fn f(_: crate::export::Job<'_>) {}"),
+    ("engine/src", "run/whole.rs", "static S: fn(crate::color::Gray) = |_| ();"),
+    ("engine/src", "export/mod.rs", "use super::live::Pace;"),
+    ("engine/src", "live.rs", "use crate::export::write_png;"),
+    ("engine/src", "live/tiles.rs", "use super::super::export;"),
+    ("src", "picture.rs", "use crate::app::state::Scene;"),
+    ("src", "app/mod.rs", "fn f() { crate::cli::run(); }"),
+    ("src", "app/panels/mod.rs", "use crate::app::canvas::Canvas;"),
+    ("src", "app/panels/status.rs", "use super::super::worker::Worker;"),
+    ("src", "app/state.rs", "use super::texture::Paint;"),
+];
+
+#[test]
+fn an_arrow_that_points_up_or_sideways_is_seen_wherever_it_stands() {
+    for (folder, file, planted) in PLANTED {
+        let sources = tree(folder);
+        let text = sources.get(*file).unwrap_or_else(|| panic!("{folder}/{file} is not there"));
+        for planted in [format!("{text}\n#[cfg(test)]\nmod more_tests {{}}\n{planted}\n"), after_tests(text, planted)] {
+            let mut sources = sources.clone();
+            sources.insert((*file).to_owned(), planted.clone());
+            assert!(!faults(folder, &sources).is_empty(), "{folder}/{file}: {planted}");
+        }
+    }
+}
+
+/// The text with something planted after its inner comments, behind a module that is for tests.
+fn after_tests(text: &str, planted: &str) -> String {
+    let inner = text.lines().take_while(|line| line.starts_with("//!") || line.starts_with("#![")).count();
+    let mut lines: Vec<_> = text.lines().collect();
+    lines.insert(inner, planted);
+    lines.insert(inner, "#[cfg(test)]\nmod earlier_tests { use crate::Plan; }");
+    lines.join("\n")
+}
+
+#[test]
+fn test_code_may_look_anywhere() {
+    let mut sources = tree("engine/src");
+    let text = sources["map.rs"].clone() + "#[cfg(test)] mod more { use crate::Renderer; } #[test] fn f() { crate::Kernel::best(); }";
+    sources.insert("map.rs".to_owned(), text);
+    assert_eq!(faults("engine/src", &sources), Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_is_on_no_floor_is_seen() {
+    let mut sources = tree("engine/src");
+    sources.insert("somewhere.rs".to_owned(), String::new());
+    assert_eq!(faults("engine/src", &sources), ["engine/src/somewhere.rs is on 0 floors of engine/src"]);
 }
