@@ -15,10 +15,8 @@ pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32
     const PERCENT: usize = 99;
     let Ok(probe) = julia.with_bounds(0, MOST) else { return Ok(LEAST) };
     let grid = Viewport::home(SAMPLES).grid();
-    let (xs, ys): (Vec<f64>, Vec<f64>) =
-        grid.ys.iter().flat_map(|y| grid.xs.iter().map(move |x| (*x, *y))).unzip();
-    let mut counts = vec![0; xs.len()];
-    kernel.prepare(&probe).count_points(&xs, &ys, &mut counts, cancel)?;
+    let mut counts = vec![0; grid.rect().area()];
+    kernel.prepare(&probe).count_rect(&grid.xs, &grid.ys, &mut counts, cancel)?;
     counts.retain(|count| *count < MOST);
     counts.sort_unstable();
     let typical = counts.get(counts.len() * PERCENT / 100).copied().unwrap_or(0);

@@ -3,7 +3,7 @@
 use crate::cancel::{Cancel, Cancelled};
 use crate::grid::Rect;
 use crate::plan::Plan;
-use crate::render::{Points, Renderer};
+use crate::render::Renderer;
 use ndarray::{ArrayViewMut2, Axis};
 use rayon::prelude::*;
 
@@ -27,7 +27,7 @@ pub enum FillError {
     Cancelled(#[from] Cancelled),
 }
 
-/// So many pixels are counted at a time: their points and counts stay in the cache until they are converted.
+/// So many pixels are counted at a time: their counts stay in the cache until they are converted.
 const TILE_PIXELS: usize = 8192;
 
 impl Renderer {
@@ -65,9 +65,9 @@ impl Renderer {
         let (mut computed, mut copied) = out.split_at(Axis(0), computed_rows);
         let tiles: Vec<_> = tiles(&mut computed).collect();
         self.pool().install(|| {
-            tiles.into_par_iter().try_for_each_init(Memory::default, |memory, (rect, mut tile)| {
-                let counts =
-                    memory.count(rect.area(), |points, counts| points.count(plan, &rect, counts, cancel))?;
+            tiles.into_par_iter().try_for_each_init(Vec::new, |counts, (rect, mut tile)| {
+                counts.resize(rect.area(), 0);
+                plan.count_rect(&rect, counts, cancel)?;
                 match tile.as_slice_mut() {
                     Some(tile) => write(tile, counts, &convert),
                     None => write(&mut tile, counts, &convert),
@@ -93,25 +93,6 @@ fn write<'a, T: 'a>(
 ) {
     for (place, count) in places.into_iter().zip(counts) {
         *place = convert(*count);
-    }
-}
-
-/// What a thread uses again from tile to tile.
-#[derive(Default)]
-struct Memory {
-    points: Points,
-    counts: Vec<u32>,
-}
-
-impl Memory {
-    fn count<E>(
-        &mut self,
-        pixels: usize,
-        count: impl FnOnce(&mut Points, &mut [u32]) -> Result<(), E>,
-    ) -> Result<&[u32], E> {
-        self.counts.resize(pixels, 0);
-        count(&mut self.points, &mut self.counts)?;
-        Ok(&self.counts)
     }
 }
 

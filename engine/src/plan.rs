@@ -5,7 +5,7 @@ use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::deep::{DeepError, DeepView, Reference};
 use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
-use crate::kernel::{Kernel, Prepared};
+use crate::kernel::{Kernel, Prepared, points};
 use crate::viewport::Viewport;
 use std::num::NonZeroUsize;
 
@@ -51,7 +51,7 @@ pub struct Plan {
 
 #[derive(Clone, Debug)]
 enum Counter {
-    F64(Prepared),
+    F64(Julia, Prepared),
     Deep(Box<DeepView>),
 }
 
@@ -59,7 +59,7 @@ impl Plan {
     /// The samples of a grid, in `f64`.
     pub fn of_grid(kernel: Kernel, julia: &Julia, grid: Grid) -> Self {
         let symmetric = grid.is_symmetric();
-        Self { grid, counter: Counter::F64(kernel.prepare(julia)), symmetric }
+        Self { grid, counter: Counter::F64(julia.clone(), kernel.prepare(julia)), symmetric }
     }
 
     /// A part of the picture: some of its columns and rows, every `step`th of them.
@@ -71,7 +71,7 @@ impl Plan {
             ys: part(&self.grid.ys[rect.rows.clone()]),
         };
         let symmetric = match self.counter {
-            Counter::F64(_) => grid.is_symmetric(),
+            Counter::F64(..) => grid.is_symmetric(),
             Counter::Deep(_) => self.symmetric && grid.is_symmetric(),
         };
         Self { grid, counter: self.counter.clone(), symmetric }
@@ -80,7 +80,7 @@ impl Plan {
     /// The set that is counted.
     pub fn julia(&self) -> &Julia {
         match &self.counter {
-            Counter::F64(prepared) => prepared.julia(),
+            Counter::F64(julia, _) => julia,
             Counter::Deep(view) => view.julia(),
         }
     }
@@ -88,7 +88,7 @@ impl Plan {
     /// Which engine counts it.
     pub fn engine(&self) -> Engine {
         match self.counter {
-            Counter::F64(_) => Engine::F64,
+            Counter::F64(..) => Engine::F64,
             Counter::Deep(_) => Engine::Deep,
         }
     }
@@ -117,8 +117,26 @@ impl Plan {
         cancel: &Cancel,
     ) -> Result<Vec<usize>, Cancelled> {
         match &self.counter {
-            Counter::F64(prepared) => prepared.count_points(xs, ys, counts, cancel).map(|()| Vec::new()),
+            Counter::F64(_, prepared) => prepared.count_points(xs, ys, counts, cancel).map(|()| Vec::new()),
             Counter::Deep(view) => view.count_points(xs, ys, counts, cancel),
+        }
+    }
+
+    /// Writes the counts of a rectangle of the picture to `counts`, row after row, on the calling thread;
+    /// returns what [`count_points`](Self::count_points) does.
+    pub fn count_rect(
+        &self,
+        rect: &Rect,
+        counts: &mut [u32],
+        cancel: &Cancel,
+    ) -> Result<Vec<usize>, Cancelled> {
+        let (xs, ys) = (&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()]);
+        match &self.counter {
+            Counter::F64(_, prepared) => prepared.count_rect(xs, ys, counts, cancel).map(|()| Vec::new()),
+            Counter::Deep(view) => {
+                let (xs, ys) = points(xs, ys);
+                view.count_points(&xs, &ys, counts, cancel)
+            }
         }
     }
 }

@@ -8,7 +8,6 @@ use crate::kernel::Kernel;
 use crate::plan::{Plan, Planner};
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
-use std::ops::Range;
 
 /// How to count, apart from what: threads, kernel, shortcuts. None of it changes a count.
 #[derive(Clone, Copy, Debug)]
@@ -96,16 +95,13 @@ impl Renderer {
         let (computed, copied) = counts.as_mut_slice().split_at_mut(computed_rows * width);
         self.pool
             .install(|| {
-                computed.par_chunks_mut((band_rows * width).max(1)).enumerate().try_for_each_init(
-                    Points::default,
-                    |points, (band, out)| {
-                        let first = band * band_rows;
-                        let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
-                        points.count(plan, &rect, out, cancel)?;
-                        progress.add(out.len() as u64);
-                        Ok(())
-                    },
-                )
+                computed.par_chunks_mut((band_rows * width).max(1)).enumerate().try_for_each(|(band, out)| {
+                    let first = band * band_rows;
+                    let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
+                    plan.count_rect(&rect, out, cancel)?;
+                    progress.add(out.len() as u64);
+                    Ok(())
+                })
             })
             .map_err(RenderError::Cancelled)?;
         let opposite = &computed[..copied.len()];
@@ -119,41 +115,6 @@ impl Renderer {
             );
         });
         Ok(counts)
-    }
-}
-
-/// The points of a rectangle as a kernel takes them; memory for those of the next one.
-#[derive(Debug, Default)]
-pub(crate) struct Points {
-    columns: Range<usize>,
-    xs: Vec<f64>,
-    ys: Vec<f64>,
-}
-
-impl Points {
-    /// The counts of a rectangle, row after row, into `out`, on the calling thread. This memory must
-    /// see one plan only.
-    pub(crate) fn count(
-        &mut self,
-        plan: &Plan,
-        rect: &Rect,
-        out: &mut [u32],
-        cancel: &Cancel,
-    ) -> Result<(), Cancelled> {
-        let grid = plan.grid();
-        let xs = &grid.xs[rect.columns.clone()];
-        if self.columns != rect.columns || self.xs.len() < rect.area() {
-            self.columns = rect.columns.clone();
-            self.xs.clear();
-            self.xs.reserve(rect.area());
-            rect.rows.clone().for_each(|_| self.xs.extend_from_slice(xs));
-        }
-        self.ys.clear();
-        self.ys.reserve(rect.area());
-        for &y in &grid.ys[rect.rows.clone()] {
-            self.ys.resize(self.ys.len() + xs.len(), y);
-        }
-        plan.count_points(&self.xs[..rect.area()], &self.ys, out, cancel).map(|_settled| ())
     }
 }
 

@@ -4,7 +4,6 @@ use super::{ExportError, Job};
 use crate::cancel::{Cancelled, Progress};
 use crate::counts::TooLarge;
 use crate::grid::Rect;
-use crate::render::Points;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -32,7 +31,7 @@ const MIN_BAND_PIXELS: usize = 1 << 14;
 /// A picture is cut into about so many bands, between these bounds, whatever the machine: the same
 /// picture is the same file everywhere.
 const BANDS: usize = 64;
-/// Pixels that are counted at a time: their points and counts stay in the fastest cache.
+/// Pixels that are counted at a time: their counts stay in the fastest cache.
 const CHUNK_PIXELS: usize = 1 << 13;
 /// What half of a symmetric picture may take while the other half is written.
 const MAX_KEPT_BYTES: usize = 128 << 20;
@@ -100,7 +99,6 @@ struct Done<C> {
 
 /// The buffers of one thread.
 struct Scratch<C: Coder> {
-    points: Points,
     counts: Vec<u32>,
     samples: Vec<C::Sample>,
     memory: C::Memory,
@@ -108,12 +106,7 @@ struct Scratch<C: Coder> {
 
 impl<C: Coder> Default for Scratch<C> {
     fn default() -> Self {
-        Self {
-            points: Points::default(),
-            counts: Vec::new(),
-            samples: Vec::new(),
-            memory: C::Memory::default(),
-        }
+        Self { counts: Vec::new(), samples: Vec::new(), memory: C::Memory::default() }
     }
 }
 
@@ -184,7 +177,7 @@ impl<C: Coder> Work<'_, C> {
     }
 
     fn count_and_code(&self, band: usize, scratch: &mut Scratch<C>) -> Result<Done<C::Coded>, ExportError> {
-        let Scratch { points, counts, samples, memory } = scratch;
+        let Scratch { counts, samples, memory } = scratch;
         let progress: &Progress = self.job.progress;
         let (width, height) = (self.bands.width, self.bands.rows(band).len());
         samples.clear();
@@ -195,7 +188,7 @@ impl<C: Coder> Work<'_, C> {
             }
             self.job.cancel.check()?;
             counts.resize(rect.area(), 0);
-            points.count(self.job.plan, &rect, counts, self.job.cancel)?;
+            self.job.plan.count_rect(&rect, counts, self.job.cancel)?;
             self.coder.sample(counts, samples);
             progress.add(rect.area() as u64);
         }

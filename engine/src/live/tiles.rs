@@ -125,6 +125,11 @@ impl Task {
     }
 
     fn count(&self, work: &Work<'_>) -> Result<Found, Cancelled> {
+        if let Wanted::All = self.wanted {
+            let mut counts = vec![0; self.rect.area()];
+            let settled = work.plan.count_rect(&self.rect, &mut counts, work.cancel)?;
+            return Ok(Found { counts, settled });
+        }
         let (grid, width) = (work.plan.grid(), work.plan.grid().width());
         let (mut xs, mut ys) = (Vec::with_capacity(SIDE * SIDE), Vec::with_capacity(SIDE * SIDE));
         for run in self.runs(width) {
