@@ -328,7 +328,9 @@ fn inside(part: &Part, folder: &str) -> Option<Module> {
 
 fn floors_of(part: &Part, entry: &str) -> Vec<usize> {
     let floors = part.floors.iter().enumerate();
-    floors.flat_map(|(floor, entries)| entries.iter().filter(|name| **name == entry).map(move |_| floor)).collect()
+    floors
+        .flat_map(|(floor, entries)| entries.iter().filter(|name| **name == entry).map(move |_| floor))
+        .collect()
 }
 
 fn tree(folder: &str) -> BTreeMap<String, String> {
@@ -384,7 +386,9 @@ fn an_arrow_that_points_up_or_sideways_is_seen_wherever_it_stands() {
     for (folder, file, planted) in PLANTED {
         let sources = tree(folder);
         let text = sources.get(*file).unwrap_or_else(|| panic!("{folder}/{file} is not there"));
-        for planted in [format!("{text}\n#[cfg(test)]\nmod more_tests {{}}\n{planted}\n"), after_tests(text, planted)] {
+        for planted in
+            [format!("{text}\n#[cfg(test)]\nmod more_tests {{}}\n{planted}\n"), after_tests(text, planted)]
+        {
             let mut sources = sources.clone();
             sources.insert((*file).to_owned(), planted.clone());
             assert!(!faults(folder, &sources).is_empty(), "{folder}/{file}: {planted}");
@@ -404,7 +408,8 @@ fn after_tests(text: &str, planted: &str) -> String {
 #[test]
 fn test_code_may_look_anywhere() {
     let mut sources = tree("engine/src");
-    let text = sources["map.rs"].clone() + "#[cfg(test)] mod more { use crate::Renderer; } #[test] fn f() { crate::Kernel::best(); }";
+    let text = sources["map.rs"].clone()
+        + "#[cfg(test)] mod more { use crate::Renderer; } #[test] fn f() { crate::Kernel::best(); }";
     sources.insert("map.rs".to_owned(), text);
     assert_eq!(faults("engine/src", &sources), Vec::<String>::new());
 }

@@ -1,7 +1,8 @@
 //! What depth costs: `cargo bench -p juliaset-engine --bench deep` prints the table.
 
 use juliaset_engine::{
-    LivePicture, Pace, Plane, Planner, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport, Watch,
+    LivePicture, Pace, Plane, Planner, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport,
+    Watch,
 };
 use std::error::Error;
 use std::time::Instant;

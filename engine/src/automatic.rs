@@ -1,10 +1,10 @@
 //! How many iterations a view needs.
 
-use crate::watch::{Cancelled, Watch as Cancel};
 use crate::deep::{DeepError, DeepView, Reference};
 use crate::julia::Julia;
 use crate::kernel::Kernel;
 use crate::place::{Samples, Viewport};
+use crate::watch::{Cancelled, Watch as Cancel};
 
 /// The iterations in which nearly all of what escapes in the whole picture of a set does so.
 pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32, Cancelled> {
@@ -16,10 +16,8 @@ pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32
     let Ok(probe) = julia.with_bounds(0, MOST) else { return Ok(LEAST) };
     let home = Samples::view(Viewport::home(SAMPLES));
     let Ok([columns, rows]) = home.axes() else { return Ok(LEAST) };
-    let (xs, ys): (Vec<f64>, Vec<f64>) =
-        rows.iter().flat_map(|y| columns.iter().map(move |x| (*x, *y))).unzip();
-    let mut counts = vec![0; xs.len()];
-    kernel.prepare(&probe).count_points(&xs, &ys, &mut counts, cancel)?;
+    let mut counts = vec![0; columns.len() * rows.len()];
+    kernel.prepare(&probe).count_rect(&columns, &rows, &mut counts, cancel)?;
     counts.retain(|count| *count < MOST);
     counts.sort_unstable();
     let typical = counts.get(counts.len() * PERCENT / 100).copied().unwrap_or(0);
@@ -49,8 +47,8 @@ pub(crate) fn iterations(
 #[cfg(test)]
 mod tests {
     use crate::map::QuadraticMap;
-    use crate::watch::Watch;
     use crate::plan::Planner;
+    use crate::watch::Watch;
     use crate::{Kernel, Viewport};
 
     #[test]
@@ -58,8 +56,7 @@ mod tests {
         let map = QuadraticMap::parse("0", "1", 2.0).unwrap();
         let mut planner = Planner::new(Kernel::best());
         let mut view = Viewport::home([320, 200]);
-        let mut bounds =
-            |view: &Viewport| planner.bounds(&map, view, &Watch::default()).unwrap();
+        let mut bounds = |view: &Viewport| planner.bounds(&map, view, &Watch::default()).unwrap();
         let mut last = bounds(&view);
         for notch in 0..250 {
             view = view.zoomed(2f64.sqrt(), [160.0, 100.0]);

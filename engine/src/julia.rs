@@ -53,15 +53,31 @@ impl Julia {
 impl Julia {
     pub(crate) const MAX_ITERMAX: u32 = crate::counts::MAX_ITERMAX;
 
-    pub(crate) fn new(c0: Complex64, threshold: f64, _itermin: u32, itermax: u32) -> Result<Self, crate::map::MapError> {
+    pub(crate) fn new(
+        c0: Complex64,
+        threshold: f64,
+        _itermin: u32,
+        itermax: u32,
+    ) -> Result<Self, crate::map::MapError> {
         Ok(Self::of(&QuadraticMap::new(c0, threshold)?, itermax))
     }
 
-    pub(crate) fn parse(re: &str, im: &str, threshold: f64, _itermin: u32, itermax: u32) -> Result<Self, crate::map::MapError> {
+    pub(crate) fn parse(
+        re: &str,
+        im: &str,
+        threshold: f64,
+        _itermin: u32,
+        itermax: u32,
+    ) -> Result<Self, crate::map::MapError> {
         Ok(Self::of(&QuadraticMap::parse(re, im, threshold)?, itermax))
     }
 
-    pub(crate) fn exact(c0: [Decimal; 2], threshold: f64, _itermin: u32, itermax: u32) -> Result<Self, crate::map::MapError> {
+    pub(crate) fn exact(
+        c0: [Decimal; 2],
+        threshold: f64,
+        _itermin: u32,
+        itermax: u32,
+    ) -> Result<Self, crate::map::MapError> {
         Ok(Self::of(&QuadraticMap::exact(c0, threshold)?, itermax))
     }
 

@@ -293,8 +293,7 @@ impl LivePicture {
     /// What is left to do, nearest to `focus` first.
     fn tasks(&self, work: &Work<'_>, focus: [f64; 2]) -> Vec<Task> {
         let nothing_known = self.known.iter().all(|known| !known);
-        let symmetry =
-            if nothing_known { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
+        let symmetry = if nothing_known { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
         let mut tasks = tiles::tasks(&self.view, &self.known, symmetry);
         tasks.sort_by_key(|task| task.distance_sqr(focus));
         tasks

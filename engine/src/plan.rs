@@ -4,7 +4,7 @@ use crate::automatic;
 use crate::counts::{MAX_ITERMAX, TooLarge};
 use crate::deep::{DeepError, DeepView, Reference};
 use crate::julia::Julia;
-use crate::kernel::{Kernel, Prepared};
+use crate::kernel::{Kernel, Prepared, points};
 use crate::map::QuadraticMap;
 use crate::number::Fixed;
 use crate::place::{Grid, Rect, RegionError, Samples, Symmetry, Viewport};
@@ -211,9 +211,13 @@ impl Plan {
         counts: &mut [u32],
         watch: &Watch,
     ) -> Result<Vec<usize>, Cancelled> {
-        let all_xs = xs.repeat(ys.len());
-        let all_ys: Vec<f64> = ys.iter().flat_map(|y| std::iter::repeat_n(*y, xs.len())).collect();
-        self.count_points(&all_xs, &all_ys, counts, watch)
+        match &self.counter {
+            Counter::F64(prepared) => prepared.count_rect(xs, ys, counts, watch).map(|()| Vec::new()),
+            Counter::Deep(view) => {
+                let (xs, ys) = points(xs, ys);
+                view.count_points(&xs, &ys, counts, watch)
+            }
+        }
     }
 
     fn count_points(
@@ -301,14 +305,15 @@ impl Planner {
             None => {
                 let prepared = match plane {
                     Plane::Dynamical => self.kernel.prepare(&julia),
-                    Plane::Parameter => return Err(PlanError::ParameterExact),
+                    Plane::Parameter => self.kernel.prepare_parameter(map.threshold(), itermax),
                 };
                 (samples.doubles()?, Counter::F64(Arc::new(prepared)), [true; 2])
             }
             Some((view, offsets)) => {
                 watch.begin(Stage::Orbit, 1000);
                 let (known, level) = (self.reference.as_ref(), self.kernel.level());
-                let deep = DeepView::prepare(level, &julia, view, known, watch, &mut |share| watch.reach(share))?;
+                let deep =
+                    DeepView::prepare(level, &julia, view, known, watch, &mut |share| watch.reach(share))?;
                 self.reference = Some(deep.reference());
                 (offsets, Counter::Deep(Arc::new(deep)), middle_at_0(samples))
             }

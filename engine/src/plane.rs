@@ -1,13 +1,11 @@
-//! Which plane a picture shows.
+//! The two planes that a picture can show.
 
-/// What a sample stands for.
+/// What the samples of a picture stand for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Plane {
-    /// The plane of `z`: a sample is where an orbit of one map starts. Points that stay are the filled Julia
-    /// set.
+    /// Starting points: `z` begins at the sample, and c0 is given. It shows a Julia set.
     #[default]
     Dynamical,
-    /// The plane of `c0`: a sample is the parameter of a map, and its critical orbit, from 0, is followed.
-    /// Points that stay are the Mandelbrot set.
+    /// Parameters: `z` begins at 0, and c0 is the sample. It shows the Mandelbrot set.
     Parameter,
 }

@@ -76,11 +76,7 @@ impl Watch {
     /// A watch for a part of the work: it is cancelled with this one, and can be cancelled alone. Both have
     /// one progress.
     pub(crate) fn child(&self) -> Self {
-        Self {
-            flag: Arc::default(),
-            above: Some(Arc::new(self.clone())),
-            progress: self.progress.clone(),
-        }
+        Self { flag: Arc::default(), above: Some(Arc::new(self.clone())), progress: self.progress.clone() }
     }
 
     /// The work goes on to a stage of so many steps.

@@ -1,7 +1,7 @@
 //! What the engine says went wrong, as Python says it.
 
-use juliaset_engine::export::{ExportError, FileError};
 use juliaset_engine::color::ShadeRangeError;
+use juliaset_engine::export::{ExportError, FileError};
 use juliaset_engine::{FillError, MapError, PlanError, RegionError, TooLarge, ViewportError};
 use pyo3::exceptions::{
     PyFileNotFoundError, PyIsADirectoryError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError,

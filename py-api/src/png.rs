@@ -127,7 +127,8 @@ impl File<'_> {
         let size = (rows.ncols(), rows.nrows());
         interruptible(py, self.threads, |renderer, watch| {
             write_atomically(&self.path, |out| {
-                write_gray_png(renderer, size, some_rows, &self.options, watch, out).map_err(Unwritten::Export)
+                write_gray_png(renderer, size, some_rows, &self.options, watch, out)
+                    .map_err(Unwritten::Export)
             })
         })?
         .map_err(|error| match error {

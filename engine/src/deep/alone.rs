@@ -7,8 +7,8 @@ use super::DeepView;
 use super::double::{Double, DoubleComplex};
 use super::frame::Frame;
 use super::orbit::Orbit;
-use crate::watch::{Cancelled, Watch as Cancel};
 use crate::number::power_of_two;
+use crate::watch::{Cancelled, Watch as Cancel};
 
 const U: f64 = DoubleComplex::U;
 

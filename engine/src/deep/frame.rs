@@ -1,10 +1,10 @@
 //! Where a view stands, as the deep engine needs it.
 
 use super::double::{Double, DoubleComplex};
-use crate::number::{Fixed, Scaled, power_of_two};
 use crate::julia::Julia;
-use crate::place::Viewport;
 use crate::number::Wide;
+use crate::number::{Fixed, Scaled, power_of_two};
+use crate::place::Viewport;
 
 /// The exact centre of a view, its spacing, and its radius in pixels.
 #[derive(Clone, Debug)]

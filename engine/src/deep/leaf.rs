@@ -5,8 +5,8 @@ use super::DeepView;
 use super::double::Size;
 use super::series::{Series, U, value};
 use super::simd;
-use crate::watch::{Cancelled, Watch as Cancel};
 use crate::number::power_of_two;
+use crate::watch::{Cancelled, Watch as Cancel};
 use num_complex::Complex64;
 
 /// Pixels along the side of a leaf: their series costs little beside them.

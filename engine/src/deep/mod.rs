@@ -22,11 +22,11 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-use crate::watch::{Cancelled, Watch as Cancel};
-use crate::number::power_of_two;
 use crate::interior::Disc;
 use crate::julia::Julia;
+use crate::number::power_of_two;
 use crate::place::Viewport;
+use crate::watch::{Cancelled, Watch as Cancel};
 use alone::Prefix;
 use fearless_simd::Level;
 use frame::Frame;

@@ -3,10 +3,10 @@
 use super::DeepError;
 use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
-use crate::watch::Watch as Cancel;
-use crate::number::{BigPoint, Fixed, Scaled};
 use crate::interior::Disc;
 use crate::julia::Julia;
+use crate::number::{BigPoint, Fixed, Scaled};
+use crate::watch::Watch as Cancel;
 use num_complex::Complex64;
 use std::collections::BTreeMap;
 

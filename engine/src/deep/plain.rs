@@ -6,9 +6,9 @@
 
 use super::double::DoubleComplex;
 use super::series::U;
-use crate::watch::{Cancelled, Watch as Cancel};
 use crate::interior::Disc;
 use crate::julia::Julia;
+use crate::watch::{Cancelled, Watch as Cancel};
 use num_complex::Complex64;
 
 /// What the last iterations need to know.

@@ -2,10 +2,10 @@
 
 use super::frame;
 use super::series::U;
-use crate::watch::{Cancelled, Watch as Cancel};
-use crate::number::{BigPoint, Fixed, power_of_two};
 use crate::interior::Disc;
 use crate::julia::Julia;
+use crate::number::{BigPoint, Fixed, power_of_two};
+use crate::watch::{Cancelled, Watch as Cancel};
 
 /// The true count of a point.
 ///

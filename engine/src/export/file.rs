@@ -180,7 +180,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let [written, usual] = ["a.png", "usual"].map(|name| folder.path().join(name));
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        let write = || write_atomically(&written, |out| out.write_all(b"new").map_err(refused(&written))).unwrap();
+        let write =
+            || write_atomically(&written, |out| out.write_all(b"new").map_err(refused(&written))).unwrap();
         std::fs::File::create(&usual).unwrap();
         write();
         assert_eq!(mode(&written), mode(&usual));
@@ -205,7 +206,8 @@ mod tests {
     #[test]
     fn folders_are_refused_by_name() {
         let folder = tempfile::tempdir().unwrap();
-        let refusal = |path: &Path| write_atomically(path, |_| Ok::<(), FileError>(())).unwrap_err().to_string();
+        let refusal =
+            |path: &Path| write_atomically(path, |_| Ok::<(), FileError>(())).unwrap_err().to_string();
         assert!(refusal(folder.path()).ends_with("is a folder, not a file"));
         assert!(refusal(&folder.path().join("none/a.png")).contains("there is no folder"));
     }

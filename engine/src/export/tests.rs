@@ -115,11 +115,13 @@ fn neither_threads_nor_symmetry_change_a_byte() {
 #[test]
 fn a_cancelled_export_says_so() {
     let (renderer, watch) = (renderer(2, true), Watch::default());
-    let plan =
-        plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([400, 300])), 80);
+    let plan = plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([400, 300])), 80);
     watch.cancel();
     let (job, range) = (Job { renderer: &renderer, plan: &plan, watch: &watch }, ShadeRange::default());
-    assert!(matches!(write_png(&job, range, &PngOptions::default(), io::sink()), Err(ExportError::Cancelled(_))));
+    assert!(matches!(
+        write_png(&job, range, &PngOptions::default(), io::sink()),
+        Err(ExportError::Cancelled(_))
+    ));
     assert!(matches!(write_npy(&job, io::sink()), Err(ExportError::Cancelled(_))));
 }
 
@@ -136,11 +138,13 @@ fn a_full_disk_ends_the_export() {
         }
     }
     let (renderer, watch) = (renderer(2, true), Watch::default());
-    let plan =
-        plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([1000, 700])), 80);
+    let plan = plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([1000, 700])), 80);
     let (job, range) = (Job { renderer: &renderer, plan: &plan, watch: &watch }, ShadeRange::default());
     for room in [0, 100, 5_000] {
-        assert!(matches!(write_png(&job, range, &PngOptions::default(), Full(room)), Err(ExportError::Io(_))));
+        assert!(matches!(
+            write_png(&job, range, &PngOptions::default(), Full(room)),
+            Err(ExportError::Io(_))
+        ));
         assert!(matches!(write_npy(&job, Full(room)), Err(ExportError::Io(_))));
     }
 }

@@ -1,17 +1,24 @@
 //! The specification: what a count is. Every faster way must give the same.
 
-use crate::watch::{Cancelled, Watch as Cancel};
-use crate::julia::Julia;
 use crate::map::QuadraticMap;
+use crate::watch::{Cancelled, Watch as Cancel};
 
 /// The number of the first iteration after which the orbit of `x + iy` is outside the threshold's
 /// disc, or `itermax`.
 ///
 /// An orbit that overflows into NaN without having been seen outside has not escaped.
-pub fn count(map: &QuadraticMap, itermax: u32, mut x: f64, mut y: f64) -> u32 {
-    let (c0, threshold_sqr) = (map.c0(), map.threshold_sqr());
+pub fn count(map: &QuadraticMap, itermax: u32, x: f64, y: f64) -> u32 {
+    escape([x, y], [map.c0().re, map.c0().im], map.threshold_sqr(), itermax)
+}
+
+/// The same in the parameter plane: the orbit of 0, where c0 is `x + iy`.
+pub fn count_parameter(threshold: f64, itermax: u32, x: f64, y: f64) -> u32 {
+    escape([0.0; 2], [x, y], threshold * threshold, itermax)
+}
+
+fn escape([mut x, mut y]: [f64; 2], c0: [f64; 2], threshold_sqr: f64, itermax: u32) -> u32 {
     for n in 0..itermax {
-        (x, y) = (x * x - y * y + c0.re, x * y + y * x + c0.im);
+        (x, y) = (x * x - y * y + c0[0], x * y + y * x + c0[1]);
         if x * x + y * y > threshold_sqr {
             return n;
         }
@@ -19,22 +26,26 @@ pub fn count(map: &QuadraticMap, itermax: u32, mut x: f64, mut y: f64) -> u32 {
     itermax
 }
 
-/// The same, looking at `cancel` on the way.
-pub(super) fn count_watched(
-    julia: &Julia,
-    mut x: f64,
-    mut y: f64,
+/// The same, looking at `cancel` on the way, and done with an orbit of NaN, which stays NaN.
+pub(super) fn escape_watched(
+    [mut x, mut y]: [f64; 2],
+    c0: [f64; 2],
+    threshold_sqr: f64,
+    itermax: u32,
     cancel: &Cancel,
 ) -> Result<u32, Cancelled> {
-    let (c0, threshold_sqr) = (julia.c0(), julia.threshold_sqr());
-    for n in 0..julia.itermax() {
-        if n % (1 << 16) == 0 {
+    for n in 0..itermax {
+        if n % (1 << 14) == 0 {
             cancel.check()?;
         }
-        (x, y) = (x * x - y * y + c0.re, x * y + y * x + c0.im);
-        if x * x + y * y > threshold_sqr {
+        (x, y) = (x * x - y * y + c0[0], x * y + y * x + c0[1]);
+        let modulus_sqr = x * x + y * y;
+        if modulus_sqr > threshold_sqr {
             return Ok(n);
         }
+        if modulus_sqr.is_nan() {
+            break;
+        }
     }
-    Ok(julia.itermax())
+    Ok(itermax)
 }

@@ -147,11 +147,7 @@ impl Work<'_> {
     /// `done` on this thread with each one's counts and takes it from the list.
     ///
     /// Returns the number of iterations that the counts stand for. Fails when cancelled from outside.
-    pub fn run(
-        &self,
-        tasks: &mut Vec<Task>,
-        done: &mut dyn FnMut(&Task, &Found),
-    ) -> Result<u64, Cancelled> {
+    pub fn run(&self, tasks: &mut Vec<Task>, done: &mut dyn FnMut(&Task, &Found)) -> Result<u64, Cancelled> {
         let mut finished = vec![false; tasks.len()];
         let mut iterations = 0;
         let pieces = Pieces {

@@ -1,7 +1,7 @@
 //! Positive floating-point numbers with the precision of an `f64` and an exponent of any size in use.
 
-use crate::number::{Decimal, DecimalError, shortened};
 use super::fixed::{Fixed, whole_part};
+use crate::number::{Decimal, DecimalError, shortened};
 use std::cmp::Ordering;
 
 /// A positive number `mantissa * 2^exponent`: 53 bits, as an `f64`, but no underflow.

@@ -1,7 +1,7 @@
 //! The article's rectangle of the plane and its sample grid.
 
-use crate::counts::{TooLarge, try_vec};
 use super::{Grid, Rect, Samples};
+use crate::counts::{TooLarge, try_vec};
 use ndarray::Array2;
 use num_complex::Complex64;
 use std::num::NonZeroUsize;

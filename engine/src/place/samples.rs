@@ -136,9 +136,9 @@ impl Samples {
         let (width, height) = self.shape();
         let Window { rect, step } = self.own_window();
         match self {
-            Self::Region(RegionSamples { region, resolution, .. }) => region
-                .grid_within(*resolution, rect, *step)
-                .map_err(|_| TooLarge { width, height }),
+            Self::Region(RegionSamples { region, resolution, .. }) => {
+                region.grid_within(*resolution, rect, *step).map_err(|_| TooLarge { width, height })
+            }
             Self::View(samples) => Ok(samples.view.grid_within(rect, *step)),
         }
     }
@@ -157,10 +157,7 @@ impl Samples {
             Self::Region(RegionSamples { region, resolution, .. }) => {
                 let [left, right, first, last] = region.bounds();
                 let rows = region.shape(*resolution).map_or(1, |(_, rows)| rows);
-                [
-                    (right - left).abs() / *resolution as f64 * step,
-                    (last - first).abs() / rows as f64 * step,
-                ]
+                [(right - left).abs() / *resolution as f64 * step, (last - first).abs() / rows as f64 * step]
             }
             Self::View(samples) => [samples.view.spacing().to_f64() * step; 2],
         }
@@ -236,7 +233,12 @@ impl Symmetry {
 mod tests {
     use super::*;
 
-    fn every(samples: &Samples, columns: std::ops::Range<usize>, rows: std::ops::Range<usize>, step: usize) -> Samples {
+    fn every(
+        samples: &Samples,
+        columns: std::ops::Range<usize>,
+        rows: std::ops::Range<usize>,
+        step: usize,
+    ) -> Samples {
         samples.every(&Rect { columns, rows }, NonZeroUsize::new(step).unwrap()).unwrap()
     }
 

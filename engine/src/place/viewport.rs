@@ -1,8 +1,8 @@
 //! The explorer's view: where its pixels stand in the plane.
 
 use super::coordinate::{Coordinate, Memo, whole_steps};
-use crate::number::{Decimal, DecimalError, Fixed, Wide, shortened};
 use super::{Grid, Rect};
+use crate::number::{Decimal, DecimalError, Fixed, Wide, shortened};
 use std::num::NonZeroUsize;
 use std::ops::Range;
 

@@ -126,7 +126,9 @@ impl<'a> Pieces<'a> {
                         Ok(())
                     }
                     Message::Done(_, Err(error)) => Err(error),
-                    Message::Done(index, Ok(result)) if self.order == Order::AsFinished => done(index, result),
+                    Message::Done(index, Ok(result)) if self.order == Order::AsFinished => {
+                        done(index, result)
+                    }
                     Message::Done(..) if failure.is_some() => Ok(()),
                     Message::Done(index, Ok(result)) => {
                         let handed = in_order.hand(index, result, &mut done);
@@ -283,9 +285,8 @@ mod tests {
             Ok::<(), Cancelled>(())
         };
         std::thread::scope(|scope| {
-            let background = scope.spawn(|| {
-                Pieces::new(&renderer, &watch, Order::Given).each(0..20, work, |_, ()| Ok(()))
-            });
+            let background = scope
+                .spawn(|| Pieces::new(&renderer, &watch, Order::Given).each(0..20, work, |_, ()| Ok(())));
             let run = Pieces { urgent: true, ..Pieces::new(&renderer, &watch, Order::AsFinished) };
             for _ in 0..10 {
                 run.each(0..3, |_, (): &mut (), _| Ok::<(), Cancelled>(()), |_, ()| Ok(())).unwrap();

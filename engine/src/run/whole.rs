@@ -118,7 +118,9 @@ impl Renderer {
         let opposite = opposite.split_at(Axis(0), computed_rows - copied.nrows()).1;
         let chunk_rows = TILE_PIXELS.div_ceil(columns);
         let chunks = copied.axis_chunks_iter_mut(Axis(0), chunk_rows);
-        let copy = |(mut to, from): (ArrayViewMut2<'_, T>, ndarray::ArrayView2<'_, T>), (): &mut (), watch: &Watch| {
+        let copy = |(mut to, from): (ArrayViewMut2<'_, T>, ndarray::ArrayView2<'_, T>),
+                    (): &mut (),
+                    watch: &Watch| {
             to.assign(&from);
             watch.add(to.len() as u64);
             Ok::<(), Cancelled>(())
