@@ -31,6 +31,11 @@ impl Cancel {
         Self { flag: Arc::default(), above: Some(self.flag.clone()) }
     }
 
+    /// The flag `part` for a part of the work: it is set with this one too.
+    pub(crate) fn with(&self, part: &Self) -> Self {
+        Self { flag: part.flag.clone(), above: Some(self.flag.clone()) }
+    }
+
     /// Whether the whole was asked to stop of which this flag is for a part.
     pub(crate) fn is_cancelled_above(&self) -> bool {
         self.above.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))

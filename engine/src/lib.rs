@@ -34,6 +34,7 @@ mod live;
 mod plan;
 mod region;
 mod render;
+mod urgent;
 mod viewport;
 mod wide;
 
@@ -51,5 +52,6 @@ pub use live::{LivePicture, Pace};
 pub use plan::{Engine, Plan, Planner, Precision};
 pub use region::{ComplexRegion, RegionError};
 pub use render::{NoThreads, RenderError, Renderer, RunOptions};
+pub use urgent::Urgent;
 pub use viewport::{Placement, Viewport, ViewportError};
 pub use wide::Wide;

@@ -159,6 +159,7 @@ impl LivePicture {
         cancel: &Cancel,
         show: &mut dyn FnMut(&Self, &[Rect]),
     ) -> Result<u64, Cancelled> {
+        let _urgent = renderer.urgent();
         self.forget_beyond_itermax();
         let work = tiles::Work { renderer, plan, cancel };
         let mut tasks = self.tasks(&work, focus);

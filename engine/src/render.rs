@@ -6,6 +6,7 @@ use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
 use crate::kernel::Kernel;
 use crate::plan::{Plan, Planner};
+use crate::urgent::{Urgency, Urgent};
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -32,6 +33,7 @@ impl Default for RunOptions {
 pub struct Renderer {
     pool: rayon::ThreadPool,
     options: RunOptions,
+    urgency: Urgency,
 }
 
 /// Why there is no picture.
@@ -57,7 +59,7 @@ impl Renderer {
             .num_threads(options.threads.map_or(0, NonZeroUsize::get))
             .thread_name(|index| format!("count-{index}"))
             .build()?;
-        Ok(Self { pool, options })
+        Ok(Self { pool, options, urgency: Urgency::default() })
     }
 
     /// How it counts.
@@ -68,6 +70,19 @@ impl Renderer {
     /// The threads.
     pub fn pool(&self) -> &rayon::ThreadPool {
         &self.pool
+    }
+
+    /// Tells that somebody waits for what is done on these threads until the guard is dropped: an export
+    /// on them gives way, between two of its steps or in the midst of a long one, and goes on afterwards.
+    ///
+    /// A live picture that is refined does so by itself.
+    pub fn urgent(&self) -> Urgent<'_> {
+        self.urgency.begin()
+    }
+
+    /// What is urgent just now.
+    pub(crate) fn urgency(&self) -> &Urgency {
+        &self.urgency
     }
 
     /// A grid made ready to be counted with the kernel.

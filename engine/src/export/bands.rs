@@ -1,7 +1,7 @@
 //! The one way from a grid to a file: bands of rows, counted and coded on all threads, written in order.
 
 use super::{ExportError, Job};
-use crate::cancel::{Cancelled, Progress};
+use crate::cancel::Cancelled;
 use crate::counts::TooLarge;
 use crate::grid::Rect;
 use crate::render::Points;
@@ -98,7 +98,22 @@ struct Done<C> {
     mirrored: Option<C>,
 }
 
-/// The buffers of one thread.
+/// What comes of a thread's turn with a band.
+enum Turn<C: Coder> {
+    Done(Done<C::Coded>),
+    /// Something else was urgent: the band is to be gone on with later.
+    GaveWay(Begun<C>),
+}
+
+/// A band of which some chunks may be counted.
+struct Begun<C: Coder> {
+    band: usize,
+    counted_chunks: usize,
+    /// None until its first turn, and afterwards with the samples so far.
+    scratch: Option<Scratch<C>>,
+}
+
+/// The buffers of one band.
 struct Scratch<C: Coder> {
     points: Points,
     counts: Vec<u32>,
@@ -120,6 +135,7 @@ impl<C: Coder> Default for Scratch<C> {
 /// Counts and codes all bands on the renderer's threads, and hands them to `write` from the top down.
 ///
 /// At most two bands a thread are in flight, so memory does not grow with the height of the picture.
+/// Bands give way to urgent work: they leave the threads, and are given to them again once it is done.
 /// Must not be called from one of the renderer's threads, which would wait for themselves.
 pub(super) fn code_in_bands<C: Coder>(
     job: &Job<'_>,
@@ -135,19 +151,25 @@ pub(super) fn code_in_bands<C: Coder>(
         let (mut spawned, mut written) = (0, 0);
         let mut waiting: Vec<Done<C::Coded>> = Vec::new();
         let mut mirrored = Vec::new();
+        let give = |begun: Begun<C>| {
+            let (work, sender) = (&work, sender.clone());
+            scope.spawn(move |_| {
+                // The receiver is gone only once nobody wants the band any more.
+                let _ = sender.send(work.turn(begun));
+            });
+        };
         let mut run = || {
             while written < bands.count() {
                 while spawned < bands.count().min(written + in_flight) {
-                    let (work, sender, band) = (&work, sender.clone(), spawned);
-                    scope.spawn(move |_| {
-                        // The receiver is gone only once nobody wants the band any more.
-                        let _ = sender.send(work.band(band));
-                    });
+                    give(Begun { band: spawned, counted_chunks: 0, scratch: None });
                     spawned += 1;
                 }
-                match receiver.recv() {
-                    Ok(done) => waiting.push(done?),
-                    Err(mpsc::RecvError) => return Err(Cancelled.into()),
+                match receiver.recv().map_err(|mpsc::RecvError| Cancelled)?? {
+                    Turn::Done(done) => waiting.push(done),
+                    Turn::GaveWay(begun) => {
+                        job.renderer.urgency().wait(job.cancel)?;
+                        give(begun);
+                    }
                 }
                 while let Some(next) = waiting.iter().position(|done| done.band == written) {
                     let done = waiting.swap_remove(next);
@@ -175,37 +197,140 @@ struct Work<'a, C: Coder> {
 }
 
 impl<C: Coder> Work<'_, C> {
-    fn band(&self, band: usize) -> Result<Done<C::Coded>, ExportError> {
+    fn turn(&self, mut begun: Begun<C>) -> Result<Turn<C>, ExportError> {
         let lock = || self.scratch.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut scratch = lock().pop().unwrap_or_default();
-        let done = self.count_and_code(band, &mut scratch);
+        let mut scratch = begun.scratch.take().unwrap_or_else(|| lock().pop().unwrap_or_default());
+        if begun.counted_chunks == 0 {
+            scratch.samples.clear();
+        }
+        if !self.count(&mut begun, &mut scratch)? {
+            return Ok(Turn::GaveWay(Begun { scratch: Some(scratch), ..begun }));
+        }
+        let done = self.code(begun.band, &mut scratch);
         lock().push(scratch);
-        done
+        Ok(Turn::Done(done))
     }
 
-    fn count_and_code(&self, band: usize, scratch: &mut Scratch<C>) -> Result<Done<C::Coded>, ExportError> {
-        let Scratch { points, counts, samples, memory } = scratch;
-        let progress: &Progress = self.job.progress;
-        let (width, height) = (self.bands.width, self.bands.rows(band).len());
-        samples.clear();
-        samples.try_reserve(width * height).map_err(|_| TooLarge { width, height })?;
-        for rect in self.bands.chunks(band) {
+    /// Counts what is left of a band; returns whether all of it is counted, or it had to give way.
+    fn count(&self, begun: &mut Begun<C>, scratch: &mut Scratch<C>) -> Result<bool, ExportError> {
+        let Scratch { points, counts, samples, .. } = scratch;
+        let (width, height) = (self.bands.width, self.bands.rows(begun.band).len());
+        samples.try_reserve(width * height - samples.len()).map_err(|_| TooLarge { width, height })?;
+        let pause = self.job.renderer.urgency().pause();
+        // Also in the midst of a chunk, which may take long: it is then counted again.
+        let stop = self.job.cancel.with(&pause);
+        for rect in self.bands.chunks(begun.band).skip(begun.counted_chunks) {
             if self.stopped.load(Ordering::Relaxed) {
                 return Err(Cancelled.into());
             }
             self.job.cancel.check()?;
             counts.resize(rect.area(), 0);
-            points.count(self.job.plan, &rect, counts, self.job.cancel)?;
+            if pause.is_cancelled() || points.count(self.job.plan, &rect, counts, &stop).is_err() {
+                self.job.cancel.check()?;
+                return Ok(false);
+            }
             self.coder.sample(counts, samples);
-            progress.add(rect.area() as u64);
+            self.job.progress.add(rect.area() as u64);
+            begun.counted_chunks += 1;
         }
+        Ok(true)
+    }
+
+    fn code(&self, band: usize, scratch: &mut Scratch<C>) -> Done<C::Coded> {
+        let Scratch { samples, memory, .. } = scratch;
         let coded = self.coder.code(samples, memory);
-        let mirrored = (self.bands.mirrored_rows(band) > 0).then(|| {
-            samples.truncate(self.bands.mirrored_rows(band) * width);
+        let mirrored_rows = self.bands.mirrored_rows(band);
+        let mirrored = (mirrored_rows > 0).then(|| {
+            samples.truncate(mirrored_rows * self.bands.width);
             samples.reverse();
-            progress.add(samples.len() as u64);
+            self.job.progress.add(samples.len() as u64);
             self.coder.code(samples, memory)
         });
-        Ok(Done { band, coded, mirrored })
+        Done { band, coded, mirrored }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Cancel, Julia, LivePicture, Pace, Progress, Renderer, RunOptions, Urgent, Viewport};
+    use std::num::NonZeroUsize;
+    use std::sync::atomic::AtomicUsize;
+
+    /// Keeps the counts, and begins something urgent in the midst of the first band.
+    struct Interrupted<'a> {
+        renderer: &'a Renderer,
+        urgent: Mutex<Option<Urgent<'a>>>,
+        begun: mpsc::SyncSender<()>,
+        chunks: AtomicUsize,
+    }
+
+    impl Coder for Interrupted<'_> {
+        type Sample = u32;
+        type Coded = Vec<u32>;
+        type Memory = ();
+
+        fn sample(&self, counts: &[u32], samples: &mut Vec<u32>) {
+            samples.extend_from_slice(counts);
+            if self.chunks.fetch_add(1, Ordering::SeqCst) == 2 {
+                *self.urgent.lock().unwrap() = Some(self.renderer.urgent());
+                self.begun.send(()).unwrap();
+            }
+        }
+
+        fn code(&self, samples: &[u32], (): &mut ()) -> Vec<u32> {
+            samples.to_vec()
+        }
+    }
+
+    #[test]
+    fn an_export_counts_nothing_while_something_is_urgent_and_loses_nothing() {
+        let options = RunOptions { threads: NonZeroUsize::new(1), ..RunOptions::default() };
+        let renderer = Renderer::new(options).unwrap();
+        let (julia, cancel, progress) = (Julia::default(), Cancel::default(), Progress::default());
+        let view = Viewport::home([700, 500]).panned(3, 1);
+        let plan = renderer.plan(&julia, view.grid());
+        let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
+        let (begun, is_begun) = mpsc::sync_channel(1);
+        let coder =
+            Interrupted { renderer: &renderer, urgent: Mutex::default(), begun, chunks: AtomicUsize::new(0) };
+        let mut written = Vec::new();
+        std::thread::scope(|scope| {
+            let export = scope.spawn(|| {
+                code_in_bands(&job, &coder, |band| {
+                    written.extend(band);
+                    Ok(())
+                })
+            });
+            is_begun.recv().unwrap();
+            // The only thread of the pool is free for this: otherwise it would never end.
+            let small = Viewport::home([200, 100]);
+            let plan = renderer.plan(&julia, small.grid());
+            let mut picture = LivePicture::new(&small, &julia, plan.engine()).unwrap();
+            picture.refine(&renderer, &plan, [0.0, 0.0], Pace::default(), &cancel, &mut |_, _| ()).unwrap();
+            assert_eq!(coder.chunks.load(Ordering::SeqCst), 3, "the export waits");
+            *coder.urgent.lock().unwrap() = None;
+            export.join().unwrap().unwrap();
+        });
+        let expected = renderer.counts(&plan, &cancel, &Progress::default()).unwrap();
+        assert!(written == expected.as_slice() && coder.chunks.into_inner() > 3);
+        assert_eq!(progress.pixels(), written.len() as u64);
+    }
+
+    #[test]
+    fn an_export_that_waits_can_be_cancelled() {
+        let renderer = Renderer::new(RunOptions::default()).unwrap();
+        let (cancel, progress) = (Cancel::default(), Progress::default());
+        let plan = renderer.plan(&Julia::default(), Viewport::home([700, 500]).grid());
+        let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
+        let (begun, is_begun) = mpsc::sync_channel(1);
+        let coder =
+            Interrupted { renderer: &renderer, urgent: Mutex::default(), begun, chunks: AtomicUsize::new(0) };
+        std::thread::scope(|scope| {
+            let export = scope.spawn(|| code_in_bands(&job, &coder, |_| Ok(())));
+            is_begun.recv().unwrap();
+            cancel.cancel();
+            assert!(matches!(export.join().unwrap(), Err(ExportError::Cancelled(_))));
+        });
     }
 }
