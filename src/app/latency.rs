@@ -3,11 +3,13 @@
 use crate::app::state::Scene;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Worker};
+use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
 use juliaset_engine::{
     Cancel, Julia, LivePicture, Pace, Precision, Progress, Renderer, RunOptions, Viewport,
 };
 use serde::Serialize;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -38,12 +40,14 @@ const LEAST_ROUNDS: usize = 5;
 /// Measures a view, each time coming from another one, so that nothing can be kept.
 pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<Latency> {
     let (wake, news) = channel();
-    let mut worker = Worker::start(Trace::off(), move || {
+    let renderer = Arc::new(Renderer::new(RunOptions::default())?);
+    let mut worker = Worker::start("bench", renderer, Trace::off(), move || {
         // The other end is gone only when the measurement is over.
         let _ = wake.send(());
     })?;
-    let here = Scene { julia: julia.clone(), view, precision: Precision::Auto, automatic: false };
-    let elsewhere = Scene { view: here.view.zoomed(1.01, [0.0, 0.0]), ..here.clone() };
+    let bounds = Bounds::given([julia.itermin(), julia.itermax()]);
+    let here = Scene::new(&julia, bounds, view, Precision::Auto);
+    let elsewhere = here.with_view(here.view.zoomed(1.01, [0.0, 0.0]));
     let (mut pictures, mut recolours) = (Vec::new(), Vec::new());
     let first = answer(&mut worker, &news, &here)?;
     let since = Instant::now();
@@ -54,8 +58,8 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         answer(&mut worker, &news, &elsewhere)?;
         pictures.push(answer(&mut worker, &news, &here)?.elapsed_secs);
         let itermin = (julia.itermin() + round as u32 % 2 + 1).min(julia.itermax() - 1);
-        let julia = julia.with_bounds(itermin, julia.itermax())?;
-        let recoloured = answer(&mut worker, &news, &Scene { julia, ..here.clone() })?;
+        let recoloured = here.with_bounds(Bounds::given([itermin, julia.itermax()]));
+        let recoloured = answer(&mut worker, &news, &recoloured)?;
         if recoloured.iterations != 0 {
             return Err(anyhow!("another itermin made the worker iterate"));
         }
@@ -68,7 +72,7 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         median_ms: percentile_ms(&mut pictures, 0.5),
         p95_ms: percentile_ms(&mut pictures, 0.95),
         recolour_ms: percentile_ms(&mut recolours, 0.95),
-        stop_ms: percentile_ms(&mut stops(&here)?, 0.95),
+        stop_ms: percentile_ms(&mut stops(&julia, &here.view)?, 0.95),
         settled: first.settled,
     })
 }
@@ -91,19 +95,18 @@ fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Re
 }
 
 /// The seconds from the order to stop to the end of the work, for orders in the midst of a picture
-/// that is much more work than `scene`.
-fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
+/// that is much more work than that of a set and a view.
+fn stops(julia: &Julia, view: &Viewport) -> anyhow::Result<Vec<f64>> {
     const HEAVIER: u32 = 100;
-    let julia = &scene.julia;
     let itermax = julia.itermax().saturating_mul(HEAVIER).min(Julia::MAX_ITERMAX);
     let heavy = julia.with_bounds(0, itermax)?;
     let renderer = Renderer::new(RunOptions::default())?;
     let (cancel, progress) = (Cancel::default(), Progress::default());
-    let plan = renderer.planner().plan(&heavy, &scene.view, scene.precision, &cancel, &progress)?;
+    let plan = renderer.planner().plan(&heavy, view, Precision::Auto, &cancel, &progress)?;
     let mut seconds = Vec::new();
     for round in 0..ROUNDS {
         let cancel = Cancel::default();
-        let mut picture = LivePicture::new(&scene.view, &heavy, plan.engine())?;
+        let mut picture = LivePicture::new(view, &heavy, plan.engine())?;
         let (order, pace) = (cancel.clone(), Pace::default());
         let ordered = std::thread::scope(|scope| {
             let caller = scope.spawn(move || {
