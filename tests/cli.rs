@@ -409,10 +409,12 @@ fn grays(folder: &TempDir) -> usize {
 
 #[test]
 fn bounds_that_are_not_given_suit_a_view_by_its_centre_at_every_depth() {
+    let boundary =
+        format!("render --center={} --width=1e-3 --size=90x60", BOUNDARY.trim().replace('\n', ","));
     for (view, least) in [
         ("render --center=0,0 --width=1e-200 --size=90x60 -r=0 -i=1", 80),
         ("render --center=0,0 --width=1e-3 --size=90x60 -r=0 -i=1", 5),
-        ("render --width=1e-3 --size=90x60", 5),
+        (&boundary, 5),
     ] {
         let folder = succeed(view);
         assert!(grays(&folder) > 20, "{view}: neither black nor white: {}", grays(&folder));
