@@ -5,6 +5,7 @@ use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Worker};
 use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
+use juliaset_engine::export::{ExportError, Job, PngOptions, write_png};
 use juliaset_engine::{
     Cancel, Julia, LivePicture, Pace, Precision, Progress, Renderer, RunOptions, Viewport,
 };
@@ -75,6 +76,88 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         stop_ms: percentile_ms(&mut stops(&julia, &here.view)?, 0.95),
         settled: first.settled,
     })
+}
+
+/// How much later an export lets requests be answered, in milliseconds.
+#[derive(Debug, Serialize)]
+pub struct BesideExport {
+    /// The view's name.
+    pub view: &'static str,
+    /// From a request to the exact picture, while nothing else is done: 95 of 100 took less.
+    pub alone_p95_ms: f64,
+    /// The same while the view is exported.
+    pub exporting_p95_ms: f64,
+    /// The pixels a second that were exported between the requests.
+    pub exported_pixels_per_sec: f64,
+}
+
+/// Measures requests without and with an 8K export on the same threads, in turn.
+pub fn beside_an_export(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<BesideExport> {
+    const TURNS: usize = 4;
+    /// A person is no faster; the export goes on meanwhile.
+    const BETWEEN_REQUESTS: Duration = Duration::from_millis(15);
+    let (wake, news) = channel();
+    let renderer = Arc::new(Renderer::new(RunOptions::default())?);
+    let mut worker = Worker::start("bench", renderer.clone(), Trace::off(), move || {
+        // The other end is gone only when the measurement is over.
+        let _ = wake.send(());
+    })?;
+    let bounds = Bounds::given([julia.itermin(), julia.itermax()]);
+    let here = Scene::new(&julia, bounds, view, Precision::Auto);
+    let elsewhere = here.with_view(here.view.zoomed(1.01, [0.0, 0.0]));
+    answer(&mut worker, &news, &here)?;
+    let mut requests = |waits: &mut Vec<f64>| -> anyhow::Result<()> {
+        for round in 0..ROUNDS / 2 {
+            std::thread::sleep(BETWEEN_REQUESTS);
+            let scene = if round % 2 == 0 { &elsewhere } else { &here };
+            waits.push(answer(&mut worker, &news, scene)?.elapsed_secs);
+        }
+        Ok(())
+    };
+    let (mut alone, mut exporting, mut exported, mut secs) = (Vec::new(), Vec::new(), 0, 0.0);
+    for _ in 0..TURNS {
+        requests(&mut alone)?;
+        let (cancel, progress, since) = (Cancel::default(), Progress::default(), Instant::now());
+        std::thread::scope(|scope| {
+            let export =
+                scope.spawn(|| export_until_cancelled(&renderer, &julia, &here.view, &cancel, &progress));
+            let asked = requests(&mut exporting);
+            cancel.cancel();
+            let ended = export.join().map_err(|_| anyhow!("the export ended in a panic"))?;
+            asked.and(ended)
+        })?;
+        exported += progress.pixels();
+        secs += since.elapsed().as_secs_f64();
+    }
+    Ok(BesideExport {
+        view: name,
+        alone_p95_ms: percentile_ms(&mut alone, 0.95),
+        exporting_p95_ms: percentile_ms(&mut exporting, 0.95),
+        exported_pixels_per_sec: exported as f64 / secs,
+    })
+}
+
+/// Exports a view in 8K to nowhere, again and again.
+fn export_until_cancelled(
+    renderer: &Renderer,
+    julia: &Julia,
+    view: &Viewport,
+    cancel: &Cancel,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    let view = view.fitted([7680, 4320])?;
+    let planned = renderer.planner().plan(julia, &view, Precision::Auto, cancel, &Progress::default());
+    let options = PngOptions { fast: false, comment: None };
+    while let Ok(plan) = &planned
+        && !cancel.is_cancelled()
+    {
+        let job = Job { renderer, plan, cancel, progress };
+        match write_png(&job, &options, std::io::sink()) {
+            Ok(_) | Err(ExportError::Cancelled(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Result<Exact> {
