@@ -96,6 +96,17 @@ impl Article {
     }
 }
 
+/// The command that a PNG keeps as its comment.
+fn comment(path: &Path) -> String {
+    let file = std::fs::read(path).unwrap();
+    let keyword = b"Comment\0";
+    let start = file.windows(keyword.len()).position(|bytes| bytes == keyword).unwrap();
+    // Before the keyword stand the chunk's length and its type.
+    let length = file[start - 8..start - 4].iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte));
+    let chunk = String::from_utf8_lossy(&file[start..start + length]).into_owned();
+    chunk[chunk.find("juliaset render ").unwrap()..].to_owned()
+}
+
 /// The CRC of a picture's pixels, row after row.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
@@ -153,12 +164,9 @@ fn a_view_by_its_centre_is_symmetric_and_says_how_to_render_it_again() {
     let Picture { size, gray } = read_png(&folder.path().join("a.png"));
     assert_eq!(size, (31, 21));
     assert!(gray.iter().eq(gray.iter().rev()));
-    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("a.png")).unwrap()).into_owned();
-    let start = file.find("juliaset render ").unwrap();
-    let command = &file[start..start + file[start..].find("-M=80").unwrap() + 5];
+    let command = comment(&folder.path().join("a.png"));
     juliaset(folder.path()).args(command.split(' ').skip(1)).args(["-o", "b.png"]).assert().success();
     assert_eq!(read_png(&folder.path().join("b.png")).gray, gray);
-    assert!(file.contains("Software"));
 }
 
 #[test]
@@ -385,30 +393,49 @@ fn a_deep_view_has_the_same_counts_in_every_size() {
     }
 }
 
-#[test]
-fn bounds_suit_a_deep_view_where_none_are_given() {
-    let deep = "render --center=0,0 --width=1e-200 --size=90x60 -r=0 -i=1";
-    let folder = succeed(deep);
-    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("plot.png")).unwrap()).into_owned();
+/// itermin and itermax as a picture says how to render it again.
+fn kept_bounds(folder: &TempDir) -> [u32; 2] {
+    let command = comment(&folder.path().join("plot.png"));
+    [" -m=", " -M="].map(|name| {
+        let start = command.find(name).unwrap() + name.len();
+        command[start..].split(' ').next().unwrap().parse().unwrap()
+    })
+}
+
+fn grays(folder: &TempDir) -> usize {
     let gray = read_png(&folder.path().join("plot.png")).gray;
-    let distinct: std::collections::BTreeSet<u8> = gray.iter().copied().collect();
-    assert!(distinct.len() > 20, "neither black nor white: {distinct:?}");
-    let bound = |name: &str| -> u32 {
-        let start = file.find(name).unwrap() + name.len();
-        file[start..].split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
-    };
-    let [itermin, itermax] = [bound(" -m="), bound(" -M=")];
-    assert!(80 < itermin && itermin < itermax);
-    // One of them alone is completed by the other one that suits.
-    let folder = succeed(&format!("{deep} -M={} -o a.png", itermax + 50));
-    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("a.png")).unwrap()).into_owned();
-    assert!(file.contains(&format!("-m={itermin} -M={}", itermax + 50)));
-    refuse(&format!("{deep} -M=80"), 2, &["itermax is 80", "--itermin", "give both"]);
-    refuse(&format!("{deep} -m=100000"), 2, &["itermin is 100000", "--itermax", "give both"]);
-    // A wide view keeps the article's.
-    let folder = succeed("render --width=1e-3 --size=9x6");
-    let file = String::from_utf8_lossy(&std::fs::read(folder.path().join("plot.png")).unwrap()).into_owned();
-    assert!(file.contains("-m=5 -M=80"));
+    gray.into_iter().collect::<std::collections::BTreeSet<u8>>().len()
+}
+
+#[test]
+fn bounds_that_are_not_given_suit_a_view_by_its_centre_at_every_depth() {
+    let boundary =
+        format!("render --center={} --width=1e-3 --size=90x60", BOUNDARY.trim().replace('\n', ","));
+    for (view, least) in [
+        ("render --center=0,0 --width=1e-200 --size=90x60 -r=0 -i=1", 80),
+        ("render --center=0,0 --width=1e-3 --size=90x60 -r=0 -i=1", 5),
+        (&boundary, 5),
+    ] {
+        let folder = succeed(view);
+        assert!(grays(&folder) > 20, "{view}: neither black nor white: {}", grays(&folder));
+        let [itermin, itermax] = kept_bounds(&folder);
+        assert!(least < itermin && itermin < itermax, "{view}: {itermin} {itermax}");
+        // One of them alone is completed by the other one that suits, and that gives way where it must.
+        for (given, expected) in [
+            (format!("-M={}", itermax + 50), [itermin, itermax + 50]),
+            ("-m=1".into(), [1, itermax]),
+            ("-M=4".into(), [3, 4]),
+            ("-m=100000".into(), [100_000, 100_001]),
+        ] {
+            assert_eq!(kept_bounds(&succeed(&format!("{view} {given}"))), expected, "{view} {given}");
+        }
+    }
+    refuse("render --width=1e-3 -M=0", 2, &["itermax is 0", "smaller"]);
+    refuse("render --width=1e-3 -m=2000000000", 2, &["itermin is 2000000000", "smaller"]);
+    refuse("explore --width=1e-20 -m=9 -M=9", 2, &["itermin is 9", "smaller"]);
+    // The article's grid keeps the article's.
+    assert_eq!(kept_bounds(&succeed("render -x=-1e-3 -X=1e-3 -y=-1e-3 -Y=1e-3 -R=9")), [5, 80]);
+    assert_eq!(kept_bounds(&succeed("render -R=9 -M=90")), [5, 90]);
 }
 
 #[test]

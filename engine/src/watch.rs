@@ -16,6 +16,8 @@ use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 pub struct Watch {
     flag: Arc<AtomicBool>,
     above: Option<Arc<Watch>>,
+    /// Stops the work too.
+    other: Option<Arc<AtomicBool>>,
     progress: Arc<Progress>,
 }
 
@@ -49,7 +51,10 @@ impl Watch {
 
     /// Whether it was asked to stop.
     pub fn is_cancelled(&self) -> bool {
-        self.flag.load(Ordering::Relaxed) || self.above.as_ref().is_some_and(|above| above.is_cancelled())
+        let is_set = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
+        is_set(&self.flag)
+            || self.other.as_ref().is_some_and(is_set)
+            || self.above.as_ref().is_some_and(|above| above.is_cancelled())
     }
 
     /// [`Cancelled`] once it was asked to stop.
@@ -76,7 +81,13 @@ impl Watch {
     /// A watch for a part of the work: it is cancelled with this one, and can be cancelled alone. Both have
     /// one progress.
     pub(crate) fn child(&self) -> Self {
-        Self { flag: Arc::default(), above: Some(Arc::new(self.clone())), progress: self.progress.clone() }
+        let above = Some(Arc::new(self.clone()));
+        Self { flag: Arc::default(), above, other: None, progress: self.progress.clone() }
+    }
+
+    /// A watch for a part of the work that also stops while a flag is set.
+    pub(crate) fn unless(&self, flag: &Arc<AtomicBool>) -> Self {
+        Self { other: Some(flag.clone()), ..self.child() }
     }
 
     /// The work goes on to a stage of so many steps.

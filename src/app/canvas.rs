@@ -1,13 +1,16 @@
 //! The picture: draws what is known of it, and turns pointer gestures into commands.
 
-use crate::app::command::{Command, GESTURES};
+use crate::app::command::{Command, Edit, GESTURES};
 use egui::emath::GuiRounding as _;
 use egui::{Color32, CursorIcon, Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, Sense, Stroke, Vec2};
 use juliaset_engine::{Placement, Viewport};
 
 /// The canvas between frames: the drag that is under way.
-#[derive(Default)]
 pub struct Canvas {
+    /// Its own among the canvases of a window.
+    id: egui::Id,
+    /// What a screen reader says that it is.
+    label: String,
     drag: Option<Drag>,
 }
 
@@ -68,6 +71,12 @@ impl Area {
 }
 
 impl Canvas {
+    /// One by a name that no other canvas has, for a picture of something.
+    pub fn new(name: &str, picture_of: &str) -> Self {
+        let label = format!("Picture of {picture_of}. {}: {}", GESTURES[0].0, GESTURES[0].1);
+        Self { id: egui::Id::unique(("canvas", name)), label, drag: None }
+    }
+
     /// Draws the layers and takes the pointer's gestures; returns where the pointer is, in pixels.
     ///
     /// `drawn` says where the pixels of `view` stand on the screen just now.
@@ -80,10 +89,10 @@ impl Canvas {
         layers: impl Iterator<Item = Layer<'a>>,
         commands: &mut Vec<Command>,
     ) -> Option<[f64; 2]> {
-        let response = ui.interact(area.rect, egui::Id::unique("canvas"), GESTURED);
+        let response = ui.interact(area.rect, self.id, GESTURED);
         response.widget_info(|| {
             let mut info = egui::WidgetInfo::new(egui::Role::Canvas);
-            info.label = Some(format!("Picture of the set. {}: {}", GESTURES[0].0, GESTURES[0].1));
+            info.label = Some(self.label.clone());
             info
         });
         if response.clicked() || response.drag_started() {
@@ -102,7 +111,7 @@ impl Canvas {
         if response.double_clicked()
             && let Some(position) = response.interact_pointer_pos()
         {
-            commands.push(Command::Zoom { factor: 2.0, at: area.pixel(position), smooth: true });
+            commands.push(Edit::Zoom { factor: 2.0, at: area.pixel(position), smooth: true }.into());
         }
         pointer.map(|position| area.pixel(position))
     }
@@ -123,14 +132,15 @@ impl Canvas {
                 let [right, down] = [target[0] - moved[0], target[1] - moved[1]];
                 if [right, down] != [0, 0] {
                     *moved = target;
-                    commands.push(Command::Pan { right, down });
+                    commands.push(Edit::Pan { right, down, smooth: false }.into());
                 }
             }
             (Some(Drag::ZoomBox(corner)), Some(position)) => {
                 let chosen = Rect::from_two_pos(*corner, position).intersect(area.rect);
                 draw_box(ui, chosen);
                 if response.drag_stopped() && chosen.width() > 3.0 && chosen.height() > 3.0 {
-                    commands.push(Command::ZoomToBox([area.pixel(chosen.min), area.pixel(chosen.max)]));
+                    let corners = [area.pixel(chosen.min), area.pixel(chosen.max)];
+                    commands.push(Edit::ZoomToBox(corners).into());
                 }
             }
             _ => {}
@@ -177,15 +187,15 @@ fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<
         }
     });
     if notches != 0.0 {
-        commands.push(Command::Zoom { factor: (notches / NOTCHES_TO_DOUBLE).exp2(), at, smooth: true });
+        commands.push(Edit::Zoom { factor: (notches / NOTCHES_TO_DOUBLE).exp2(), at, smooth: true }.into());
     }
     let factor = pinch * (smooth_notches / NOTCHES_TO_DOUBLE).exp2();
     if factor != 1.0 {
-        commands.push(Command::Zoom { factor, at, smooth: false });
+        commands.push(Edit::Zoom { factor, at, smooth: false }.into());
     }
     let [right, down] = [pan.x, pan.y].map(|side| (side * pixels_per_point).round() as i64);
     if [right, down] != [0, 0] {
-        commands.push(Command::Pan { right, down });
+        commands.push(Edit::Pan { right, down, smooth: false }.into());
     }
 }
 

@@ -1,38 +1,69 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
+use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::{Julia, Precision, Viewport};
 use std::path::PathBuf;
 
-/// A change that a gesture or a panel asks for; `App::apply` is the one place that makes it.
-///
-/// Positions and distances are in pixels of the screen, from the view's top left corner.
+/// What a gesture, a key or a panel asks for.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
-    /// Moves what is shown, at once.
-    Pan { right: i64, down: i64 },
-    /// Magnifies about a position; a `smooth` one is shown as a short glide.
-    Zoom { factor: f64, at: [f64; 2], smooth: bool },
-    /// Shows what lies between two corners.
-    ZoomToBox([[f64; 2]; 2]),
-    /// Shows another set.
-    SetJulia(Julia),
-    /// Shows the set with the bounds of its iterations that it is given with, which stay.
-    SetBounds(Julia),
-    /// Lets the bounds of the iterations follow the view, or leaves them as they are.
-    SetAutomatic(bool),
-    /// Counts in another arithmetic.
-    SetPrecision(Precision),
-    /// Shows another part of the plane.
-    SetView(Viewport),
+    /// Changes what is shown.
+    Edit(Edit),
     /// Asks the system's dialog for the place of an export.
     Browse,
-    /// Renders the view to a file, in a size in pixels; a file that is there is only touched to `replace` it.
-    StartExport { path: PathBuf, size: [u32; 2], replace: bool },
+    /// Renders the view to a file.
+    StartExport(Order),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
     /// Does what a key is bound to.
     Do(Action),
+}
+
+/// A file that is to be written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Order {
+    pub path: PathBuf,
+    /// In pixels.
+    pub size: [u32; 2],
+    /// Whether a file that is there may be replaced; it is not touched otherwise.
+    pub replace: bool,
+}
+
+/// A change of the scene; `Document::apply` is the one place that makes it.
+///
+/// Positions and distances are in pixels of the screen, from the view's top left corner. A `smooth` change
+/// is shown as a short glide.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// Moves what is shown.
+    Pan { right: i64, down: i64, smooth: bool },
+    /// Magnifies about a position.
+    Zoom { factor: f64, at: [f64; 2], smooth: bool },
+    /// Shows what lies between two corners.
+    ZoomToBox([[f64; 2]; 2]),
+    /// Shows the whole set.
+    Home,
+    /// Shows another part of the plane.
+    SetView(Viewport),
+    /// Takes over the size of the picture's place in the window, in pixels.
+    Resize([u32; 2]),
+    /// Shows another set; its bounds of the iterations say nothing.
+    SetJulia(Julia),
+    /// Gives the bounds of the iterations, or lets them follow the view.
+    SetBounds(Bounds),
+    /// Counts in another arithmetic.
+    SetPrecision(Precision),
+    /// Goes back to what was shown before.
+    Undo,
+    /// Takes an undo back.
+    Redo,
+}
+
+impl From<Edit> for Command {
+    fn from(edit: Edit) -> Self {
+        Self::Edit(edit)
+    }
 }
 
 /// An action without an argument, with a key of its own.
@@ -84,6 +115,34 @@ impl Action {
         Self::Help,
         Self::Quit,
     ];
+
+    /// The change of a scene in a view that it is, if it is one.
+    pub fn edit(self, view: &Viewport) -> Option<Edit> {
+        const STEP: f64 = 1.5;
+        let [columns, rows] = view.size();
+        let middle = [f64::from(columns) / 2.0, f64::from(rows) / 2.0];
+        let stride = i64::from(columns.min(rows) / 8).max(1);
+        let zoom = |factor| Edit::Zoom { factor, at: middle, smooth: true };
+        let pan = |right, down| Edit::Pan { right, down, smooth: true };
+        Some(match self {
+            Self::ZoomIn => zoom(STEP),
+            Self::ZoomOut => zoom(1.0 / STEP),
+            Self::PanLeft => pan(stride, 0),
+            Self::PanRight => pan(-stride, 0),
+            Self::PanUp => pan(0, stride),
+            Self::PanDown => pan(0, -stride),
+            Self::Home => Edit::Home,
+            Self::Undo => Edit::Undo,
+            Self::Redo => Edit::Redo,
+            Self::EditC0
+            | Self::CopyCommand
+            | Self::Export
+            | Self::FullScreen
+            | Self::Panel
+            | Self::Help
+            | Self::Quit => return None,
+        })
+    }
 
     /// What it does, for the help and for buttons.
     pub fn label(self) -> &'static str {

@@ -1,10 +1,12 @@
-//! The export that is under way, on threads of its own: exploring goes on meanwhile.
+//! The export that is under way, on the threads that the picture is counted on: it gives way to that.
 
+use crate::app::command::Order;
 use crate::app::state::Scene;
 use crate::picture::{self, Frame};
 use juliaset_engine::export::{Job, PngOptions};
-use juliaset_engine::{Cancel, Planner, Progress, Renderer, RunOptions};
+use juliaset_engine::{Cancel, Planner, Progress, Renderer};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -43,26 +45,25 @@ pub enum Outcome {
 }
 
 impl Export {
-    /// Starts to render a view to a file in a size in pixels, which may `replace` one that is there;
-    /// `wake` is called at the end.
+    /// Starts to render a scene, with what is `found` for bounds that are not given; `wake` is called at the end.
     pub fn start(
+        renderer: Arc<Renderer>,
         scene: &Scene,
-        size: [u32; 2],
-        path: PathBuf,
-        replace: bool,
+        found: [u32; 2],
+        Order { path, size, replace }: Order,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, String> {
         let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
         let (steps, progress, cancel) = (Progress::default(), Progress::default(), Cancel::default());
         let (tell, outcome) = channel();
         // The bounds on screen stay, also where another size would suit others.
-        let scene = Scene { view, automatic: false, ..scene.clone() };
+        let scene = scene.with_view(view);
         let (target, counters, flag) = (path.clone(), [steps.clone(), progress.clone()], cancel.clone());
         let run = move || {
             let outcome = if !replace && target.is_file() {
                 Outcome::AlreadyThere
             } else {
-                match write(&scene, &target, &flag, &counters) {
+                match write(&renderer, &scene, found, &target, &flag, &counters) {
                     Ok(()) => Outcome::Saved,
                     Err(error) if picture::is_cancelled(&error) => {
                         Outcome::Failed("The export was cancelled; no file was written".into())
@@ -122,15 +123,16 @@ impl Export {
 }
 
 fn write(
+    renderer: &Renderer,
     scene: &Scene,
+    found: [u32; 2],
     path: &Path,
     cancel: &Cancel,
     [steps, progress]: &[Progress; 2],
 ) -> anyhow::Result<()> {
-    let renderer = Renderer::new(RunOptions::default())?;
     let frame = Frame::View(scene.view.clone(), scene.precision);
-    let plan = frame.plan(&renderer, &mut renderer.planner(), &scene.julia, cancel, steps)?;
-    let job = Job { renderer: &renderer, plan: &plan, cancel, progress };
-    let comment = scene.command();
+    let plan = frame.plan(renderer, &mut renderer.planner(), &scene.julia(found), cancel, steps)?;
+    let job = Job { renderer, plan: &plan, cancel, progress };
+    let comment = scene.command(found);
     picture::export(path, &job, &PngOptions { fast: false, comment: Some(&comment) })
 }

@@ -3,11 +3,14 @@
 use crate::app::state::Scene;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Worker};
+use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
+use juliaset_engine::export::{ExportError, Job, PngOptions, write_png};
 use juliaset_engine::{
     Cancel, Julia, LivePicture, Pace, Precision, Progress, Renderer, RunOptions, Viewport,
 };
 use serde::Serialize;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
@@ -38,12 +41,14 @@ const LEAST_ROUNDS: usize = 5;
 /// Measures a view, each time coming from another one, so that nothing can be kept.
 pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<Latency> {
     let (wake, news) = channel();
-    let mut worker = Worker::start(Trace::off(), move || {
+    let renderer = Arc::new(Renderer::new(RunOptions::default())?);
+    let mut worker = Worker::start("bench", renderer, Trace::off(), move || {
         // The other end is gone only when the measurement is over.
         let _ = wake.send(());
     })?;
-    let here = Scene { julia: julia.clone(), view, precision: Precision::Auto, automatic: false };
-    let elsewhere = Scene { view: here.view.zoomed(1.01, [0.0, 0.0]), ..here.clone() };
+    let bounds = Bounds::given([julia.itermin(), julia.itermax()]);
+    let here = Scene::new(&julia, bounds, view, Precision::Auto);
+    let elsewhere = here.with_view(here.view.zoomed(1.01, [0.0, 0.0]));
     let (mut pictures, mut recolours) = (Vec::new(), Vec::new());
     let first = answer(&mut worker, &news, &here)?;
     let since = Instant::now();
@@ -54,8 +59,8 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         answer(&mut worker, &news, &elsewhere)?;
         pictures.push(answer(&mut worker, &news, &here)?.elapsed_secs);
         let itermin = (julia.itermin() + round as u32 % 2 + 1).min(julia.itermax() - 1);
-        let julia = julia.with_bounds(itermin, julia.itermax())?;
-        let recoloured = answer(&mut worker, &news, &Scene { julia, ..here.clone() })?;
+        let recoloured = here.with_bounds(Bounds::given([itermin, julia.itermax()]));
+        let recoloured = answer(&mut worker, &news, &recoloured)?;
         if recoloured.iterations != 0 {
             return Err(anyhow!("another itermin made the worker iterate"));
         }
@@ -68,9 +73,91 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         median_ms: percentile_ms(&mut pictures, 0.5),
         p95_ms: percentile_ms(&mut pictures, 0.95),
         recolour_ms: percentile_ms(&mut recolours, 0.95),
-        stop_ms: percentile_ms(&mut stops(&here)?, 0.95),
+        stop_ms: percentile_ms(&mut stops(&julia, &here.view)?, 0.95),
         settled: first.settled,
     })
+}
+
+/// How much later an export lets requests be answered, in milliseconds.
+#[derive(Debug, Serialize)]
+pub struct BesideExport {
+    /// The view's name.
+    pub view: &'static str,
+    /// From a request to the exact picture, while nothing else is done: 95 of 100 took less.
+    pub alone_p95_ms: f64,
+    /// The same while the view is exported.
+    pub exporting_p95_ms: f64,
+    /// The pixels a second that were exported between the requests.
+    pub exported_pixels_per_sec: f64,
+}
+
+/// Measures requests without and with an 8K export on the same threads, in turn.
+pub fn beside_an_export(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<BesideExport> {
+    const TURNS: usize = 4;
+    /// A person is no faster; the export goes on meanwhile.
+    const BETWEEN_REQUESTS: Duration = Duration::from_millis(15);
+    let (wake, news) = channel();
+    let renderer = Arc::new(Renderer::new(RunOptions::default())?);
+    let mut worker = Worker::start("bench", renderer.clone(), Trace::off(), move || {
+        // The other end is gone only when the measurement is over.
+        let _ = wake.send(());
+    })?;
+    let bounds = Bounds::given([julia.itermin(), julia.itermax()]);
+    let here = Scene::new(&julia, bounds, view, Precision::Auto);
+    let elsewhere = here.with_view(here.view.zoomed(1.01, [0.0, 0.0]));
+    answer(&mut worker, &news, &here)?;
+    let mut requests = |waits: &mut Vec<f64>| -> anyhow::Result<()> {
+        for round in 0..ROUNDS / 2 {
+            std::thread::sleep(BETWEEN_REQUESTS);
+            let scene = if round % 2 == 0 { &elsewhere } else { &here };
+            waits.push(answer(&mut worker, &news, scene)?.elapsed_secs);
+        }
+        Ok(())
+    };
+    let (mut alone, mut exporting, mut exported, mut secs) = (Vec::new(), Vec::new(), 0, 0.0);
+    for _ in 0..TURNS {
+        requests(&mut alone)?;
+        let (cancel, progress, since) = (Cancel::default(), Progress::default(), Instant::now());
+        std::thread::scope(|scope| {
+            let export =
+                scope.spawn(|| export_until_cancelled(&renderer, &julia, &here.view, &cancel, &progress));
+            let asked = requests(&mut exporting);
+            cancel.cancel();
+            let ended = export.join().map_err(|_| anyhow!("the export ended in a panic"))?;
+            asked.and(ended)
+        })?;
+        exported += progress.pixels();
+        secs += since.elapsed().as_secs_f64();
+    }
+    Ok(BesideExport {
+        view: name,
+        alone_p95_ms: percentile_ms(&mut alone, 0.95),
+        exporting_p95_ms: percentile_ms(&mut exporting, 0.95),
+        exported_pixels_per_sec: exported as f64 / secs,
+    })
+}
+
+/// Exports a view in 8K to nowhere, again and again.
+fn export_until_cancelled(
+    renderer: &Renderer,
+    julia: &Julia,
+    view: &Viewport,
+    cancel: &Cancel,
+    progress: &Progress,
+) -> anyhow::Result<()> {
+    let view = view.fitted([7680, 4320])?;
+    let planned = renderer.planner().plan(julia, &view, Precision::Auto, cancel, &Progress::default());
+    let options = PngOptions { fast: false, comment: None };
+    while let Ok(plan) = &planned
+        && !cancel.is_cancelled()
+    {
+        let job = Job { renderer, plan, cancel, progress };
+        match write_png(&job, &options, std::io::sink()) {
+            Ok(_) | Err(ExportError::Cancelled(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Result<Exact> {
@@ -91,19 +178,18 @@ fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Re
 }
 
 /// The seconds from the order to stop to the end of the work, for orders in the midst of a picture
-/// that is much more work than `scene`.
-fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
+/// that is much more work than that of a set and a view.
+fn stops(julia: &Julia, view: &Viewport) -> anyhow::Result<Vec<f64>> {
     const HEAVIER: u32 = 100;
-    let julia = &scene.julia;
     let itermax = julia.itermax().saturating_mul(HEAVIER).min(Julia::MAX_ITERMAX);
     let heavy = julia.with_bounds(0, itermax)?;
     let renderer = Renderer::new(RunOptions::default())?;
     let (cancel, progress) = (Cancel::default(), Progress::default());
-    let plan = renderer.planner().plan(&heavy, &scene.view, scene.precision, &cancel, &progress)?;
+    let plan = renderer.planner().plan(&heavy, view, Precision::Auto, &cancel, &progress)?;
     let mut seconds = Vec::new();
     for round in 0..ROUNDS {
         let cancel = Cancel::default();
-        let mut picture = LivePicture::new(&scene.view, &heavy, plan.engine())?;
+        let mut picture = LivePicture::new(view, &heavy, plan.engine())?;
         let (order, pace) = (cancel.clone(), Pace::default());
         let ordered = std::thread::scope(|scope| {
             let caller = scope.spawn(move || {

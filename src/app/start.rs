@@ -1,6 +1,7 @@
 //! Opening the window, and saying what is missing where it cannot be opened.
 
 use crate::app::App;
+use crate::bounds::Bounds;
 use anyhow::anyhow;
 use juliaset_engine::{Julia, Precision, Viewport};
 use std::path::PathBuf;
@@ -16,8 +17,8 @@ pub struct Start {
     pub view: Viewport,
     /// Which arithmetic counts it.
     pub precision: Precision,
-    /// Whether itermin and itermax follow the view.
-    pub automatic: bool,
+    /// The bounds of the iterations, in the place of the set's own.
+    pub bounds: Bounds,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -29,7 +30,7 @@ impl Default for Start {
             julia: Julia::default(),
             view: Viewport::home([1600, 1000]),
             precision: Precision::Auto,
-            automatic: true,
+            bounds: Bounds::default(),
             trace: None,
         }
     }

@@ -1,43 +1,59 @@
-//! What the window shows: the part that is undone and redone.
+//! What the window shows: what was chosen, which is undone and redone, and what is known of it.
 
+use crate::bounds::Bounds;
 use crate::picture::{Frame, command_line};
 use juliaset_engine::{Engine, Julia, Precision, Viewport};
 
-/// A picture, completely: which set, and which part of it.
+/// A picture as it was chosen: which set, and which part of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// The set. Where the bounds of its iterations are `automatic`, they are those of the picture on
-    /// screen, and follow it.
-    pub julia: Julia,
+    /// Always with the same bounds, which say nothing: equal sets are equal.
+    set: Julia,
+    /// The bounds of the iterations.
+    pub bounds: Bounds,
     /// The part of the plane.
     pub view: Viewport,
     /// Which arithmetic counts it.
     pub precision: Precision,
-    /// Whether itermin and itermax are found to suit the view.
-    pub automatic: bool,
 }
 
 impl Scene {
-    /// The command that renders this picture.
-    pub fn command(&self) -> String {
-        command_line(&self.julia, &Frame::View(self.view.clone(), self.precision))
+    /// A picture of a set, whatever bounds that comes with.
+    pub fn new(set: &Julia, bounds: Bounds, view: Viewport, precision: Precision) -> Self {
+        Self { set: unbounded(set), bounds, view, precision }
     }
 
-    /// What the user has chosen: the same, but for bounds that are found for it.
-    #[must_use]
-    pub fn chosen(&self) -> Self {
-        let default = Julia::default();
-        match self.automatic {
-            true => self.with_bounds([default.itermin(), default.itermax()]),
-            false => self.clone(),
-        }
+    /// The set; the bounds of its iterations say nothing.
+    pub fn set(&self) -> &Julia {
+        &self.set
     }
 
-    /// The same with other bounds of the iterations, where there are such.
+    /// The set with the bounds of the iterations; those that are not given are `found`.
+    pub fn julia(&self, found: [u32; 2]) -> Julia {
+        self.bounds.bound(&self.set, found).unwrap_or_else(|_| self.set.clone())
+    }
+
+    /// The same of another set.
     #[must_use]
-    pub fn with_bounds(&self, [itermin, itermax]: [u32; 2]) -> Self {
-        let julia = self.julia.with_bounds(itermin, itermax).unwrap_or_else(|_| self.julia.clone());
-        Self { julia, ..self.clone() }
+    pub fn with_set(&self, set: &Julia) -> Self {
+        Self { set: unbounded(set), ..self.clone() }
+    }
+
+    /// The same of another part of the plane.
+    #[must_use]
+    pub fn with_view(&self, view: Viewport) -> Self {
+        Self { view, ..self.clone() }
+    }
+
+    /// The same with given bounds of the iterations.
+    #[must_use]
+    pub fn with_bounds(&self, bounds: Bounds) -> Self {
+        Self { bounds, ..self.clone() }
+    }
+
+    /// The command that renders this picture, with what is `found` for bounds that are not given.
+    pub fn command(&self, found: [u32; 2]) -> String {
+        command_line(&self.julia(found), &Frame::View(self.view.clone(), self.precision))
     }
 
     /// The engine that counts it.
@@ -51,9 +67,16 @@ impl Scene {
     }
 }
 
-/// What the status bar says of the picture on screen.
-#[derive(Clone, Debug, Default)]
+fn unbounded(set: &Julia) -> Julia {
+    let [itermin, itermax] = Bounds::ARTICLE;
+    set.with_bounds(itermin, itermax).unwrap_or_else(|_| set.clone())
+}
+
+/// What is known of the picture on screen.
+#[derive(Clone, Debug)]
 pub struct Status {
+    /// The bounds of the iterations that it is coloured by.
+    pub bounds: [u32; 2],
     /// The point of the plane under the pointer, and its count where it is known.
     pub pointer: Option<PointerReading>,
     /// The last exact picture: how long it took in seconds, and the iterations that its new counts stand for.
@@ -66,8 +89,21 @@ pub struct Status {
     pub orbit: Option<f64>,
     /// Why there is no picture, where there cannot be one.
     pub failure: Option<String>,
-    /// A short message about the last thing done, for a few seconds.
-    pub message: Option<String>,
+}
+
+impl Default for Status {
+    /// Nothing is on screen yet.
+    fn default() -> Self {
+        Self {
+            bounds: Bounds::ARTICLE,
+            pointer: None,
+            last_exact: None,
+            exact: false,
+            settled: 0,
+            orbit: None,
+            failure: None,
+        }
+    }
 }
 
 /// What is under the pointer.

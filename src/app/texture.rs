@@ -63,13 +63,19 @@ impl<'a> Paint<'a> {
 }
 
 /// The pictures on screen: the newest, and beneath it the one before, which fills what a glide leaves open.
-#[derive(Default)]
 pub struct Screen {
+    /// What its textures are called.
+    name: &'static str,
     front: Option<(TextureHandle, Viewport)>,
     back: Option<(TextureHandle, Viewport)>,
 }
 
 impl Screen {
+    /// An empty one.
+    pub fn new(name: &'static str) -> Self {
+        Self { name, front: None, back: None }
+    }
+
     /// Takes over new pixels of the picture of `view`.
     pub fn update(&mut self, ctx: &egui::Context, view: &Viewport, painted: Painted) {
         match painted {
@@ -83,7 +89,7 @@ impl Screen {
                         *shown = view.clone();
                     }
                     none => {
-                        let texture = ctx.load_texture("picture", image, TextureOptions::NEAREST);
+                        let texture = ctx.load_texture(self.name, image, TextureOptions::NEAREST);
                         *none = Some((texture, view.clone()));
                     }
                 }

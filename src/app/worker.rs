@@ -3,10 +3,9 @@
 use crate::app::state::Scene;
 use crate::app::texture::{Paint, Painted};
 use crate::app::trace::Trace;
+use crate::bounds::Bounds;
 use crate::picture;
-use juliaset_engine::{
-    Cancel, Julia, LivePicture, Pace, Plan, Planner, Progress, Renderer, RunOptions, Viewport,
-};
+use juliaset_engine::{Cancel, Julia, LivePicture, Pace, Plan, Planner, Progress, Renderer, Viewport};
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -89,14 +88,19 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Worker {
-    /// Starts the thread; `wake` is called on it whenever there is news.
-    pub fn start(trace: Trace, wake: impl Fn() + Send + 'static) -> anyhow::Result<Self> {
-        let renderer = Renderer::new(RunOptions::default())?;
+    /// Starts the thread, called after what it renders, which counts on the renderer's; `wake` is called on
+    /// it whenever there is news.
+    pub fn start(
+        name: &str,
+        renderer: Arc<Renderer>,
+        trace: Trace,
+        wake: impl Fn() + Send + 'static,
+    ) -> anyhow::Result<Self> {
         let shared = Arc::<Shared>::default();
         let theirs = shared.clone();
         let planner = renderer.planner();
         let run = move || Desk { shared: theirs, renderer, planner, trace, wake, picture: None }.run();
-        std::thread::Builder::new().name("render".into()).spawn(run)?;
+        std::thread::Builder::new().name(format!("render {name}")).spawn(run)?;
         Ok(Self { shared, generation: 0 })
     }
 
@@ -144,7 +148,7 @@ impl Drop for Worker {
 /// What the thread works with.
 struct Desk<W> {
     shared: Arc<Shared>,
-    renderer: Renderer,
+    renderer: Arc<Renderer>,
     planner: Planner,
     trace: Trace,
     wake: W,
@@ -172,6 +176,8 @@ impl<W: Fn()> Desk<W> {
     }
 
     fn answer(&mut self, request: &Request) {
+        let renderer = self.renderer.clone();
+        let _urgent = renderer.urgent();
         *lock(&self.shared.orbit) = Some((Instant::now(), request.steps.clone()));
         let planned = self.plan(request);
         *lock(&self.shared.orbit) = None;
@@ -190,16 +196,18 @@ impl<W: Fn()> Desk<W> {
         self.trace.event("superseded", || json!({ "generation": request.generation }));
     }
 
-    /// Makes the picture ready to be counted, with the bounds that suit it where they are automatic.
+    /// Makes the picture ready to be counted, with the bounds that suit it where none are given.
     fn plan(&mut self, request: &Request) -> anyhow::Result<Plan> {
         let Request { scene, cancel, steps, .. } = request;
         let Scene { view, precision, .. } = scene;
-        let julia = match scene.automatic {
-            true => scene.with_bounds(self.planner.bounds(&scene.julia, view, cancel, steps)?).julia,
-            false => scene.julia.clone(),
+        let (bounds, set) = (scene.bounds, scene.set());
+        let found = match bounds.are_given() {
+            true => Bounds::ARTICLE,
+            false => self.planner.bounds(set, view, cancel, steps)?,
         };
+        let julia = bounds.bound(set, found)?;
         // The bounds have needed the same reference orbit.
-        let steps = if scene.automatic { &Progress::default() } else { steps };
+        let steps = if bounds.are_given() { steps } else { &Progress::default() };
         let plan = self.planner.plan(&julia, view, *precision, cancel, steps)?;
         match &mut self.picture {
             Some(picture) => picture.retarget(view, &julia, plan.engine())?,

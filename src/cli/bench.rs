@@ -1,7 +1,7 @@
 //! `juliaset bench`: what this machine makes of it.
 
 use super::Error;
-use crate::app::latency::{self, Latency};
+use crate::app::latency::{self, BesideExport, Latency};
 use crate::picture::{self, Format};
 use anyhow::Context;
 use clap::Args;
@@ -33,6 +33,7 @@ struct Report {
     counting: Vec<Counting>,
     article_job: Vec<ArticleJob>,
     request_to_exact_at_1280x800: Vec<Latency>,
+    request_to_exact_beside_an_8k_export: Vec<BesideExport>,
 }
 
 #[derive(Serialize)]
@@ -83,6 +84,11 @@ fn measure() -> anyhow::Result<Report> {
             .into_iter()
             .chain(deep_views(&renderer)?)
             .map(|(name, julia, view)| latency::measure(name, julia, view))
+            .collect::<anyhow::Result<_>>()?,
+        request_to_exact_beside_an_8k_export: views()
+            .into_iter()
+            .chain(deep_views(&renderer)?.into_iter().take(1))
+            .map(|(name, julia, view)| latency::beside_an_export(name, julia, view))
             .collect::<anyhow::Result<_>>()?,
     })
 }
@@ -238,6 +244,18 @@ impl fmt::Display for Report {
                 f,
                 "  {:28} {:5.1} {:8.1} {:8.1} {:10.1} {:6.2} {:9}",
                 row.view, row.first_ms, row.median_ms, row.p95_ms, row.recolour_ms, row.stop_ms, row.settled
+            )?;
+        }
+        writeln!(f, "\nThe same beside an 8K export on the same threads, 95 % in ms")?;
+        writeln!(f, "  {:28} alone   exporting   ratio   exported, M pixels/s", "")?;
+        for row in &self.request_to_exact_beside_an_8k_export {
+            let (alone, exporting) = (row.alone_p95_ms, row.exporting_p95_ms);
+            let rate = row.exported_pixels_per_sec / 1e6;
+            writeln!(
+                f,
+                "  {:28} {alone:5.1} {exporting:11.1} {:7.2} {rate:22.1}",
+                row.view,
+                exporting / alone
             )?;
         }
         Ok(())

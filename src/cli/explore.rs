@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 /// Open the window on a set and a view
 ///
-/// With neither --itermin nor --itermax, both follow the view.
+/// Each of --itermin and --itermax that is not given follows the view.
 #[derive(Args, Debug)]
 pub(super) struct Explore {
     #[command(flatten)]
@@ -28,8 +28,8 @@ impl Explore {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let frame = self.view.frame()?;
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
-        let (julia, precision) = (self.set.julia()?, frame.precision());
-        let automatic = self.set.bounds() == [None, None];
-        Ok(app::run(app::Start { julia, view, precision, automatic, trace: self.trace }))
+        let (julia, bounds) = (self.set.set()?, self.set.bounds()?);
+        let precision = frame.precision();
+        Ok(app::run(app::Start { julia, bounds, view, precision, trace: self.trace }))
     }
 }

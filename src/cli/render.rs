@@ -5,6 +5,7 @@ use super::numbers::whole;
 use super::progress::with_bar;
 use super::set::SetArgs;
 use super::view::ViewArgs;
+use crate::bounds::Bounds;
 use crate::picture::{self, Format, Frame};
 use anyhow::{Context, anyhow};
 use clap::Args;
@@ -57,12 +58,12 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         let frame = self.view.frame()?;
-        let view_to_suit = match &frame {
-            Frame::View(view, _) if view.is_deep() && self.set.bounds().contains(&None) => Some(view),
-            _ => None,
-        };
         // What is wrong with the arguments is told before anything is begun.
-        let known = if view_to_suit.is_some() { self.set.boundless()? } else { self.set.julia()? };
+        let set = self.set.set()?;
+        let bounds = match frame {
+            Frame::Region(..) => self.set.article_bounds()?,
+            Frame::View(..) => self.set.bounds()?,
+        };
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
         if !to_standard_output {
             Format::of(&self.output).map_err(Error::Arguments)?;
@@ -75,14 +76,14 @@ impl Render {
         let renderer = Renderer::new(options).map_err(|error| Error::Failed(error.into()))?;
         let steps = Progress::default();
         let mut planner = renderer.planner();
-        let julia = match view_to_suit {
-            None => known,
-            Some(view) => {
-                let find = || planner.bounds(&known, view, &cancel, &steps);
-                let suitable = with_bar(Planner::STEPS, &steps, find);
-                self.set.suited(suitable.map_err(|error| stopped_or_failed(error.into()))?)?
+        let found = match &frame {
+            Frame::View(view, _) if !bounds.are_given() => {
+                let find = || planner.bounds(&set, view, &cancel, &steps);
+                with_bar(Planner::STEPS, &steps, find).map_err(|error| stopped_or_failed(error.into()))?
             }
+            _ => Bounds::ARTICLE,
         };
+        let julia = bounds.bound(&set, found).map_err(|error| Error::Failed(error.into()))?;
         let steps = Progress::default();
         let planned =
             with_bar(Planner::STEPS, &steps, || frame.plan(&renderer, &mut planner, &julia, &cancel, &steps));

@@ -2,9 +2,9 @@
 
 use super::Error;
 use super::numbers::{finite_decimal, positive, whole};
-use anyhow::anyhow;
+use crate::bounds::Bounds;
 use clap::Args;
-use juliaset_engine::{Decimal, Julia, JuliaError};
+use juliaset_engine::{Decimal, Julia};
 
 /// The options that `render` and `explore` share for the set.
 #[derive(Args, Debug)]
@@ -23,48 +23,35 @@ pub(super) struct SetArgs {
     threshold: f64,
 
     /// Number of iterations up to which points are black
-    /// [default: 5; in deep views by their centre what suits the view]
+    /// [default: 5; by centre, width or size what suits the view, and less than a given itermax]
     #[arg(short = 'm', long, value_name = "N", value_parser = iterations, allow_hyphen_values = true)]
     itermin: Option<u32>,
 
     /// Number of iterations after which a point counts as in the set, and is white
-    /// [default: 80; in deep views by their centre what suits the view]
+    /// [default: 80; by centre, width or size what suits the view, and more than a given itermin]
     #[arg(short = 'M', long, value_name = "N", value_parser = iterations, allow_hyphen_values = true)]
     itermax: Option<u32>,
 }
 
 impl SetArgs {
-    /// The set, if there is one.
-    pub(super) fn julia(&self) -> Result<Julia, Error> {
-        let [itermin, itermax] = self.bounds();
-        self.bounded(itermin.unwrap_or(Self::ARTICLE[0]), itermax.unwrap_or(Self::ARTICLE[1]))
-            .map_err(|error| Error::Arguments(error.into()))
+    /// The set; the bounds of its iterations say nothing.
+    pub(super) fn set(&self) -> Result<Julia, Error> {
+        let [itermin, itermax] = Bounds::ARTICLE;
+        let julia = Julia::exact([self.real.clone(), self.imag.clone()], self.threshold, itermin, itermax);
+        julia.map_err(|error| Error::Arguments(error.into()))
     }
 
-    /// The set, whatever the bounds of its iterations are to be.
-    pub(super) fn boundless(&self) -> Result<Julia, Error> {
-        let [itermin, itermax] = Self::ARTICLE;
-        self.bounded(itermin, itermax).map_err(|error| Error::Arguments(error.into()))
+    /// The bounds of the iterations as they are given, where there are such.
+    pub(super) fn bounds(&self) -> Result<Bounds, Error> {
+        let bounds = Bounds { itermin: self.itermin, itermax: self.itermax };
+        bounds.checked(&self.set()?).map_err(|error| Error::Arguments(error.into()))
     }
 
-    /// The set with the bounds that are given, and with those that suit a view for the others.
-    pub(super) fn suited(&self, suitable: [u32; 2]) -> Result<Julia, Error> {
-        let [itermin, itermax] = self.bounds();
-        self.bounded(itermin.unwrap_or(suitable[0]), itermax.unwrap_or(suitable[1])).map_err(|error| {
-            let left_open = if itermin.is_none() { "--itermin" } else { "--itermax" };
-            Error::Arguments(anyhow!("{error}: what suits this view was taken for {left_open}; give both"))
-        })
-    }
-
-    /// itermin and itermax, where they are given.
-    pub(super) fn bounds(&self) -> [Option<u32>; 2] {
-        [self.itermin, self.itermax]
-    }
-
-    const ARTICLE: [u32; 2] = [5, 80];
-
-    fn bounded(&self, itermin: u32, itermax: u32) -> Result<Julia, JuliaError> {
-        Julia::exact([self.real.clone(), self.imag.clone()], self.threshold, itermin, itermax)
+    /// The same for the article's grid: what is not given is as in the article.
+    pub(super) fn article_bounds(&self) -> Result<Bounds, Error> {
+        let [itermin, itermax] = Bounds::ARTICLE;
+        let bounds = Bounds::given([self.itermin.unwrap_or(itermin), self.itermax.unwrap_or(itermax)]);
+        bounds.checked(&self.set()?).map_err(|error| Error::Arguments(error.into()))
     }
 }
 

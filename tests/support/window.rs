@@ -7,6 +7,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use egui_kittest::{Harness, Node};
 use image::RgbaImage;
 use juliaset::app::{App, Start};
+use juliaset::bounds::Bounds;
 use juliaset_engine::{Julia, Viewport};
 use std::time::{Duration, Instant};
 
@@ -25,7 +26,8 @@ pub struct Window {
 impl Window {
     /// A window of a size in points with the article's picture, bounds included, which is exact.
     pub fn open(size: Vec2, pixels_per_point: f32) -> Self {
-        let mut window = Self::start(size, pixels_per_point, Start { automatic: false, ..Start::default() });
+        let start = Start { bounds: Bounds::given(Bounds::ARTICLE), ..Start::default() };
+        let mut window = Self::start(size, pixels_per_point, start);
         window.wait();
         window
     }
@@ -43,7 +45,7 @@ impl Window {
     }
 
     pub fn julia(&self) -> Julia {
-        self.harness.state().scene().julia.clone()
+        self.harness.state().julia()
     }
 
     pub fn view(&self) -> Viewport {

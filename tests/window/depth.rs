@@ -5,6 +5,7 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers, MouseWheelSource, MouseWheelUnit, vec2};
 use egui_kittest::kittest::{NodeT, Queryable};
 use juliaset::app::Start;
+use juliaset::bounds::Bounds;
 use juliaset_engine::color::Gray;
 use juliaset_engine::{Cancel, Julia, Precision, Progress, Renderer, RunOptions, Viewport};
 use std::collections::BTreeSet;
@@ -17,10 +18,14 @@ fn dendrite(size: egui::Vec2, width: &str) -> Window {
     Window::start(size, 1.0, Start { julia, view, ..Start::default() })
 }
 
-fn is_automatic(window: &Window) -> bool {
-    let checked = window.named(Role::CheckBox, "Automatic").accesskit_node().toggled();
-    assert_eq!(checked == Some(Toggled::True), window.harness.state().scene().automatic);
-    checked == Some(Toggled::True)
+/// Whether itermin and itermax follow the view: what their switches say, and the scene.
+#[track_caller]
+fn automatic(window: &Window) -> [bool; 2] {
+    let checked = ["Automatic itermin", "Automatic itermax"]
+        .map(|name| window.named(Role::CheckBox, name).accesskit_node().toggled() == Some(Toggled::True));
+    let Bounds { itermin, itermax } = window.harness.state().scene().bounds;
+    assert_eq!(checked, [itermin.is_none(), itermax.is_none()]);
+    checked
 }
 
 fn bounds(window: &Window) -> [u32; 2] {
@@ -60,44 +65,79 @@ fn grays(window: &mut Window) -> usize {
 }
 
 #[test]
-fn bounds_are_automatic_at_the_start_until_one_is_set_by_hand_and_again_by_one_click() {
+fn each_bound_is_automatic_until_it_is_set_by_hand_and_again_by_one_click() {
     let mut window = Window::start(TALL, 1.0, Start::default());
     window.wait();
-    assert!(is_automatic(&window));
+    assert_eq!(automatic(&window), [true, true]);
     let found = bounds(&window);
     assert!(found[0] < found[1] && found[1] >= 40, "{found:?}");
     window.settle();
-    // Typed: the other one stays as it was shown.
+    // Typed: the other one goes on following the view.
     window.fill("itermax", "123");
     window.wait();
-    assert!(!is_automatic(&window));
+    assert_eq!(automatic(&window), [true, false]);
     assert_eq!(bounds(&window), [found[0], 123]);
     window.assert_exact();
     window.settle();
     window.chord(CTRL, Key::Z);
     window.wait();
-    assert!(is_automatic(&window), "undone");
+    assert_eq!(automatic(&window), [true, true], "undone");
     assert_eq!(bounds(&window), found);
     window.chord(CTRL, Key::Y);
     window.wait();
-    assert!(!is_automatic(&window));
+    assert_eq!(automatic(&window), [true, false]);
     assert_eq!(bounds(&window)[1], 123);
-    // A click brings the automatic ones back, and a slider takes over from them.
-    window.named(Role::CheckBox, "Automatic").click();
+    // A click brings the automatic one back, and a slider takes over from it.
+    window.named(Role::CheckBox, "Automatic itermax").click();
     window.wait();
     window.wait();
-    assert!(is_automatic(&window));
+    assert_eq!(automatic(&window), [true, true]);
     assert_eq!(bounds(&window), found);
     window.named(Role::Slider, "itermax").set_value_accesskit(200.0);
     window.wait();
-    assert!(!is_automatic(&window));
+    assert_eq!(automatic(&window), [true, false]);
     assert_eq!(bounds(&window), [found[0], 200]);
-    window.named(Role::CheckBox, "Automatic").click();
+    // The other switch is another one: it keeps what is on screen.
+    window.named(Role::CheckBox, "Automatic itermin").click();
+    window.wait();
+    assert_eq!(automatic(&window), [false, false]);
+    assert_eq!(bounds(&window), [found[0], 200]);
+    window.named(Role::CheckBox, "Automatic itermin").click();
+    window.named(Role::CheckBox, "Automatic itermax").click();
     window.wait();
     window.fill("c0 real", "-0.8");
     window.wait();
-    assert!(is_automatic(&window), "another c0 leaves it on");
+    assert_eq!(automatic(&window), [true, true], "another c0 leaves them on");
     window.assert_exact();
+}
+
+#[test]
+fn one_bound_that_is_given_stays_while_the_other_one_follows_the_zoom() {
+    let start = |bounds| {
+        let (julia, view) = (
+            Julia::parse("0", "1", 2.0, 5, 80).unwrap(),
+            Viewport::parse("0", "0", "1e-20", [320, 200]).unwrap(),
+        );
+        let mut window = Window::start(TALL, 1.0, Start { julia, view, bounds, ..Start::default() });
+        window.wait();
+        window
+    };
+    let found = bounds(&start(Bounds::default()));
+    let mut window = start(Bounds { itermin: Some(50), itermax: None });
+    assert_eq!(automatic(&window), [false, true]);
+    assert_eq!(bounds(&window), [50, found[1]]);
+    assert_counted(&mut window);
+    turn(&mut window, 3.0, 10);
+    window.wait();
+    let deeper = bounds(&window);
+    assert!(deeper[0] == 50 && deeper[1] > found[1], "{found:?} then {deeper:?}");
+    // What is found gives way, and itermin stays the smaller one.
+    let mut window = start(Bounds { itermin: None, itermax: Some(20) });
+    assert_eq!(bounds(&window), [19, 20]);
+    window.fill("itermax", "100000");
+    window.wait();
+    assert_eq!(bounds(&window), [found[0], 100_000]);
+    assert_eq!(automatic(&window), [true, false]);
 }
 
 #[test]

@@ -150,9 +150,8 @@ impl Bands {
         samples.clear();
         samples.try_reserve(width * height).map_err(|_| TooLarge { width, height })?;
         for rect in self.chunks(band) {
-            job.renderer.give_way(watch)?;
             counts.resize(rect.area(), 0);
-            job.plan.count(&rect, counts, watch)?;
+            job.renderer.giving_way(watch, |watch| job.plan.count(&rect, counts, watch))?;
             coder.sample(counts, samples);
             watch.add(rect.area() as u64);
         }
@@ -164,5 +163,102 @@ impl Bands {
             coder.code(samples, memory)
         });
         Ok(Done { coded, mirrored })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::ExportError;
+    use crate::map::QuadraticMap;
+    use crate::place::{Samples, Viewport};
+    use crate::plan::{Plan, Precision};
+    use crate::plane::Plane;
+    use crate::run::{Renderer, RunOptions, Urgent};
+    use crate::{LivePicture, Pace};
+    use std::num::NonZeroUsize;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::{Mutex, mpsc};
+
+    /// Keeps the counts, and begins something urgent in the midst of the first band.
+    struct Interrupted<'a> {
+        renderer: &'a Renderer,
+        urgent: Mutex<Option<Urgent<'a>>>,
+        begun: mpsc::SyncSender<()>,
+        chunks: AtomicUsize,
+    }
+
+    impl Coder for Interrupted<'_> {
+        type Sample = u32;
+        type Coded = Vec<u32>;
+        type Memory = ();
+
+        fn sample(&self, counts: &[u32], samples: &mut Vec<u32>) {
+            samples.extend_from_slice(counts);
+            if self.chunks.fetch_add(1, Ordering::SeqCst) == 2 {
+                *self.urgent.lock().unwrap() = Some(self.renderer.urgent());
+                self.begun.send(()).unwrap();
+            }
+        }
+
+        fn code(&self, samples: &[u32], (): &mut ()) -> Vec<u32> {
+            samples.to_vec()
+        }
+    }
+
+    fn renderer() -> Renderer {
+        Renderer::new(RunOptions { threads: NonZeroUsize::new(1), ..RunOptions::default() }).unwrap()
+    }
+
+    fn plan(renderer: &Renderer, view: Viewport) -> Plan {
+        let (map, samples) = (QuadraticMap::default(), Samples::view(view));
+        let mut planner = renderer.planner();
+        planner.plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &Watch::default()).unwrap()
+    }
+
+    #[test]
+    fn an_export_counts_nothing_while_something_is_urgent_and_loses_nothing() {
+        let (renderer, watch) = (renderer(), Watch::default());
+        let plan_of_all = plan(&renderer, Viewport::home([700, 500]).panned(3, 1));
+        let job = Job { renderer: &renderer, plan: &plan_of_all, watch: &watch };
+        let (begun, is_begun) = mpsc::sync_channel(1);
+        let coder =
+            Interrupted { renderer: &renderer, urgent: Mutex::default(), begun, chunks: AtomicUsize::new(0) };
+        let mut written = Vec::new();
+        std::thread::scope(|scope| {
+            let export = scope.spawn(|| {
+                code_in_bands(&job, &coder, |band| {
+                    written.extend(band);
+                    Ok(())
+                })
+            });
+            is_begun.recv().unwrap();
+            // The only thread of the pool is free for this: otherwise it would never end.
+            let mut picture = LivePicture::new(plan(&renderer, Viewport::home([200, 100]))).unwrap();
+            let watch = Watch::default();
+            picture.refine(&renderer, [0.0, 0.0], Pace::default(), &watch, &mut |_, _| ()).unwrap();
+            assert_eq!(coder.chunks.load(Ordering::SeqCst), 3, "the export waits");
+            *coder.urgent.lock().unwrap() = None;
+            export.join().unwrap().unwrap();
+        });
+        let expected = renderer.counts(&plan_of_all, &Watch::default()).unwrap();
+        assert!(written == expected.as_slice() && coder.chunks.into_inner() > 3);
+        assert_eq!(watch.done(), written.len() as u64);
+    }
+
+    #[test]
+    fn an_export_that_waits_can_be_cancelled() {
+        let (renderer, watch) = (renderer(), Watch::default());
+        let plan = plan(&renderer, Viewport::home([700, 500]));
+        let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
+        let (begun, is_begun) = mpsc::sync_channel(1);
+        let coder =
+            Interrupted { renderer: &renderer, urgent: Mutex::default(), begun, chunks: AtomicUsize::new(0) };
+        std::thread::scope(|scope| {
+            let export = scope.spawn(|| code_in_bands(&job, &coder, |_| Ok(())));
+            is_begun.recv().unwrap();
+            watch.cancel();
+            assert!(matches!(export.join().unwrap(), Err(ExportError::Cancelled(_))));
+        });
     }
 }

@@ -12,7 +12,8 @@ use crate::place::Symmetry;
 use crate::plan::{Plan, Planner};
 use crate::watch::{Cancelled, Watch};
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 /// How to count, apart from what: threads, kernel, shortcuts. None of it changes a count.
@@ -39,8 +40,9 @@ impl Default for RunOptions {
 pub struct Renderer {
     pool: rayon::ThreadPool,
     options: RunOptions,
-    /// How many pieces of work are urgent.
-    urgent: AtomicUsize,
+    /// How many pieces of work are urgent, and whether any is.
+    urgent: Mutex<usize>,
+    is_urgent: Arc<AtomicBool>,
 }
 
 /// Why there is no picture.
@@ -67,7 +69,7 @@ pub struct Urgent<'a>(&'a Renderer);
 
 impl Drop for Urgent<'_> {
     fn drop(&mut self) {
-        self.0.urgent.fetch_sub(1, Ordering::Relaxed);
+        self.0.add_urgent(-1);
     }
 }
 
@@ -78,7 +80,7 @@ impl Renderer {
             .num_threads(options.threads.map_or(0, NonZeroUsize::get))
             .thread_name(|index| format!("count-{index}"))
             .build()?;
-        Ok(Self { pool, options, urgent: AtomicUsize::new(0) })
+        Ok(Self { pool, options, urgent: Mutex::new(0), is_urgent: Arc::default() })
     }
 
     /// How it counts.
@@ -103,16 +105,39 @@ impl Renderer {
 
     /// Exports and other work that nobody looks at give way as long as the result is kept.
     pub fn urgent(&self) -> Urgent<'_> {
-        self.urgent.fetch_add(1, Ordering::Relaxed);
+        self.add_urgent(1);
         Urgent(self)
     }
 
+    fn add_urgent(&self, more: isize) {
+        let mut urgent = self.urgent.lock().unwrap_or_else(PoisonError::into_inner);
+        *urgent = urgent.saturating_add_signed(more);
+        self.is_urgent.store(*urgent > 0, Ordering::Relaxed);
+    }
+
     pub(crate) fn is_urgent(&self) -> bool {
-        self.urgent.load(Ordering::Relaxed) > 0
+        self.is_urgent.load(Ordering::Relaxed)
+    }
+
+    /// Does some work of a thread of the pool as soon as nothing is urgent, and again where something
+    /// becomes so in its midst.
+    pub(crate) fn giving_way<T>(
+        &self,
+        watch: &Watch,
+        mut work: impl FnMut(&Watch) -> Result<T, Cancelled>,
+    ) -> Result<T, Cancelled> {
+        let interrupted = watch.unless(&self.is_urgent);
+        loop {
+            self.give_way(watch)?;
+            match work(&interrupted) {
+                Err(Cancelled) if !watch.is_cancelled() => {}
+                ended => return ended,
+            }
+        }
     }
 
     /// Lets urgent work go first, on this thread of the pool too.
-    pub(crate) fn give_way(&self, watch: &Watch) -> Result<(), Cancelled> {
+    fn give_way(&self, watch: &Watch) -> Result<(), Cancelled> {
         const PAUSE: Duration = Duration::from_micros(200);
         while self.is_urgent() {
             watch.check()?;

@@ -1,6 +1,6 @@
 //! The export window: where to, how large, and how far it is.
 
-use crate::app::command::Command;
+use crate::app::command::{Command, Order};
 use crate::app::panels::field::{Draft, REFUSED, whole_number};
 use egui::{Align2, ComboBox, Id, Key, ProgressBar, RichText, TextEdit, Ui, Vec2, Window};
 use std::path::PathBuf;
@@ -212,7 +212,8 @@ fn progress(
     // Enter in the path field never replaces a file.
     if button.clicked() || (enter && !replace) {
         let size = form.choice.size(window, form.typed);
-        commands.push(Command::StartExport { path: PathBuf::from(form.path.trim()), size, replace });
+        let path = PathBuf::from(form.path.trim());
+        commands.push(Command::StartExport(Order { path, size, replace }));
     }
     match status {
         ExportStatus::Done(path) => {

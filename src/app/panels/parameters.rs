@@ -1,8 +1,9 @@
 //! The side panel: the set and the view, as sliders and typed fields.
 
-use crate::app::command::{Action, Command};
+use crate::app::command::{Action, Command, Edit};
 use crate::app::panels::field::{Draft, decimal, number, number_text, whole_number};
 use crate::app::state::Scene;
+use crate::bounds::Bounds;
 use egui::{Align, Id, Layout, RichText, Slider, SliderClamping, Ui};
 use juliaset_engine::{Decimal, Julia, Precision, Viewport};
 use std::ops::RangeInclusive;
@@ -29,15 +30,15 @@ const SLIDER_WIDTH: f32 = 130.0;
 /// What a field's frame adds to the width of its text.
 const FIELD_MARGIN: f32 = 8.0;
 
-/// Shows the panel's contents.
-pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
+/// Shows the panel's contents; `shown` are itermin and itermax on screen.
+pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = SLIDER_WIDTH;
     ui.add_space(8.0);
-    let julia = &scene.julia;
+    let julia = scene.set();
     let [re, im] = julia.c0_exact();
     let mut edit = |changed: Option<Result<Julia, String>>| {
         if let Some(Ok(julia)) = changed {
-            commands.push(Command::SetJulia(julia));
+            commands.push(Edit::SetJulia(julia).into());
         }
     };
     heading(ui, "Set", "The points whose orbit under z\u{b2} + c0 stays bounded");
@@ -87,7 +88,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
         },
     ));
     ui.add_space(12.0);
-    iterations(ui, scene, drafts, commands);
+    iterations(ui, scene, shown, drafts, commands);
     ui.add_space(12.0);
     heading(ui, "View", "Which part of the plane is shown");
     view_fields(ui, &scene.view, drafts, commands);
@@ -113,54 +114,43 @@ fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
     });
 }
 
-/// The bounds of the iterations: those on screen, until a slider or a field sets others.
-fn iterations(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
-    const AUTOMATIC: &str = "itermin and itermax follow the view, so that it is neither all black nor all \
-        white. \
-        Typing or sliding one of them switches this off.";
-    let julia = &scene.julia;
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Iterations").strong())
-            .on_hover_text("How long orbits are followed, and what is black and white");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let mut automatic = scene.automatic;
-            if ui.checkbox(&mut automatic, "Automatic").on_hover_text(AUTOMATIC).changed() {
-                commands.push(Command::SetAutomatic(automatic));
-            }
-        });
-    });
-    ui.separator();
-    let mut edit = |changed: Option<Result<Julia, String>>| {
-        if let Some(Ok(julia)) = changed {
-            commands.push(Command::SetBounds(julia));
-        }
-    };
-    edit(count(
-        ui,
-        &mut drafts.itermin,
-        &Count {
-            name: "itermin",
-            tip: "Points that escape in this many iterations or fewer are black. Changes colours only.",
-            range: 0..=10_000,
-            value: julia.itermin(),
-            most: julia.itermax().saturating_sub(1),
-            least: 0,
-            with: &|itermin| bounded(julia, itermin, julia.itermax()),
-        },
-    ));
-    edit(count(
-        ui,
-        &mut drafts.itermax,
-        &Count {
-            name: "itermax",
-            tip: "Points that have not escaped after this many iterations are white.",
-            range: 1..=100_000,
-            value: julia.itermax(),
-            most: Julia::MAX_ITERMAX,
-            least: julia.itermin().saturating_add(1),
-            with: &|itermax| bounded(julia, julia.itermin(), itermax),
-        },
-    ));
+/// The bounds of the iterations: those on screen, each of them until a slider or a field sets another one.
+fn iterations(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, commands: &mut Vec<Command>) {
+    heading(ui, "Iterations", "How long orbits are followed, and what is black and white");
+    let given = scene.bounds;
+    let [itermin, itermax] = given.completed(shown);
+    let bounded = |bounds: Bounds| bounds.checked(scene.set()).map_err(|error| error.to_string());
+    let edits = [
+        count(
+            ui,
+            &mut drafts.itermin,
+            &Count {
+                name: "itermin",
+                tip: "Points that escape in this many iterations or fewer are black. Changes colours only.",
+                range: 0..=10_000,
+                value: itermin,
+                given: given.itermin.is_some(),
+                least: 0,
+                most: given.itermax.unwrap_or(Julia::MAX_ITERMAX).saturating_sub(1),
+                with: &|itermin| bounded(Bounds { itermin, ..given }),
+            },
+        ),
+        count(
+            ui,
+            &mut drafts.itermax,
+            &Count {
+                name: "itermax",
+                tip: "Points that have not escaped after this many iterations are white.",
+                range: 1..=100_000,
+                value: itermax,
+                given: given.itermax.is_some(),
+                least: given.itermin.unwrap_or(0).saturating_add(1),
+                most: Julia::MAX_ITERMAX,
+                with: &|itermax| bounded(Bounds { itermax, ..given }),
+            },
+        ),
+    ];
+    commands.extend(edits.into_iter().flatten().flatten().map(|bounds| Edit::SetBounds(bounds).into()));
 }
 
 /// The choice of the arithmetic.
@@ -189,7 +179,7 @@ fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
         for (precision, name, tip) in CHOICES {
             let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
             if chosen.clicked() && scene.precision != precision {
-                commands.push(Command::SetPrecision(precision));
+                commands.push(Edit::SetPrecision(precision).into());
             }
         }
     });
@@ -206,10 +196,6 @@ fn slid(value: f64) -> Result<Decimal, String> {
 
 fn with_threshold(julia: &Julia, threshold: f64) -> Result<Julia, String> {
     julia.with_threshold(threshold).map_err(|error| error.to_string())
-}
-
-fn bounded(julia: &Julia, itermin: u32, itermax: u32) -> Result<Julia, String> {
-    julia.with_bounds(itermin, itermax).map_err(|error| error.to_string())
 }
 
 fn heading(ui: &mut Ui, title: &str, tip: &str) {
@@ -277,16 +263,28 @@ struct Count<'a> {
     name: &'a str,
     tip: &'a str,
     range: RangeInclusive<u32>,
+    /// What is on screen.
     value: u32,
-    /// What the slider stops at: the other bound.
+    /// Whether it was set by hand, and does not follow the view.
+    given: bool,
+    /// What the slider stops at: the other bound, where that is given.
     least: u32,
     most: u32,
-    with: &'a dyn Fn(u32) -> Result<Julia, String>,
+    /// The bounds with this one given or found for the view.
+    with: &'a dyn Fn(Option<u32>) -> Result<Bounds, String>,
 }
 
-fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Julia, String>> {
-    let label = label(ui, count.name, "iterations", count.tip);
+fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Bounds, String>> {
     let mut edited = None;
+    let label = ui
+        .horizontal(|ui| {
+            let label = label(ui, count.name, "iterations", count.tip);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                edited = automatic(ui, count).map(count.with);
+            });
+            label
+        })
+        .inner;
     ui.horizontal(|ui| {
         let mut value = count.value;
         let slider = Slider::new(&mut value, count.range.clone())
@@ -294,17 +292,33 @@ fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Jul
             .logarithmic(true)
             .clamping(SliderClamping::Never);
         if ui.add(slider).labelled_by(label.id).on_hover_text(count.tip).changed() {
-            edited = Some((count.with)(value.clamp(count.least, count.most)));
+            edited = Some((count.with)(Some(value.clamp(count.least, count.most))));
         }
         let room = ui.available_width() - FIELD_MARGIN;
         let (field, typed) = draft.show(ui, Id::unique(count.name), room, &count.value.to_string(), |text| {
-            (count.with)(whole_number(text)?)
+            (count.with)(Some(whole_number(text)?))
         });
         field.labelled_by(label.id).on_hover_text(count.tip);
         edited = typed.map(Ok).or(edited.take());
     });
     draft.show_refusal(ui);
     edited
+}
+
+/// The switch between a bound that follows the view and one that stays; returns what the bound is to be
+/// once it is switched.
+fn automatic(ui: &mut Ui, count: &Count<'_>) -> Option<Option<u32>> {
+    let mut automatic = !count.given;
+    let tip = format!(
+        "{} follows the view, so that it is neither all black nor all white. Typing or sliding it switches \
+         this off.",
+        count.name
+    );
+    let switch = ui.checkbox(&mut automatic, "Automatic").on_hover_text(tip);
+    // Two switches of one name cannot be told apart where they are read aloud.
+    let name = format!("Automatic {}", count.name);
+    switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, automatic, &name));
+    switch.changed().then(|| if automatic { None } else { Some(count.value) })
 }
 
 fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<Command>) {
@@ -320,7 +334,7 @@ fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut
         let (field, typed) = draft.show(ui, Id::unique(name), room, current, read);
         field.labelled_by(label.id).on_hover_text(tip);
         draft.show_refusal(ui);
-        commands.extend(typed.map(Command::SetView));
+        commands.extend(typed.map(|view| Edit::SetView(view).into()));
     };
     row("Centre, real", tip, &re, &mut drafts.center_re, &|text| parse(text, &im, &width));
     row("Centre, imaginary", tip, &im, &mut drafts.center_im, &|text| parse(&re, text, &width));

@@ -7,18 +7,18 @@ use juliaset_engine::{Engine, shortened};
 
 /// Shows the bar's contents: what is known of the picture on the right, and in what room that
 /// leaves, what is under the pointer or a message.
-pub fn show(ui: &mut Ui, scene: &Scene, status: &Status) {
+pub fn show(ui: &mut Ui, scene: &Scene, status: &Status, message: Option<&str>) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         picture(ui, scene, status);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            match (&status.message, &status.failure, &status.pointer) {
+            match (message, &status.failure, &status.pointer) {
                 (Some(message), ..) => {
                     ui.add(Label::new(message).truncate());
                 }
                 (None, Some(reason), _) => {
                     ui.add(Label::new(RichText::new(reason).color(REFUSED)).truncate());
                 }
-                (None, None, Some(reading)) => pointer(ui, scene, reading),
+                (None, None, Some(reading)) => pointer(ui, reading, status.bounds[1]),
                 (None, None, None) => {
                     let hint = RichText::new("Drag to move, wheel to zoom, F1 for help").weak();
                     ui.add(Label::new(hint).truncate());
@@ -86,17 +86,14 @@ fn picture(ui: &mut Ui, scene: &Scene, status: &Status) {
     ui.separator();
 }
 
-fn pointer(ui: &mut Ui, scene: &Scene, reading: &PointerReading) {
+fn pointer(ui: &mut Ui, reading: &PointerReading, itermax: u32) {
     let [re, im] = &reading.point;
     let (sign, size) = im.strip_prefix('-').map_or(("+", im.as_str()), |size| ("\u{2212}", size));
     let point = RichText::new(format!("{} {sign} {}i", both_ends(re), both_ends(size))).monospace();
     ui.add(Label::new(point).truncate()).on_hover_text("The point under the pointer");
     if let Some(count) = reading.count {
-        let escapes = if count >= scene.julia.itermax() {
-            format!("stays for {count} iterations")
-        } else {
-            format!("count {count}")
-        };
+        let escapes =
+            if count >= itermax { format!("stays for {count} iterations") } else { format!("count {count}") };
         ui.separator();
         ui.add(Label::new(escapes).truncate())
             .on_hover_text("Iterations before the orbit of this point escapes");
@@ -165,12 +162,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
-        let scene = Scene {
-            julia: juliaset_engine::Julia::default(),
-            view: juliaset_engine::Viewport::home([32, 20]),
-            precision: juliaset_engine::Precision::Auto,
-            automatic: true,
-        };
+        let (set, view) = (juliaset_engine::Julia::default(), juliaset_engine::Viewport::home([32, 20]));
+        let scene = Scene::new(&set, Default::default(), view, juliaset_engine::Precision::Auto);
         let said = |status: &Status| standing(&scene, status).0;
         let waiting = Status::default();
         assert_eq!(said(&waiting), "computing\u{2026}");
@@ -180,7 +173,7 @@ mod tests {
         let failed = Status { failure, ..orbit.clone() };
         assert_eq!(said(&failed), "no picture");
         assert_eq!(said(&Status { exact: true, ..orbit }), "exact \u{b7} f64");
-        let harness = egui_kittest::Harness::new_ui(|ui| show(ui, &scene, &failed));
+        let harness = egui_kittest::Harness::new_ui(|ui| show(ui, &scene, &failed, None));
         use egui_kittest::kittest::Queryable as _;
         assert!(harness.query_all_by_value("This view cannot be shown: it is too large.").count() > 0);
     }

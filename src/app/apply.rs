@@ -1,0 +1,159 @@
+//! The only writer of the scene: it makes the changes that panels, keys and the canvas ask for, and keeps
+//! those that were before.
+
+use crate::app::command::Edit;
+use crate::app::state::Scene;
+use egui::util::undoer::{Settings, Undoer};
+use juliaset_engine::{Placement, Viewport};
+
+/// What is shown, and what was shown before.
+///
+/// The scene is lent to be read, and changes in [`apply`](Self::apply) alone.
+pub struct Document {
+    scene: Scene,
+    /// The view is still in the size it was asked for, not in the window's.
+    fresh: bool,
+    history: Undoer<Scene>,
+}
+
+impl Document {
+    /// A document that shows a scene, without a history.
+    pub fn new(scene: Scene) -> Self {
+        let settings = Settings { stable_time: 0.4, ..Settings::default() };
+        Self { scene, fresh: true, history: Undoer::with_settings(settings) }
+    }
+
+    /// What is shown.
+    pub fn scene(&self) -> &Scene {
+        &self.scene
+    }
+
+    /// Makes a change. Where it is to be shown as a glide, returns where the pixels of the old view
+    /// lie in the new one.
+    pub fn apply(&mut self, edit: Edit) -> Option<Placement> {
+        let view = &self.scene.view;
+        match edit {
+            Edit::Pan { right, down, smooth } => return self.look_at(view.panned(right, down), smooth),
+            Edit::Zoom { factor, at, smooth } => return self.look_at(view.zoomed(factor, at), smooth),
+            Edit::ZoomToBox(corners) => return self.look_at(view.zoomed_to_box(corners), true),
+            Edit::Home => return self.look_at(Viewport::home(view.size()), true),
+            Edit::SetView(view) => self.scene.view = view,
+            Edit::Resize(size) => self.resize(size),
+            Edit::SetJulia(julia) => self.scene = self.scene.with_set(&julia),
+            // Impossible ones are refused where they are typed.
+            Edit::SetBounds(bounds) => {
+                self.scene.bounds = bounds.checked(self.scene.set()).unwrap_or(self.scene.bounds);
+            }
+            Edit::SetPrecision(precision) => self.scene.precision = precision,
+            Edit::Undo => self.time_travel(|history, now| history.undo(now).cloned()),
+            Edit::Redo => self.time_travel(|history, now| history.redo(now).cloned()),
+        }
+        None
+    }
+
+    /// Takes what is shown at a time, in seconds, into the history once it has stood still; returns
+    /// whether it has not yet.
+    pub fn remember(&mut self, time: f64) -> bool {
+        self.history.feed_state(time, &self.undoable());
+        self.history.is_in_flux()
+    }
+
+    /// Goes to another view of the same size.
+    fn look_at(&mut self, view: Viewport, smooth: bool) -> Option<Placement> {
+        let moved = smooth.then(|| self.scene.view.placement_in(&view));
+        self.scene.view = view;
+        moved
+    }
+
+    /// Takes over the size of the window: the first one shows all that was asked for.
+    fn resize(&mut self, size: [u32; 2]) {
+        let (view, home) = (&self.scene.view, Viewport::home(size));
+        if std::mem::take(&mut self.fresh) {
+            // Exactly what the Home key shows, which fitting may miss by a rounding error.
+            let is_home = *view == Viewport::home(view.size());
+            self.scene.view = if is_home { home } else { view.fitted(size).unwrap_or(home) };
+        } else if view.size() != size {
+            self.scene.view = view.resized(size);
+        }
+    }
+
+    fn time_travel(&mut self, step: impl FnOnce(&mut Undoer<Scene>, &Scene) -> Option<Scene>) {
+        let (now, size) = (self.undoable(), self.scene.view.size());
+        if let Some(scene) = step(&mut self.history, &now) {
+            self.scene = scene.with_view(scene.view.resized(size));
+        }
+    }
+
+    /// The scene as it is undone: in one size, because the real one is the window's.
+    fn undoable(&self) -> Scene {
+        self.scene.with_view(self.scene.view.resized([1, 1]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bounds::Bounds;
+    use juliaset_engine::{Julia, Precision};
+
+    fn document() -> Document {
+        let home = Viewport::home([64, 40]);
+        Document::new(Scene::new(&Julia::default(), Bounds::default(), home, Precision::Auto))
+    }
+
+    #[test]
+    fn the_first_size_shows_all_that_was_asked_for_and_the_next_ones_keep_the_spacing() {
+        let mut document = document();
+        assert_eq!(document.apply(Edit::Resize([300, 300])), None);
+        assert_eq!(document.scene().view, Viewport::home([300, 300]));
+        document.apply(Edit::Resize([100, 300]));
+        assert_eq!(document.scene().view, Viewport::home([300, 300]).resized([100, 300]));
+    }
+
+    #[test]
+    fn every_edit_is_one_step_of_undo_but_a_change_of_size_is_none() {
+        let mut document = document();
+        document.apply(Edit::Resize([64, 40]));
+        let bounds = Bounds { itermin: Some(9), itermax: None };
+        let other = Julia::default().with_threshold(3.0).unwrap();
+        let edits = [
+            Edit::Pan { right: 3, down: 4, smooth: false },
+            Edit::SetJulia(other),
+            Edit::SetBounds(bounds),
+            Edit::SetPrecision(Precision::Exact),
+        ];
+        let mut scenes = vec![document.scene().clone()];
+        let mut time = 0.0;
+        let mut rest = |document: &mut Document| {
+            (0..3).for_each(|_| {
+                document.remember(time);
+                time += 1.0;
+            });
+        };
+        rest(&mut document);
+        for edit in edits {
+            document.apply(edit);
+            rest(&mut document);
+            scenes.push(document.scene().clone());
+        }
+        document.apply(Edit::Resize([30, 20]));
+        rest(&mut document);
+        document.apply(Edit::Resize([64, 40]));
+        for earlier in scenes.iter().rev().skip(1) {
+            document.apply(Edit::Undo);
+            assert_eq!(document.scene(), earlier);
+        }
+        for later in &scenes[1..] {
+            document.apply(Edit::Redo);
+            assert_eq!(document.scene(), later);
+        }
+    }
+
+    #[test]
+    fn impossible_bounds_change_nothing() {
+        let mut document = document();
+        let before = document.scene().clone();
+        document.apply(Edit::SetBounds(Bounds::given([80, 80])));
+        assert_eq!(*document.scene(), before);
+    }
+}

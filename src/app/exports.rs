@@ -1,0 +1,111 @@
+//! Exports from the window: where to, the one under way, and how the last one ended.
+
+use crate::app::command::{Command, Order};
+use crate::app::dialog::{Answer, SaveDialog};
+use crate::app::export::{Export, Outcome, Standing};
+use crate::app::panels::export::{self, ExportForm, ExportStatus};
+use crate::app::state::Scene;
+use egui::{Context, Ui};
+use juliaset_engine::Renderer;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// What belongs to exports.
+#[derive(Default)]
+pub struct Exports {
+    form: ExportForm,
+    running: Option<Export>,
+    /// The file of the last one, and how it ended.
+    last: Option<(String, Outcome)>,
+    dialog: Option<SaveDialog>,
+}
+
+impl Exports {
+    /// Opens the export window.
+    pub fn open(&mut self) {
+        self.form.open = true;
+        self.form.focus_path = true;
+    }
+
+    /// Asks the system's dialog for a place.
+    pub fn browse(&mut self, ctx: &Context) {
+        let waker = ctx.clone();
+        let suggested = Path::new(self.form.path.trim());
+        self.dialog = Some(SaveDialog::open(suggested, move || waker.request_repaint()));
+    }
+
+    /// Starts to render a scene, with what is `found` for bounds that are not given.
+    pub fn start(
+        &mut self,
+        ctx: &Context,
+        renderer: Arc<Renderer>,
+        scene: &Scene,
+        found: [u32; 2],
+        order: Order,
+    ) {
+        let waker = ctx.clone();
+        let name = order.path.display().to_string();
+        match Export::start(renderer, scene, found, order, move || waker.request_repaint()) {
+            Ok(export) => self.running = Some(export),
+            Err(reason) => self.last = Some((name, Outcome::Failed(reason))),
+        }
+    }
+
+    /// Asks the one under way to stop.
+    pub fn cancel(&self) {
+        if let Some(export) = &self.running {
+            export.cancel();
+        }
+    }
+
+    /// Stops the one under way and waits for its end.
+    pub fn end(&mut self) {
+        if let Some(export) = self.running.take() {
+            export.end();
+        }
+    }
+
+    /// Takes what dialog and export have to tell; returns a message where an export has ended.
+    pub fn take_answers(&mut self) -> Option<String> {
+        if let Some(answer) = self.dialog.as_ref().and_then(SaveDialog::answer) {
+            self.dialog = None;
+            self.form.browse_note = match answer {
+                Answer::Chosen(path) => {
+                    self.form.path = path.display().to_string();
+                    None
+                }
+                Answer::Cancelled => None,
+                Answer::NoDialog => Some("This system has no file dialog to show; type the path instead."),
+            };
+        }
+        self.form.browsing = self.dialog.is_some();
+        let outcome = self.running.as_ref().and_then(Export::outcome)?;
+        let path = self.running.take()?.path().display().to_string();
+        let message = match &outcome {
+            Outcome::Saved => format!("Saved {path}"),
+            Outcome::AlreadyThere => format!("{path} is there already"),
+            Outcome::Failed(reason) => reason.clone(),
+        };
+        self.last = Some((path, outcome));
+        Some(message)
+    }
+
+    /// Shows the export window, where it is open, for a picture of a size in pixels.
+    pub fn show(&mut self, ui: &mut Ui, size: [u32; 2], commands: &mut Vec<Command>) {
+        let status = match (&self.running, &self.last) {
+            (Some(running), _) => {
+                ui.request_repaint_after(Duration::from_millis(100));
+                match running.standing() {
+                    Standing::Orbit(share) => ExportStatus::Preparing(share),
+                    Standing::Pixels(share, secs_left) => ExportStatus::Running(share, secs_left),
+                }
+            }
+            (None, None) => ExportStatus::Idle,
+            (None, Some((path, Outcome::Saved))) => ExportStatus::Done(path),
+            (None, Some((path, Outcome::AlreadyThere))) => ExportStatus::AlreadyThere(path),
+            (None, Some((_, Outcome::Failed(reason)))) => ExportStatus::Failed(reason),
+        };
+        export::show(ui, &mut self.form, size, &status, commands);
+    }
+}
