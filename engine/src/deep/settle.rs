@@ -4,7 +4,7 @@ use super::frame;
 use super::series::U;
 use crate::cancel::{Cancel, Cancelled};
 use crate::fixed::{BigPoint, Fixed, power_of_two};
-use crate::interior::Disc;
+use crate::interior::Absorbing;
 use crate::julia::Julia;
 
 /// The true count of a point.
@@ -16,7 +16,7 @@ use crate::julia::Julia;
 pub(super) fn count(
     julia: &Julia,
     start: &[Fixed; 2],
-    disc: Option<&Disc>,
+    disc: Option<&Absorbing>,
     bits: usize,
     cancel: &Cancel,
 ) -> Result<u32, Cancelled> {
@@ -38,7 +38,7 @@ pub(super) fn count(
 fn attempt(
     julia: &Julia,
     start: &[Fixed; 2],
-    disc: Option<&Disc>,
+    disc: Option<&Absorbing>,
     bits: usize,
     last: bool,
     cancel: &Cancel,

@@ -8,7 +8,7 @@ mod tests;
 pub use scalar::count;
 
 use crate::cancel::{Cancel, Cancelled};
-use crate::interior::Disc;
+use crate::interior::{Absorbing, Orbits};
 use crate::julia::Julia;
 use std::fmt;
 
@@ -48,7 +48,7 @@ impl Kernel {
         /// Below this `itermax` there is nothing to gain.
         const WORTHWHILE: u32 = 64;
         let worthwhile = self.interior && julia.itermax() >= WORTHWHILE;
-        let interior = if worthwhile { Disc::find(julia) } else { None };
+        let interior = if worthwhile { Absorbing::find(julia, Orbits::Computed) } else { None };
         Prepared { kernel: self, julia: julia.clone(), interior }
     }
 }
@@ -65,7 +65,7 @@ impl fmt::Display for Kernel {
 pub struct Prepared {
     kernel: Kernel,
     julia: Julia,
-    interior: Option<Disc>,
+    interior: Option<Absorbing>,
 }
 
 impl Prepared {

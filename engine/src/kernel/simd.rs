@@ -22,7 +22,7 @@
 
 use super::scalar;
 use crate::cancel::{Cancel, Cancelled};
-use crate::interior::Disc;
+use crate::interior::Absorbing;
 use crate::julia::Julia;
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
@@ -91,7 +91,7 @@ pub(super) fn level_name(level: Level) -> &'static str {
 pub(super) fn count_points(
     level: Level,
     julia: &Julia,
-    interior: Option<&Disc>,
+    interior: Option<&Absorbing>,
     (xs, ys): (&[f64], &[f64]),
     counts: &mut [u32],
     cancel: &Cancel,
@@ -230,7 +230,7 @@ fn lanes_at<S: Simd>(place: usize) -> std::ops::Range<usize> {
 fn count_batch<S: Simd, const RETURNING: bool>(
     map: Map<S>,
     calm: bool,
-    interior: Option<&Disc>,
+    interior: Option<&Absorbing>,
     batch: &mut Batch,
     (xs, ys): (&[f64], &[f64]),
     counts: &mut [u32],
@@ -273,13 +273,13 @@ struct Chains<F, const CHAINS: usize> {
 #[inline(always)]
 fn follow<S: Simd, const RETURNING: bool, const CHAINS: usize>(
     map: Map<S>,
-    interior: Option<&Disc>,
+    interior: Option<&Absorbing>,
     batch: &mut Batch,
     (used, made): (usize, u32),
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
     let groups = u64::from((map.itermax - made).div_ceil(GROUP)) + 1;
-    let interval = u64::from(interior.map_or(MOST_GROUPS, |disc| disc.interval().div_ceil(GROUP)));
+    let interval = u64::from(interior.map_or(MOST_GROUPS, |regions| regions.interval().div_ceil(GROUP)));
     let zero = map.splat(0.0);
     let mut chains =
         Chains { x: [zero; CHAINS], y: [zero; CHAINS], count: [zero; CHAINS], add: [zero; CHAINS] };
@@ -292,8 +292,8 @@ fn follow<S: Simd, const RETURNING: bool, const CHAINS: usize>(
         if round >= next_look {
             cancel.check()?;
             next_look = round + interval;
-            if let Some(disc) = interior {
-                drop_interior(&map, &mut chains, disc);
+            if let Some(interior) = interior {
+                drop_interior(&map, &mut chains, interior);
             }
         }
         round += 1;
@@ -445,19 +445,17 @@ fn step_calmly<S: Simd>(map: &Map<S>, batch: &mut Batch, used: usize, steps: u32
     if escaped == 0 { steps } else { 0 }
 }
 
-/// Ends the lanes that are in a disc that no orbit leaves: their count is `itermax`.
+/// Ends the lanes that are in a region that no orbit leaves: their count is `itermax`.
 #[inline(always)]
 fn drop_interior<S: Simd, const CHAINS: usize>(
     map: &Map<S>,
     chains: &mut Chains<S::f64s, CHAINS>,
-    disc: &Disc,
+    interior: &Absorbing,
 ) {
-    let (re, im) = (map.splat(disc.center().re), map.splat(disc.center().im));
     let itermax = map.splat(COUNT_BASE + f64::from(map.itermax));
     for k in 0..CHAINS {
-        let (dx, dy) = (chains.x[k] - re, chains.y[k] - im);
-        let mut within = (dx * dx + dy * dy).simd_lt(map.splat(disc.radius_sqr()));
-        within &= chains.add[k].simd_gt(map.splat(0.0));
+        let within =
+            interior.within(map.simd, chains.x[k], chains.y[k]) & chains.add[k].simd_gt(map.splat(0.0));
         // Frozen from now on, as NaN is not inside.
         chains.x[k] = within.select(map.splat(f64::NAN), chains.x[k]);
         chains.count[k] = within.select(itermax, chains.count[k]);
