@@ -69,11 +69,11 @@ fn preparation() -> Result<(), Box<dyn Error>> {
             let julia = Julia::new(c0, 2.0, 0, 1000)?;
             let since = Instant::now();
             black_box(Kernel::best().prepare(&julia));
-            times.push(since.elapsed().as_secs_f64() * 1e3);
+            times.push((since.elapsed().as_secs_f64() * 1e3, c0));
         }
     }
-    times.sort_by(f64::total_cmp);
-    let at = |part: usize| times[(times.len() - 1) * part / 100];
+    times.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let at = |part: usize| times[(times.len() - 1) * part / 100].0;
     println!(
         "ready, ms, over {} c0: median {:.3}, 90 % {:.3}, 99 % {:.3}, most {:.3}",
         times.len(),

@@ -21,14 +21,17 @@ pub(super) fn disc(room: &Room, cycle: &Cycle) -> Option<Lemniscate> {
     let factor = if cycle.period <= SHORT { 0.85 } else { 0.5 };
     let mut best: Option<Lemniscate> = None;
     for part in parts {
-        let chain = Chain::along(room, cycle.point * *part, cycle.period);
-        let floor = best.map_or(LEAST_RADIUS, |disc| disc.radius * 1.01);
+        let center = cycle.point * *part;
+        let chain = Chain::along(room, center, cycle.period);
+        // It must hold the point of the cycle and not only another one.
+        let least = LEAST_RADIUS.max((cycle.point - center).norm());
+        let floor = best.map_or(least, |disc| least.max(disc.radius * 1.01));
         let found = std::iter::successors(Some(1.0), |radius| Some(radius * factor))
             .take_while(|radius| *radius > floor)
             .find(|radius| chain.closes(*radius));
         if let Some(found) = found {
             let radius = chain.enlarged(found, found / factor);
-            best = Some(Lemniscate::disc(cycle.point * *part, radius));
+            best = Some(Lemniscate::disc(center, radius, cycle.period));
         }
     }
     best

@@ -14,6 +14,8 @@ pub(crate) struct Lemniscate {
     pub(super) order: u32,
     pub(super) middle: Complex64,
     pub(super) radius: f64,
+    /// As many iterations map it into itself.
+    pub(super) steps: u32,
 }
 
 /// How much a computed squared distance must be below the squared radius.
@@ -27,8 +29,8 @@ pub(super) const MOST_PETALS: u32 = 8;
 const MOST_ERROR: f64 = 1.0 / 64.0;
 
 impl Lemniscate {
-    pub(super) fn disc(center: Complex64, radius: f64) -> Self {
-        Self { center, order: 1, middle: Complex64::ZERO, radius }
+    pub(super) fn disc(center: Complex64, radius: f64, steps: u32) -> Self {
+        Self { center, order: 1, middle: Complex64::ZERO, radius, steps }
     }
 
     /// Whether the tests below tell rightly what is in it.
@@ -39,8 +41,7 @@ impl Lemniscate {
     /// Whether points are in it.
     #[inline(always)]
     pub(crate) fn within<S: Simd>(&self, simd: S, x: S::f64s, y: S::f64s) -> S::mask64s {
-        let splat = |value| S::f64s::splat(simd, value);
-        self.distance_sqr(simd, x, y).simd_lt(splat(self.radius * self.radius * MARGIN))
+        self.distance_sqr(simd, x, y).simd_lt(S::f64s::splat(simd, self.radius * self.radius * MARGIN))
     }
 
     /// Whether points are in it that are known to within errors given by their squares, at most 1/64 each.
@@ -101,7 +102,7 @@ impl Lemniscate {
         (self.middle.norm() + self.radius).powf(1.0 / f64::from(self.order)) * (1.0 + 1e-12)
     }
 
-    fn power(&self, w: Complex64) -> Complex64 {
+    pub(super) fn power(&self, w: Complex64) -> Complex64 {
         (1..self.order).fold(w, |power, _| power * w)
     }
 }

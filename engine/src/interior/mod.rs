@@ -114,8 +114,12 @@ impl Absorbing {
     /// Whether points are in one of the regions.
     #[inline(always)]
     pub(crate) fn within<S: Simd>(&self, simd: S, x: S::f64s, y: S::f64s) -> S::mask64s {
-        let none = S::mask64s::splat(simd, false);
-        self.regions.iter().fold(none, |within, region| within | region.within(simd, x, y))
+        // Not a closure: that would not be compiled for the instruction set.
+        let mut within = S::mask64s::splat(simd, false);
+        for region in &self.regions {
+            within |= region.within(simd, x, y);
+        }
+        within
     }
 
     /// Whether points are in one of the regions that are known to within errors, given by their squares.
@@ -126,10 +130,11 @@ impl Absorbing {
         (x, y): (S::f64s, S::f64s),
         error_sqr: S::f64s,
     ) -> S::mask64s {
-        let none = S::mask64s::splat(simd, false);
-        self.regions
-            .iter()
-            .fold(none, |within, region| within | region.surely_within(simd, (x, y), error_sqr))
+        let mut within = S::mask64s::splat(simd, false);
+        for region in &self.regions {
+            within |= region.surely_within(simd, (x, y), error_sqr);
+        }
+        within
     }
 
     /// Whether a point is in one of the regions that is known to within `error` and rounding.

@@ -34,7 +34,7 @@ pub(super) fn region(room: &Room, orbits: Orbits, itermax: u32) -> Option<Lemnis
 /// in 1e7 iterations it does not reach 4e-8: `2e-8 + 1e7 (1.6e-15 + 1.6e-16) < 3.8e-8`.
 fn horodisc() -> (Lemniscate, f64) {
     let middle = Complex64::new(-0.44, 0.0);
-    (Lemniscate { center: Complex64::new(0.5, 0.0), order: 1, middle, radius: 0.44 }, 0.5 + 1e-7)
+    (Lemniscate { center: Complex64::new(0.5, 0.0), order: 1, middle, radius: 0.44, steps: 1 }, 0.5 + 1e-7)
 }
 
 /// c0 = -3/4: the two lobes `Re 1/w^2 > 8` with `w = z + 1/2`, which touch in the parabolic point -1/2; and
@@ -58,5 +58,5 @@ fn horodisc() -> (Lemniscate, f64) {
 /// 4e-5: `2e-5 + 5e6 (1.3e-13 + 1.5e-15) < 2.1e-5`.
 fn lobes() -> (Lemniscate, f64) {
     let center = Complex64::new(-0.5, 0.0);
-    (Lemniscate { center, order: 2, middle: Complex64::new(0.0625, 0.0), radius: 0.0625 }, 0.98)
+    (Lemniscate { center, order: 2, middle: Complex64::new(0.0625, 0.0), radius: 0.0625, steps: 2 }, 0.98)
 }

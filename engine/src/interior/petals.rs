@@ -52,6 +52,7 @@ struct Return {
     center: Complex64,
     order: u32,
     unit: f64,
+    steps: u32,
     h: Series,
     /// A bound of `|w' / w|`.
     most_factor: f64,
@@ -66,7 +67,15 @@ impl Return {
         let factor = series.divided(unit);
         let h = (1..order).fold(factor.clone(), |power, _| power.times(&factor));
         let rounding = offset / unit * (1.0 + 1e-12);
-        h.tail.is_finite().then(|| Self { center, order, unit, h, most_factor: factor.most(), rounding })
+        h.tail.is_finite().then(|| Self {
+            center,
+            order,
+            unit,
+            steps,
+            h,
+            most_factor: factor.most(),
+            rounding,
+        })
     }
 
     /// A disc of `t^order` that is mapped into itself, of about the largest size that the unit has room for.
@@ -112,6 +121,7 @@ impl Return {
             order: self.order,
             middle: middle * power,
             radius: radius * power,
+            steps: self.steps,
         })
     }
 

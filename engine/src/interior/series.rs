@@ -59,8 +59,7 @@ impl Series {
         let mut product = Self::linear(Complex64::ZERO, 0.0);
         for n in 0..TERMS {
             let (mut term, mut error) = (Complex64::ZERO, 0.0);
-            for i in 0..=n {
-                let j = n - i;
+            for (i, j) in (0..=n).map(|i| (i, n - i)) {
                 term += self.terms[i] * other.terms[j];
                 error += self.errors[i] * others[j] + mine[i] * (other.errors[j] + UNIT * others[j]);
             }
