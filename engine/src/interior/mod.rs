@@ -155,17 +155,24 @@ const LOOK_STEP: u32 = 4;
 fn weak(room: &Room, cycle: &Cycle) -> Vec<Absorbing> {
     /// So near to 1 the power of a multiplier must be.
     const NEAR: f64 = 0.5;
+    /// After at most so many periods the cycle's turn is nearly a whole one.
+    const MOST_RETURNS: u32 = 48;
     let mut found = Vec::new();
     let mut look = |cycle: &Cycle, returns: u32, petals: u32| {
         let steps = cycle.period.saturating_mul(returns);
         found.extend(Absorbing::about(room, cycle, |at| petals::region(room, at.point, steps, petals)));
     };
     let off = |cycle: &Cycle, returns: u32| (cycle.multiplier.powu(returns) - 1.0).norm();
-    look(cycle, 1, 1);
-    let returns = (1..=MOST_PETALS).min_by(|a, b| off(cycle, *a).total_cmp(&off(cycle, *b))).unwrap_or(1);
-    if returns > 1 {
-        look(cycle, returns, 1);
-        look(cycle, returns, returns);
+    let mut nearest = f64::INFINITY;
+    for returns in 1..=MOST_RETURNS {
+        let off = off(cycle, returns);
+        if off < nearest {
+            nearest = off;
+            look(cycle, returns, 1);
+            if (2..=MOST_PETALS).contains(&returns) {
+                look(cycle, returns, returns);
+            }
+        }
     }
     for petals in (2..=MOST_PETALS).filter(|petals| cycle.period.is_multiple_of(*petals)) {
         let parent = parent(room.c0, cycle, petals).filter(|parent| off(parent, petals) < NEAR);

@@ -28,8 +28,9 @@ pub(super) fn region(room: &Room, orbits: Orbits, itermax: u32) -> Option<Lemnis
 /// `Re u > 1/0.88`. In it `1 + w` is in the disc whose diameter is from 0.12 to 1, so `1/(1 + w)` is in
 /// that from 1 to 1/0.12: `Re u` grows by at least 1.
 ///
-/// Rounding: `|z| <= 1/2` there, so with `u = 2^-53` products err by `u/4` and `u/8` each and the sums by
-/// `u/4`, `u/2` and `u/4`: `e = 1.6e-16` in all. It moves `u'` by at most `e / (|w'| (|w'| - e))`, which is below 0.41
+/// Rounding: `|z| <= 1/2` there, so with `u = 2^-53` the real part errs by `u/4` in each of two products and in
+/// their difference and by `u/2` in the sum with c0, the other by `u/8` in each product and `u/4` in their sum:
+/// below `e = 1.6e-16` in all. It moves `u'` by at most `e / (|w'| (|w'| - e))`, which is below 0.41
 /// where `|w'| >= 2e-8`: `Re u` still grows. From the first `|w'| < 2e-8` on, `|w'| <= |w| + |w|^2 + e`, so
 /// in 1e7 iterations it does not reach 4e-8: `2e-8 + 1e7 (1.6e-15 + 1.6e-16) < 3.8e-8`.
 fn horodisc() -> (Lemniscate, f64) {

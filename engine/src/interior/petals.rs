@@ -10,10 +10,11 @@
 //! So in `u` the map is a stretching and a shift, half planes and discs of `u` are mapped into themselves, and
 //! they are discs of `v`. Every disc of `v` that is looked at is proved to be mapped into itself:
 //!
-//! By the maximum principle its boundary suffices, `v = middle + y`, `|y| = radius`. With
-//! `A = h_0 middle + h_q middle^2 - middle`, `B = h_0 + 2 h_q middle`, `C = h_q`, the main part of
-//! `v' - middle` is `A + B y + C y^2`, and of the rest `E(|v|)` is a bound by moduli. What is to be shown is
-//! `|A + B y + C y^2| + E <= radius`, which follows from `D = radius^2 - |A + B y + C y^2|^2 >= 2 radius E`.
+//! With `v = middle + y` and `A = h_0 middle + h_q middle^2 - middle`, `B = h_0 + 2 h_q middle`, `C = h_q`, the
+//! main part of `v' - middle` is `A + B y + C y^2`, and of the rest `E` is a bound: a polynomial in `|w|` without
+//! negative coefficients. What is to be shown is `|A + B y + C y^2| + E <= radius`. The left side is a sum of
+//! moduli of powers and polynomials of `w`, so it is largest on the boundary, `|y| = radius`. There it
+//! follows from `D = radius^2 - |A + B y + C y^2|^2 >= 2 radius E`.
 //! `D` is a trigonometric polynomial of degree 2 in the direction of `y`, with a bound of its second
 //! derivative; `E` grows with `|v|`. So the boundary is walked from the point nearest to 0 both ways, in arcs
 //! within which both stay within bounds. Arcs grow with `D`, which is least where the boundary
@@ -28,7 +29,7 @@ use super::series::{Series, TERMS};
 use num_complex::Complex64;
 
 /// Beyond so many iterations a return is too long for a series to pay.
-const MOST_STEPS: u32 = 160;
+const MOST_STEPS: u32 = 96;
 const UNITS: u32 = 10;
 const SHRINK: f64 = 0.75;
 
@@ -157,7 +158,7 @@ impl Return {
         true
     }
 
-    /// A bound of what is left of `v'`, by `|v|`.
+    /// `E`: a bound of what is left of `v'`, by `|v|`; it grows with that.
     fn rest(&self, size: f64) -> f64 {
         let root =
             if self.order == 1 { size } else { size.powf(1.0 / f64::from(self.order)) * (1.0 + 1e-14) };
@@ -208,7 +209,7 @@ impl Boundary {
     }
 
     fn rest(&self, map: &Return, angle: f64) -> f64 {
-        map.rest((self.middle + self.radius * Complex64::cis(angle)).norm() * (1.0 + 1e-14) + 1e-15)
+        map.rest((self.middle + self.radius * Complex64::cis(angle)).norm() * (1.0 + 1e-14) + 4e-15)
     }
 
     fn is_clear(&self, map: &Return, angle: f64) -> bool {
