@@ -1,11 +1,22 @@
 use super::*;
 use crate::fixed::{BigPoint, Fixed};
-use crate::kernel::count;
 use fearless_simd::{Level, dispatch};
 use fearless_simd_macros::simd;
 use proptest::prelude::*;
 
 const ITERMAX: u32 = 20_000;
+
+/// The definition of a count.
+fn count(julia: &Julia, mut x: f64, mut y: f64) -> u32 {
+    let (c0, threshold_sqr) = (julia.c0(), julia.threshold_sqr());
+    for n in 0..julia.itermax() {
+        (x, y) = (x * x - y * y + c0.re, x * y + y * x + c0.im);
+        if x * x + y * y > threshold_sqr {
+            return n;
+        }
+    }
+    julia.itermax()
+}
 
 fn set(c0: Complex64) -> Julia {
     Julia::new(c0, 2.0, 0, ITERMAX).unwrap()
