@@ -7,7 +7,7 @@ use std::error::Error;
 use std::hint::black_box;
 use std::time::Instant;
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 25;
 const NAMED: [(&str, f64, f64); 14] = [
     ("0.25", 0.25, 0.0),
     ("-0.75", -0.75, 0.0),

@@ -71,7 +71,7 @@ impl Absorbing {
         }
         let cycle = cycle::attracting(room.c0)?;
         let discs = Self::about(&room, &cycle, |point| chain::disc(&room, point));
-        let patience = 64 + 4 * cycle.period;
+        let patience = 64 + 16 * cycle.period;
         let soon = discs.as_ref().is_some_and(|discs| discs.caught_after(room.c0, patience) < patience);
         if soon {
             return discs;

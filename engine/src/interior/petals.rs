@@ -30,8 +30,8 @@ use num_complex::Complex64;
 
 /// Beyond so many iterations a return is too long for a series to pay.
 const MOST_STEPS: u32 = 96;
-const UNITS: u32 = 10;
-const SHRINK: f64 = 0.75;
+/// Up to so many iterations many sizes are tried.
+const FEW_STEPS: u32 = 24;
 
 /// The largest region found of `order` petals about a point of a cycle that `steps` iterations map into itself.
 pub(super) fn region(room: &Room, center: Complex64, steps: u32, order: u32) -> Option<Lemniscate> {
@@ -41,7 +41,8 @@ pub(super) fn region(room: &Room, center: Complex64, steps: u32, order: u32) -> 
     let first = Return::find(room, center, 1e-3, steps, order)?;
     let bend = first.h.terms[order as usize].norm() * 1e-3f64.powi(-(order as i32));
     let largest = (0.95 / bend).powf(1.0 / f64::from(order)).min(0.8);
-    let units = std::iter::successors(Some(largest), |unit| Some(unit * SHRINK)).take(UNITS as usize);
+    let (shrink, tries) = if steps <= FEW_STEPS { (0.75, 10) } else { (0.6, 6) };
+    let units = std::iter::successors(Some(largest), |unit| Some(unit * shrink)).take(tries);
     units
         .filter(|unit| unit.is_normal())
         .find_map(|unit| Return::find(room, center, unit, steps, order)?.region())
