@@ -48,7 +48,7 @@ struct Room {
 /// the iterations between never lead outside the threshold.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Absorbing {
-    /// One, or those about up to four successive points of a cycle; never none.
+    /// Those about up to four successive points of a cycle, or about a parabolic point; never none.
     regions: Vec<Lemniscate>,
     /// The period of the cycle that they are about.
     period: u32,
@@ -66,8 +66,8 @@ impl Absorbing {
         let room = Room { c0: julia.c0(), bound: julia.threshold().min(2.0) * (1.0 - 1e-9) };
         if is_parabolic(room.c0) {
             let exact = orbits == Orbits::Computed || is_exact(julia);
-            let region = parabolic::region(&room, orbits, julia.itermax()).filter(|_| exact)?;
-            return Some(Self { regions: vec![region], period: 1 });
+            let regions = parabolic::regions(&room, orbits, julia.itermax()).filter(|_| exact)?;
+            return Some(Self { regions, period: 1 });
         }
         let cycle = cycle::attracting(room.c0)?;
         let discs = Self::about(&room, &cycle, |point| chain::disc(&room, point));
@@ -106,8 +106,8 @@ impl Absorbing {
     /// A multiple of 4. Looks that far apart see all classes of iterations modulo the period that they can see, and
     /// there is a region for each.
     pub(crate) fn interval(&self) -> u32 {
-        let least = if self.regions.len() > 1 { 32 } else { 16 };
         let common = LOOK_STEP.min(1 << self.period.trailing_zeros().min(31));
+        let least = if common > 1 { 32 } else { 16 };
         (least..).step_by(LOOK_STEP as usize).find(|n| divisor(*n, self.period) == common).unwrap_or(least)
     }
 
