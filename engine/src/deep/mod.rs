@@ -22,7 +22,7 @@ mod simd;
 #[cfg(test)]
 mod tests;
 
-use crate::interior::Disc;
+use crate::interior::{Absorbing, Orbits};
 use crate::julia::Julia;
 use crate::number::power_of_two;
 use crate::place::Viewport;
@@ -83,7 +83,7 @@ impl DeepView {
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
         let frame = Frame::new(view);
-        let disc = Disc::find(julia);
+        let disc = Absorbing::find(julia, Orbits::True);
         let orbit = match known {
             Some(Reference(orbit)) if orbit.serves(julia, &frame) => orbit.clone(),
             _ => Arc::new(Orbit::follow(julia, &frame, disc.as_ref(), cancel, progress)?),

@@ -3,7 +3,7 @@
 use super::DeepError;
 use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
-use crate::interior::Disc;
+use crate::interior::Absorbing;
 use crate::julia::Julia;
 use crate::number::{BigPoint, Fixed, Scaled};
 use crate::watch::Watch as Cancel;
@@ -58,7 +58,7 @@ impl Orbit {
     pub(super) fn follow(
         julia: &Julia,
         frame: &Frame,
-        disc: Option<&Disc>,
+        disc: Option<&Absorbing>,
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
@@ -98,7 +98,7 @@ impl Orbit {
     /// Follows the orbit to its end; returns how many bits more it needs, if they do not suffice.
     fn extend(
         &mut self,
-        disc: Option<&Disc>,
+        disc: Option<&Absorbing>,
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Option<usize>, DeepError> {

@@ -6,7 +6,7 @@
 
 use super::double::DoubleComplex;
 use super::series::U;
-use crate::interior::Disc;
+use crate::interior::Absorbing;
 use crate::julia::Julia;
 use crate::watch::{Cancelled, Watch as Cancel};
 use num_complex::Complex64;
@@ -17,7 +17,7 @@ pub(super) struct Plain {
     pub(super) julia: Julia,
     /// c0 to twice the digits of `f64`.
     pub(super) c0: DoubleComplex,
-    pub(super) disc: Option<Disc>,
+    pub(super) disc: Option<Absorbing>,
 }
 
 /// A point on its way: after `n` iterations it is within `error` of `z`, and was never outside.

@@ -2,7 +2,7 @@
 
 use super::frame;
 use super::series::U;
-use crate::interior::Disc;
+use crate::interior::Absorbing;
 use crate::julia::Julia;
 use crate::number::{BigPoint, Fixed, power_of_two};
 use crate::watch::{Cancelled, Watch as Cancel};
@@ -16,7 +16,7 @@ use crate::watch::{Cancelled, Watch as Cancel};
 pub(super) fn count(
     julia: &Julia,
     start: &[Fixed; 2],
-    disc: Option<&Disc>,
+    disc: Option<&Absorbing>,
     bits: usize,
     cancel: &Cancel,
 ) -> Result<u32, Cancelled> {
@@ -38,7 +38,7 @@ pub(super) fn count(
 fn attempt(
     julia: &Julia,
     start: &[Fixed; 2],
-    disc: Option<&Disc>,
+    disc: Option<&Absorbing>,
     bits: usize,
     last: bool,
     cancel: &Cancel,

@@ -268,10 +268,7 @@ fn pass<S: Simd>(
             if let Some(disc) = &plain.disc
                 && staying != 0
             {
-                // (a + b)^2 <= 2 a^2 + 2 b^2.
-                let (dx, dy) = (x[k] - splat(disc.center().re), y[k] - splat(disc.center().im));
-                let far = splat(2.0) * (dx * dx + dy * dy + error[k]);
-                let within = far.simd_lt(splat(disc.radius_sqr())).to_bitmask() & staying;
+                let within = disc.surely_within(simd, (x[k], y[k]), error[k]).to_bitmask() & staying;
                 for lane in lanes_of(within) {
                     points.found.push((points.id[place + lane], plain.julia.itermax()));
                 }

@@ -162,6 +162,27 @@ fn the_feigenbaum_point_is_true() {
 }
 
 #[test]
+fn weak_and_long_attractors_are_true() {
+    for re in [
+        "0.25",
+        "0.250000000000000000000000000001",
+        "-0.75",
+        "-0.7499",
+        "-0.7501",
+        "-1.4011138049397767",
+        "-1.2501",
+    ] {
+        let julia = julia(re, "0", 2.0, 800);
+        for (exponent, size) in [(0, [12, 8]), (-5, [7, 5]), (-20, [7, 5]), (-60, [4, 3])] {
+            for center in CENTERS {
+                let center = center.find(&julia, (400 - 7 * exponent) as usize);
+                assert_true(&julia, &view_at(&center, exponent, size));
+            }
+        }
+    }
+}
+
+#[test]
 fn larger_thresholds_are_true() {
     assert_true_at_all_widths(&julia("0.4", "0.4", 10.0, 4000));
     assert_true_at_all_widths(&julia("-2", "0", 100.0, 4000));

@@ -13,7 +13,7 @@
 //! for its last lane, and its neighbour can be told from it.
 
 use super::{Prepared, parameter, scalar};
-use crate::interior::Disc;
+use crate::interior::Absorbing;
 use crate::plane::Plane;
 use crate::watch::{Cancelled, Watch as Cancel};
 use fearless_simd::{dispatch, prelude::*};
@@ -28,7 +28,7 @@ const MOST_CALM: u32 = 64;
 const CALM_STEP: u32 = 4;
 /// Iterations between two tests whether any lane is inside.
 const GROUP: u32 = 2;
-/// Iterations between two looks for orbits that never escape, where no disc asks for its own interval.
+/// Iterations between two looks for orbits that never escape, where no absorbing region asks for its own interval.
 const INTERVAL: u32 = 64;
 /// The most iterations between two looks at the cancellation: less than 100 microseconds of any block.
 const MOST_UNWATCHED: u32 = 4096;
@@ -168,7 +168,7 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     let lanes = S::f64s::LEN;
     let splat = |value| S::f64s::splat(simd, value);
     let load = |list: &[f64], place: usize| S::f64s::from_slice(simd, &list[place..place + lanes]);
-    let interval = job.disc.as_ref().map_or(INTERVAL, Disc::interval).min(MOST_UNWATCHED);
+    let interval = job.absorbing.as_ref().map_or(INTERVAL, Absorbing::interval).min(MOST_UNWATCHED);
     let map = Map { simd, job, threshold_sqr: splat(job.threshold * job.threshold), interval };
     let itermax = splat(COUNT_BASE + f64::from(job.itermax));
     // A list is a picture as wide as a vector. The last columns and rows are counted twice where they fill no block.
@@ -341,11 +341,8 @@ fn never_escapes<S: Simd, const K: usize, const C: usize>(
     first: bool,
 ) -> Mask<S> {
     let splat = |value| S::f64s::splat(map.simd, value);
-    match (map.job.plane, &map.job.disc) {
-        (Plane::Dynamical, Some(disc)) => {
-            let (dx, dy) = (block.x[k] - splat(disc.center().re), block.y[k] - splat(disc.center().im));
-            (dx * dx + dy * dy).simd_lt(splat(disc.radius_sqr()))
-        }
+    match (map.job.plane, &map.job.absorbing) {
+        (Plane::Dynamical, Some(absorbing)) => absorbing.within(map.simd, block.x[k], block.y[k]),
         (Plane::Parameter, _) if first && map.job.threshold >= parameter::LEAST_THRESHOLD => {
             parameter::stays(map.simd, block.re[k % C], block.im[k % C])
         }

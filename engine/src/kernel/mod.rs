@@ -9,7 +9,7 @@ mod tests;
 
 pub use scalar::{count, count_parameter};
 
-use crate::interior::Disc;
+use crate::interior::{Absorbing, Orbits};
 use crate::julia::Julia;
 use crate::plane::Plane;
 use crate::watch::{Cancelled, Watch as Cancel};
@@ -52,14 +52,14 @@ impl Kernel {
     pub(crate) fn prepare(self, julia: &Julia) -> Prepared {
         let (threshold, itermax) = (julia.threshold(), julia.itermax());
         let kernel = self.worthwhile(itermax);
-        let disc = if kernel.interior { Disc::find(julia) } else { None };
-        Prepared { kernel, plane: Plane::Dynamical, c0: julia.c0(), threshold, itermax, disc }
+        let absorbing = if kernel.interior { Absorbing::find(julia, Orbits::Computed) } else { None };
+        Prepared { kernel, plane: Plane::Dynamical, c0: julia.c0(), threshold, itermax, absorbing }
     }
 
     /// A kernel made ready for the parameter plane, where each sample is the c0 of its own orbit of 0.
     pub(crate) fn prepare_parameter(self, threshold: f64, itermax: u32) -> Prepared {
         let kernel = self.worthwhile(itermax);
-        Prepared { kernel, plane: Plane::Parameter, c0: Complex64::ZERO, threshold, itermax, disc: None }
+        Prepared { kernel, plane: Plane::Parameter, c0: Complex64::ZERO, threshold, itermax, absorbing: None }
     }
 
     /// Without the shortcuts where they have nothing to gain.
@@ -84,7 +84,7 @@ pub(crate) struct Prepared {
     c0: Complex64,
     threshold: f64,
     itermax: u32,
-    disc: Option<Disc>,
+    absorbing: Option<Absorbing>,
 }
 
 impl Prepared {
