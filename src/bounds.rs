@@ -1,6 +1,7 @@
 //! The bounds of the iterations, each of them given or found for the view.
 
-use juliaset_engine::{Julia, JuliaError};
+use juliaset_engine::MAX_ITERMAX;
+use juliaset_engine::color::{ShadeRange, ShadeRangeError};
 
 /// itermin and itermax as they were chosen; what is `None` is found for the view.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,9 +27,9 @@ impl Bounds {
     }
 
     /// Itself, where there can be counts between the bounds, whatever is found for one that is not given.
-    pub fn checked(self, set: &Julia) -> Result<Self, JuliaError> {
-        let [itermin, itermax] = [self.itermin.unwrap_or(0), self.itermax.unwrap_or(Julia::MAX_ITERMAX)];
-        set.with_bounds(itermin, itermax).map(|_| self)
+    pub fn checked(self) -> Result<Self, ShadeRangeError> {
+        let [itermin, itermax] = [self.itermin.unwrap_or(0), self.itermax.unwrap_or(MAX_ITERMAX)];
+        ShadeRange::new(itermin, itermax).map(|_| self)
     }
 
     /// Both bounds: what is given stays as it is, and what was found for the view is moved out of its way.
@@ -41,10 +42,10 @@ impl Bounds {
         }
     }
 
-    /// The set with both bounds.
-    pub fn bound(self, set: &Julia, found: [u32; 2]) -> Result<Julia, JuliaError> {
+    /// The range between both bounds.
+    pub fn range(self, found: [u32; 2]) -> Result<ShadeRange, ShadeRangeError> {
         let [itermin, itermax] = self.completed(found);
-        set.with_bounds(itermin, itermax)
+        ShadeRange::new(itermin, itermax)
     }
 }
 
@@ -65,10 +66,10 @@ mod tests {
 
     #[test]
     fn bounds_without_a_count_between_them_are_refused() {
-        let checked = |itermin, itermax| Bounds { itermin, itermax }.checked(&Julia::default()).is_ok();
+        let checked = |itermin, itermax| Bounds { itermin, itermax }.checked().is_ok();
         assert!(checked(None, None) && checked(Some(0), Some(1)) && checked(None, Some(1)));
-        assert!(checked(Some(Julia::MAX_ITERMAX - 1), None));
+        assert!(checked(Some(MAX_ITERMAX - 1), None));
         assert!(!checked(Some(5), Some(5)) && !checked(None, Some(0)));
-        assert!(!checked(Some(Julia::MAX_ITERMAX), None) && !checked(None, Some(u32::MAX)));
+        assert!(!checked(Some(MAX_ITERMAX), None) && !checked(None, Some(u32::MAX)));
     }
 }

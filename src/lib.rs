@@ -4,4 +4,3 @@ pub mod app;
 pub mod bounds;
 pub mod cli;
 pub mod picture;
-pub mod storage;

@@ -1,18 +1,16 @@
 //! What of the plane a picture shows, and the file that it becomes.
 
-use crate::storage;
 use anyhow::{Context, bail};
-use juliaset_engine::export::{ExportError, Job, PngOptions, write_npy, write_png};
+use juliaset_engine::color::ShadeRange;
+use juliaset_engine::export::{
+    ExportError, Job, PngOptions, is_special, write_atomically, write_npy, write_png,
+};
 use juliaset_engine::{
-    Cancel, ComplexRegion, DeepError, Julia, Plan, Planner, Precision, Progress, RegionError, Renderer,
-    TooLarge, Viewport,
+    ComplexRegion, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, RegionError, Samples, Viewport,
+    Watch,
 };
 use std::io::Write;
 use std::path::Path;
-
-/// The most columns and rows together: the system grants memory that it does not have, and ends the
-/// process that then uses it.
-const MAX_SAMPLES: usize = 1 << 26;
 
 /// The samples of a picture, by either of two grids.
 #[derive(Clone, Debug)]
@@ -24,31 +22,23 @@ pub enum Frame {
 }
 
 impl Frame {
-    /// The picture of a set made ready to be counted, if memory can be had for its samples; `progress`
-    /// counts up to [`Planner::STEPS`] where that takes long.
+    /// The picture of a set made ready to be counted, if memory can be had for its samples; `watch` tells the
+    /// share that is done where that takes long.
     pub fn plan(
         &self,
-        renderer: &Renderer,
         planner: &mut Planner,
-        julia: &Julia,
-        cancel: &Cancel,
-        progress: &Progress,
+        map: &QuadraticMap,
+        itermax: u32,
+        watch: &Watch,
     ) -> anyhow::Result<Plan> {
-        let (width, height) = self.shape()?;
-        if width.saturating_add(height) > MAX_SAMPLES {
-            return Err(TooLarge { width, height }.into());
-        }
-        match self {
-            Self::Region(region, resolution) => Ok(renderer.plan(julia, region.grid(*resolution)?)),
-            Self::View(view, precision) => Ok(planner.plan(julia, view, *precision, cancel, progress)?),
-        }
+        Ok(planner.plan(Plane::Dynamical, map, itermax, &self.samples()?, self.precision(), watch)?)
     }
 
-    /// Columns and rows.
-    fn shape(&self) -> Result<(usize, usize), RegionError> {
+    /// What is sampled.
+    pub fn samples(&self) -> Result<Samples, RegionError> {
         match self {
-            Self::Region(region, resolution) => region.shape(*resolution),
-            Self::View(view, _) => Ok(view.size().map(|side| side as usize).into()),
+            Self::Region(region, resolution) => Samples::region(*region, *resolution),
+            Self::View(view, _) => Ok(Samples::view(view.clone())),
         }
     }
 
@@ -98,14 +88,14 @@ impl Frame {
 }
 
 /// The command that renders a picture again: what its file keeps as a comment.
-pub fn command_line(julia: &Julia, frame: &Frame) -> String {
-    let [re, im] = julia.c0_exact();
+pub fn command_line(map: &QuadraticMap, range: ShadeRange, frame: &Frame) -> String {
+    let [re, im] = map.c0_exact();
     format!(
         "juliaset render {} -r={re} -i={im} -t={} -m={} -M={}",
         frame.arguments(),
-        julia.threshold(),
-        julia.itermin(),
-        julia.itermax()
+        map.threshold(),
+        range.itermin(),
+        range.itermax()
     )
 }
 
@@ -125,7 +115,7 @@ impl Format {
         match extension.as_deref() {
             Some("png") => Ok(Self::Png),
             Some("npy") => Ok(Self::Npy),
-            _ if storage::is_special(path) => Ok(Self::Png),
+            _ if is_special(path) => Ok(Self::Png),
             Some(other) => {
                 bail!("`{}` ends in .{other}, and only .png and .npy can be written", path.display())
             }
@@ -138,10 +128,11 @@ impl Format {
 ///
 /// The file appears once it is complete. On an error, [`ExportError::Cancelled`] among them
 /// (see [`is_cancelled`]), no file is left, and one that was there is untouched.
-pub fn export(path: &Path, job: &Job<'_>, options: &PngOptions<'_>) -> anyhow::Result<()> {
+pub fn export(path: &Path, job: &Job<'_>, range: ShadeRange, options: &PngOptions<'_>) -> anyhow::Result<()> {
     let format = Format::of(path)?;
-    storage::write_atomically(path, |out| {
-        write(format, job, options, out).with_context(|| format!("`{}` could not be written", path.display()))
+    write_atomically(path, |out| {
+        write(format, job, range, options, out)
+            .with_context(|| format!("`{}` could not be written", path.display()))
     })
 }
 
@@ -149,11 +140,12 @@ pub fn export(path: &Path, job: &Job<'_>, options: &PngOptions<'_>) -> anyhow::R
 pub fn write(
     format: Format,
     job: &Job<'_>,
+    range: ShadeRange,
     options: &PngOptions<'_>,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
     match format {
-        Format::Png => write_png(job, options, out),
+        Format::Png => write_png(job, range, options, out),
         Format::Npy => write_npy(job, out),
     }
 }
@@ -161,5 +153,5 @@ pub fn write(
 /// Whether an [`export`], or what comes before it, ended because it was cancelled.
 pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
-        || matches!(error.downcast_ref(), Some(DeepError::Cancelled(_)))
+        || matches!(error.downcast_ref(), Some(PlanError::Cancelled(_)))
 }

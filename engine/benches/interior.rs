@@ -53,8 +53,7 @@ fn row(name: &str, c0: Complex64) -> Result<(), Box<dyn Error>> {
         for (itermax, least) in [300, 10_000].into_iter().zip(&mut least) {
             let mut planner = Planner::default();
             let since = Instant::now();
-            let plan =
-                planner.plan(Plane::Dynamical, &map, itermax, &samples, Precision::F64, &watch)?;
+            let plan = planner.plan(Plane::Dynamical, &map, itermax, &samples, Precision::F64, &watch)?;
             ready = ready.min(since.elapsed().as_secs_f64());
             let since = Instant::now();
             renderer.fill(&plan, |count| count, counts.view_mut(), &watch)?;

@@ -39,10 +39,10 @@ impl Document {
             Edit::Home => return self.look_at(Viewport::home(view.size()), true),
             Edit::SetView(view) => self.scene.view = view,
             Edit::Resize(size) => self.resize(size),
-            Edit::SetJulia(julia) => self.scene = self.scene.with_set(&julia),
+            Edit::SetMap(map) => self.scene.map = map,
             // Impossible ones are refused where they are typed.
             Edit::SetBounds(bounds) => {
-                self.scene.bounds = bounds.checked(self.scene.set()).unwrap_or(self.scene.bounds);
+                self.scene.bounds = bounds.checked().unwrap_or(self.scene.bounds);
             }
             Edit::SetPrecision(precision) => self.scene.precision = precision,
             Edit::Undo => self.time_travel(|history, now| history.undo(now).cloned()),
@@ -94,11 +94,12 @@ impl Document {
 mod tests {
     use super::*;
     use crate::bounds::Bounds;
-    use juliaset_engine::{Julia, Precision};
+    use juliaset_engine::{Precision, QuadraticMap};
 
     fn document() -> Document {
         let home = Viewport::home([64, 40]);
-        Document::new(Scene::new(&Julia::default(), Bounds::default(), home, Precision::Auto))
+        let (map, bounds) = (QuadraticMap::default(), Bounds::default());
+        Document::new(Scene { map, bounds, view: home, precision: Precision::Auto })
     }
 
     #[test]
@@ -115,10 +116,10 @@ mod tests {
         let mut document = document();
         document.apply(Edit::Resize([64, 40]));
         let bounds = Bounds { itermin: Some(9), itermax: None };
-        let other = Julia::default().with_threshold(3.0).unwrap();
+        let other = QuadraticMap::default().with_threshold(3.0).unwrap();
         let edits = [
             Edit::Pan { right: 3, down: 4, smooth: false },
-            Edit::SetJulia(other),
+            Edit::SetMap(other),
             Edit::SetBounds(bounds),
             Edit::SetPrecision(Precision::Exact),
         ];

@@ -2,7 +2,7 @@
 
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
-use juliaset_engine::{Julia, Precision, Viewport};
+use juliaset_engine::{Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 
 /// What a gesture, a key or a panel asks for.
@@ -48,8 +48,8 @@ pub enum Edit {
     SetView(Viewport),
     /// Takes over the size of the picture's place in the window, in pixels.
     Resize([u32; 2]),
-    /// Shows another set; its bounds of the iterations say nothing.
-    SetJulia(Julia),
+    /// Shows another set.
+    SetMap(QuadraticMap),
     /// Gives the bounds of the iterations, or lets them follow the view.
     SetBounds(Bounds),
     /// Counts in another arithmetic.

@@ -4,7 +4,7 @@ use crate::app::command::Order;
 use crate::app::state::Scene;
 use crate::picture::{self, Frame};
 use juliaset_engine::export::{Job, PngOptions};
-use juliaset_engine::{Cancel, Planner, Progress, Renderer};
+use juliaset_engine::{Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -14,12 +14,8 @@ use std::time::Instant;
 /// A picture on its way to a file.
 pub struct Export {
     path: PathBuf,
-    pixels: u64,
     since: Instant,
-    /// The steps of the reference orbit, which a deep view begins with.
-    steps: Progress,
-    progress: Progress,
-    cancel: Cancel,
+    watch: Watch,
     outcome: Receiver<Outcome>,
     thread: JoinHandle<()>,
 }
@@ -54,16 +50,16 @@ impl Export {
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, String> {
         let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
-        let (steps, progress, cancel) = (Progress::default(), Progress::default(), Cancel::default());
+        let watch = Watch::default();
         let (tell, outcome) = channel();
         // The bounds on screen stay, also where another size would suit others.
         let scene = scene.with_view(view);
-        let (target, counters, flag) = (path.clone(), [steps.clone(), progress.clone()], cancel.clone());
+        let (target, watched) = (path.clone(), watch.clone());
         let run = move || {
             let outcome = if !replace && target.is_file() {
                 Outcome::AlreadyThere
             } else {
-                match write(&renderer, &scene, found, &target, &flag, &counters) {
+                match write(&renderer, &scene, found, &target, &watched) {
                     Ok(()) => Outcome::Saved,
                     Err(error) if picture::is_cancelled(&error) => {
                         Outcome::Failed("The export was cancelled; no file was written".into())
@@ -77,13 +73,12 @@ impl Export {
         };
         let spawned = std::thread::Builder::new().name("export".into()).spawn(run);
         let thread = spawned.map_err(|error| format!("the export could not be started: {error}"))?;
-        let pixels = size.into_iter().map(u64::from).product();
-        Ok(Self { path, pixels, since: Instant::now(), steps, progress, cancel, outcome, thread })
+        Ok(Self { path, since: Instant::now(), watch, outcome, thread })
     }
 
     /// Asks it to stop.
     pub fn cancel(&self) {
-        self.cancel.cancel();
+        self.watch.cancel();
     }
 
     /// Stops it and waits until nothing is left of its file: for the end of the program.
@@ -100,11 +95,10 @@ impl Export {
 
     /// How far it is.
     pub fn standing(&self) -> Standing {
-        let (steps, done) = (self.steps.pixels(), self.progress.pixels());
-        if done == 0 && steps > 0 {
-            return Standing::Orbit(steps as f32 / Planner::STEPS as f32);
+        let share = self.watch.share();
+        if self.watch.stage() == Stage::Orbit && share > 0.0 {
+            return Standing::Orbit(share as f32);
         }
-        let share = done as f64 / self.pixels.max(1) as f64;
         let passed = self.since.elapsed().as_secs_f64();
         let left = (share > 0.01 || passed > 2.0 && share > 0.0).then(|| passed * (1.0 - share) / share);
         Standing::Pixels(share as f32, left)
@@ -127,12 +121,12 @@ fn write(
     scene: &Scene,
     found: [u32; 2],
     path: &Path,
-    cancel: &Cancel,
-    [steps, progress]: &[Progress; 2],
+    watch: &Watch,
 ) -> anyhow::Result<()> {
     let frame = Frame::View(scene.view.clone(), scene.precision);
-    let plan = frame.plan(renderer, &mut renderer.planner(), &scene.julia(found), cancel, steps)?;
-    let job = Job { renderer, plan: &plan, cancel, progress };
+    let range = scene.range(found);
+    let plan = frame.plan(&mut renderer.planner(), &scene.map, range.itermax(), watch)?;
+    let job = Job { renderer, plan: &plan, watch };
     let comment = scene.command(found);
-    picture::export(path, &job, &PngOptions { fast: false, comment: Some(&comment) })
+    picture::export(path, &job, range, &PngOptions { fast: false, comment: Some(&comment) })
 }

@@ -7,7 +7,7 @@ use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
 use juliaset_engine::export::{ExportError, Job, PngOptions, write_png};
 use juliaset_engine::{
-    Cancel, Julia, LivePicture, Pace, Precision, Progress, Renderer, RunOptions, Viewport,
+    LivePicture, MAX_ITERMAX, Pace, Plan, Plane, Renderer, RunOptions, Samples, Viewport, Watch,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -39,15 +39,14 @@ const LONG_ENOUGH: Duration = Duration::from_secs(4);
 const LEAST_ROUNDS: usize = 5;
 
 /// Measures a view, each time coming from another one, so that nothing can be kept.
-pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<Latency> {
+pub fn measure(name: &'static str, here: Scene) -> anyhow::Result<Latency> {
     let (wake, news) = channel();
     let renderer = Arc::new(Renderer::new(RunOptions::default())?);
     let mut worker = Worker::start("bench", renderer, Trace::off(), move || {
         // The other end is gone only when the measurement is over.
         let _ = wake.send(());
     })?;
-    let bounds = Bounds::given([julia.itermin(), julia.itermax()]);
-    let here = Scene::new(&julia, bounds, view, Precision::Auto);
+    let range = here.range(Bounds::ARTICLE);
     let elsewhere = here.with_view(here.view.zoomed(1.01, [0.0, 0.0]));
     let (mut pictures, mut recolours) = (Vec::new(), Vec::new());
     let first = answer(&mut worker, &news, &here)?;
@@ -58,8 +57,8 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         }
         answer(&mut worker, &news, &elsewhere)?;
         pictures.push(answer(&mut worker, &news, &here)?.elapsed_secs);
-        let itermin = (julia.itermin() + round as u32 % 2 + 1).min(julia.itermax() - 1);
-        let recoloured = here.with_bounds(Bounds::given([itermin, julia.itermax()]));
+        let itermin = (range.itermin() + round as u32 % 2 + 1).min(range.itermax() - 1);
+        let recoloured = here.with_bounds(Bounds::given([itermin, range.itermax()]));
         let recoloured = answer(&mut worker, &news, &recoloured)?;
         if recoloured.iterations != 0 {
             return Err(anyhow!("another itermin made the worker iterate"));
@@ -73,7 +72,7 @@ pub fn measure(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Resu
         median_ms: percentile_ms(&mut pictures, 0.5),
         p95_ms: percentile_ms(&mut pictures, 0.95),
         recolour_ms: percentile_ms(&mut recolours, 0.95),
-        stop_ms: percentile_ms(&mut stops(&julia, &here.view)?, 0.95),
+        stop_ms: percentile_ms(&mut stops(&here)?, 0.95),
         settled: first.settled,
     })
 }
@@ -92,7 +91,7 @@ pub struct BesideExport {
 }
 
 /// Measures requests without and with an 8K export on the same threads, in turn.
-pub fn beside_an_export(name: &'static str, julia: Julia, view: Viewport) -> anyhow::Result<BesideExport> {
+pub fn beside_an_export(name: &'static str, here: Scene) -> anyhow::Result<BesideExport> {
     const TURNS: usize = 4;
     /// A person is no faster; the export goes on meanwhile.
     const BETWEEN_REQUESTS: Duration = Duration::from_millis(15);
@@ -102,8 +101,6 @@ pub fn beside_an_export(name: &'static str, julia: Julia, view: Viewport) -> any
         // The other end is gone only when the measurement is over.
         let _ = wake.send(());
     })?;
-    let bounds = Bounds::given([julia.itermin(), julia.itermax()]);
-    let here = Scene::new(&julia, bounds, view, Precision::Auto);
     let elsewhere = here.with_view(here.view.zoomed(1.01, [0.0, 0.0]));
     answer(&mut worker, &news, &here)?;
     let mut requests = |waits: &mut Vec<f64>| -> anyhow::Result<()> {
@@ -117,16 +114,15 @@ pub fn beside_an_export(name: &'static str, julia: Julia, view: Viewport) -> any
     let (mut alone, mut exporting, mut exported, mut secs) = (Vec::new(), Vec::new(), 0, 0.0);
     for _ in 0..TURNS {
         requests(&mut alone)?;
-        let (cancel, progress, since) = (Cancel::default(), Progress::default(), Instant::now());
+        let (watch, since) = (Watch::default(), Instant::now());
         std::thread::scope(|scope| {
-            let export =
-                scope.spawn(|| export_until_cancelled(&renderer, &julia, &here.view, &cancel, &progress));
+            let export = scope.spawn(|| export_until_cancelled(&renderer, &here, &watch));
             let asked = requests(&mut exporting);
-            cancel.cancel();
+            watch.cancel();
             let ended = export.join().map_err(|_| anyhow!("the export ended in a panic"))?;
-            asked.and(ended)
+            exported += ended?;
+            asked
         })?;
-        exported += progress.pixels();
         secs += since.elapsed().as_secs_f64();
     }
     Ok(BesideExport {
@@ -137,27 +133,24 @@ pub fn beside_an_export(name: &'static str, julia: Julia, view: Viewport) -> any
     })
 }
 
-/// Exports a view in 8K to nowhere, again and again.
-fn export_until_cancelled(
-    renderer: &Renderer,
-    julia: &Julia,
-    view: &Viewport,
-    cancel: &Cancel,
-    progress: &Progress,
-) -> anyhow::Result<()> {
-    let view = view.fitted([7680, 4320])?;
-    let planned = renderer.planner().plan(julia, &view, Precision::Auto, cancel, &Progress::default());
+/// Exports a scene in 8K to nowhere, again and again; returns the pixels that were counted.
+fn export_until_cancelled(renderer: &Renderer, scene: &Scene, watch: &Watch) -> anyhow::Result<u64> {
+    let range = scene.range(Bounds::ARTICLE);
+    let plan = plan(renderer, scene, scene.view.fitted([7680, 4320])?, range.itermax())?;
     let options = PngOptions { fast: false, comment: None };
-    while let Ok(plan) = &planned
-        && !cancel.is_cancelled()
-    {
-        let job = Job { renderer, plan, cancel, progress };
-        match write_png(&job, &options, std::io::sink()) {
-            Ok(_) | Err(ExportError::Cancelled(_)) => {}
+    let mut pixels = 0;
+    while !watch.is_cancelled() {
+        match write_png(&Job { renderer, plan: &plan, watch }, range, &options, std::io::sink()) {
+            Ok(_) | Err(ExportError::Cancelled(_)) => pixels += watch.done(),
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
+    Ok(pixels)
+}
+
+fn plan(renderer: &Renderer, scene: &Scene, view: Viewport, itermax: u32) -> anyhow::Result<Plan> {
+    let (plane, samples, watch) = (Plane::Dynamical, Samples::view(view), Watch::default());
+    Ok(renderer.planner().plan(plane, &scene.map, itermax, &samples, scene.precision, &watch)?)
 }
 
 fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Result<Exact> {
@@ -178,19 +171,17 @@ fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Re
 }
 
 /// The seconds from the order to stop to the end of the work, for orders in the midst of a picture
-/// that is much more work than that of a set and a view.
-fn stops(julia: &Julia, view: &Viewport) -> anyhow::Result<Vec<f64>> {
+/// that is much more work than a scene.
+fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
     const HEAVIER: u32 = 100;
-    let itermax = julia.itermax().saturating_mul(HEAVIER).min(Julia::MAX_ITERMAX);
-    let heavy = julia.with_bounds(0, itermax)?;
+    let itermax = scene.range(Bounds::ARTICLE).itermax().saturating_mul(HEAVIER).min(MAX_ITERMAX);
     let renderer = Renderer::new(RunOptions::default())?;
-    let (cancel, progress) = (Cancel::default(), Progress::default());
-    let plan = renderer.planner().plan(&heavy, view, Precision::Auto, &cancel, &progress)?;
+    let plan = plan(&renderer, scene, scene.view.clone(), itermax)?;
     let mut seconds = Vec::new();
     for round in 0..ROUNDS {
-        let cancel = Cancel::default();
-        let mut picture = LivePicture::new(view, &heavy, plan.engine())?;
-        let (order, pace) = (cancel.clone(), Pace::default());
+        let watch = Watch::default();
+        let mut picture = LivePicture::new(plan.clone())?;
+        let (order, pace) = (watch.clone(), Pace::default());
         let ordered = std::thread::scope(|scope| {
             let caller = scope.spawn(move || {
                 std::thread::sleep(Duration::from_micros(500 + 30 * round as u64));
@@ -198,8 +189,7 @@ fn stops(julia: &Julia, view: &Viewport) -> anyhow::Result<Vec<f64>> {
                 order.cancel();
                 now
             });
-            let finished =
-                picture.refine(&renderer, &plan, [0.0, 0.0], pace, &cancel, &mut |_, _| ()).is_ok();
+            let finished = picture.refine(&renderer, [0.0, 0.0], pace, &watch, &mut |_, _| ()).is_ok();
             let ended = Instant::now();
             caller.join().ok().filter(|_| !finished).map(|ordered| ended.saturating_duration_since(ordered))
         });

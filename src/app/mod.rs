@@ -16,7 +16,7 @@ pub mod latency;
 mod pane;
 mod panels;
 mod start;
-mod state;
+pub mod state;
 mod texture;
 mod trace;
 mod worker;
@@ -30,7 +30,8 @@ use command::{Action, Command, Edit};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
-use juliaset_engine::{Julia, Renderer, RunOptions};
+use juliaset_engine::color::ShadeRange;
+use juliaset_engine::{Renderer, RunOptions};
 use pane::Pane;
 use panels::parameters::Drafts;
 use serde_json::json;
@@ -68,8 +69,10 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
+        let Start { map, bounds, view, precision, .. } = start;
+        let scene = Scene { map, bounds, view, precision };
         Ok(Self {
-            document: Document::new(Scene::new(&start.julia, start.bounds, start.view, start.precision)),
+            document: Document::new(scene),
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::default(),
@@ -86,9 +89,9 @@ impl App {
         self.document.scene()
     }
 
-    /// The set that is shown, with the bounds of the iterations on screen where none are given.
-    pub fn julia(&self) -> Julia {
-        self.scene().julia(self.status().bounds)
+    /// The counts that the picture on screen is shaded between.
+    pub fn range(&self) -> ShadeRange {
+        self.scene().range(self.status().bounds)
     }
 
     /// What is known of the picture on screen.

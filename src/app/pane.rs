@@ -8,7 +8,7 @@ use crate::app::texture::Screen;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Picture, Worker};
 use egui::{Context, Ui};
-use juliaset_engine::{Julia, Placement, Renderer, Viewport};
+use juliaset_engine::{Placement, Plan, Renderer, Viewport};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -31,8 +31,7 @@ pub struct Pane {
 
 /// The counts on screen, which are exact, and what they are of.
 struct Shown {
-    view: Viewport,
-    julia: Julia,
+    plan: Plan,
     counts: Arc<Vec<u32>>,
 }
 
@@ -77,14 +76,14 @@ impl Pane {
     }
 
     fn take_picture(&mut self, ctx: &Context, picture: Picture, newest: bool) {
-        let Picture { view, julia, painted, exact } = picture;
+        let Picture { plan, view, range, painted, exact } = picture;
         self.screen.update(ctx, &view, painted);
-        self.status.bounds = [julia.itermin(), julia.itermax()];
+        self.status.bounds = [range.itermin(), range.itermax()];
         if let Some(Exact { elapsed_secs, iterations, settled, counts }) = exact.filter(|_| newest) {
             self.status.exact = true;
             self.status.last_exact = Some((elapsed_secs, iterations));
             self.status.settled = settled;
-            self.shown = Some(Shown { view, julia, counts });
+            self.shown = Some(Shown { plan, counts });
         }
     }
 
@@ -140,13 +139,17 @@ impl Pane {
             return;
         };
         let [columns, rows] = scene.view.size().map(|side| side as usize);
-        let julia = scene.julia(self.status.bounds);
-        let shown = self.shown.as_ref().filter(|shown| shown.view == scene.view && shown.julia == julia);
+        let itermax = scene.range(self.status.bounds).itermax();
+        let shown = self.shown.as_ref().filter(|Shown { plan, .. }| {
+            plan.samples().of_view() == Some(&scene.view)
+                && *plan.map() == scene.map
+                && plan.itermax() == itermax
+        });
         let count = shown.and_then(|shown| {
             let (column, row) = (x as usize, y as usize);
             (column < columns && row < rows).then(|| shown.counts[row * columns + column])
         });
-        let count = count.map(|count| count.min(julia.itermax()));
+        let count = count.map(|count| count.min(itermax));
         self.status.pointer = Some(PointerReading { point: scene.view.point_text([x, y]), count });
     }
 }

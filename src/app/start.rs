@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::bounds::Bounds;
 use anyhow::anyhow;
-use juliaset_engine::{Julia, Precision, Viewport};
+use juliaset_engine::{Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,13 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What the window opens on.
 #[derive(Clone, Debug)]
 pub struct Start {
-    /// The set.
-    pub julia: Julia,
+    /// The map whose set it is.
+    pub map: QuadraticMap,
     /// The part of the plane; the window shows all of it, in its own size.
     pub view: Viewport,
     /// Which arithmetic counts it.
     pub precision: Precision,
-    /// The bounds of the iterations, in the place of the set's own.
+    /// The bounds of the iterations.
     pub bounds: Bounds,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
@@ -27,7 +27,7 @@ impl Default for Start {
     /// The article's set.
     fn default() -> Self {
         Self {
-            julia: Julia::default(),
+            map: QuadraticMap::default(),
             view: Viewport::home([1600, 1000]),
             precision: Precision::Auto,
             bounds: Bounds::default(),

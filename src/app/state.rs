@@ -2,13 +2,14 @@
 
 use crate::bounds::Bounds;
 use crate::picture::{Frame, command_line};
-use juliaset_engine::{Engine, Julia, Precision, Viewport};
+use juliaset_engine::color::ShadeRange;
+use juliaset_engine::{Engine, Precision, QuadraticMap, Viewport};
 
 /// A picture as it was chosen: which set, and which part of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    /// Always with the same bounds, which say nothing: equal sets are equal.
-    set: Julia,
+    /// The map whose filled Julia set it is.
+    pub map: QuadraticMap,
     /// The bounds of the iterations.
     pub bounds: Bounds,
     /// The part of the plane.
@@ -18,25 +19,9 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// A picture of a set, whatever bounds that comes with.
-    pub fn new(set: &Julia, bounds: Bounds, view: Viewport, precision: Precision) -> Self {
-        Self { set: unbounded(set), bounds, view, precision }
-    }
-
-    /// The set; the bounds of its iterations say nothing.
-    pub fn set(&self) -> &Julia {
-        &self.set
-    }
-
-    /// The set with the bounds of the iterations; those that are not given are `found`.
-    pub fn julia(&self, found: [u32; 2]) -> Julia {
-        self.bounds.bound(&self.set, found).unwrap_or_else(|_| self.set.clone())
-    }
-
-    /// The same of another set.
-    #[must_use]
-    pub fn with_set(&self, set: &Julia) -> Self {
-        Self { set: unbounded(set), ..self.clone() }
+    /// The counts that it is shaded between; those that are not given are `found`.
+    pub fn range(&self, found: [u32; 2]) -> ShadeRange {
+        self.bounds.range(found).unwrap_or_default()
     }
 
     /// The same of another part of the plane.
@@ -53,7 +38,7 @@ impl Scene {
 
     /// The command that renders this picture, with what is `found` for bounds that are not given.
     pub fn command(&self, found: [u32; 2]) -> String {
-        command_line(&self.julia(found), &Frame::View(self.view.clone(), self.precision))
+        command_line(&self.map, self.range(found), &Frame::View(self.view.clone(), self.precision))
     }
 
     /// The engine that counts it.
@@ -65,11 +50,6 @@ impl Scene {
     pub fn is_beyond_f64(&self) -> bool {
         self.view.is_deep() && self.engine() == Engine::F64
     }
-}
-
-fn unbounded(set: &Julia) -> Julia {
-    let [itermin, itermax] = Bounds::ARTICLE;
-    set.with_bounds(itermin, itermax).unwrap_or_else(|_| set.clone())
 }
 
 /// What is known of the picture on screen.

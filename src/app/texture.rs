@@ -1,8 +1,8 @@
 //! Counts to colours to textures.
 
 use egui::{Color32, ColorImage, TextureHandle, TextureOptions};
-use juliaset_engine::color::Gray;
-use juliaset_engine::{Julia, LivePicture, Rect, Renderer, Viewport};
+use juliaset_engine::color::{Gray, ShadeRange};
+use juliaset_engine::{LivePicture, Rect, Renderer, Viewport};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -22,8 +22,8 @@ pub struct Paint<'a> {
 
 impl<'a> Paint<'a> {
     /// Paints in the article's gray.
-    pub fn new(renderer: &'a Renderer, julia: &Julia) -> Self {
-        Self { renderer, gray: Gray::new(julia) }
+    pub fn new(renderer: &'a Renderer, range: ShadeRange) -> Self {
+        Self { renderer, gray: Gray::new(range) }
     }
 
     /// The pixels of the given rectangles, or of all of the picture.

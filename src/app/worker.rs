@@ -5,7 +5,8 @@ use crate::app::texture::{Paint, Painted};
 use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
-use juliaset_engine::{Cancel, Julia, LivePicture, Pace, Plan, Planner, Progress, Renderer, Viewport};
+use juliaset_engine::color::ShadeRange;
+use juliaset_engine::{LivePicture, Pace, Plan, Plane, Planner, Renderer, Samples, Stage, Viewport, Watch};
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -36,8 +37,10 @@ pub enum News {
 pub struct Picture {
     /// The view that it shows.
     pub view: Viewport,
-    /// The set, with the bounds that it is coloured by.
-    pub julia: Julia,
+    /// What it was counted by.
+    pub plan: Plan,
+    /// The counts that it is shaded between.
+    pub range: ShadeRange,
     /// The pixels that changed.
     pub painted: Painted,
     /// Present when every pixel is exact.
@@ -60,10 +63,8 @@ struct Request {
     generation: u64,
     scene: Scene,
     focus: [f64; 2],
-    cancel: Cancel,
+    watch: Watch,
     since: Instant,
-    /// The steps of its reference orbit.
-    steps: Progress,
 }
 
 #[derive(Default)]
@@ -71,14 +72,14 @@ struct Shared {
     inbox: Mutex<Inbox>,
     arrived: Condvar,
     outbox: Mutex<Vec<Update>>,
-    /// The reference orbit that is being computed: since when, and its steps.
-    orbit: Mutex<Option<(Instant, Progress)>>,
+    /// The request that is being made ready, and since when.
+    orbit: Mutex<Option<(Instant, Watch)>>,
 }
 
 #[derive(Default)]
 struct Inbox {
     next: Option<Request>,
-    current: Cancel,
+    current: Watch,
     closed: bool,
 }
 
@@ -109,14 +110,13 @@ impl Worker {
         self.generation += 1;
         let mut inbox = lock(&self.shared.inbox);
         inbox.current.cancel();
-        inbox.current = Cancel::default();
+        inbox.current = Watch::default();
         inbox.next = Some(Request {
             generation: self.generation,
             scene: scene.clone(),
             focus,
-            cancel: inbox.current.clone(),
+            watch: inbox.current.clone(),
             since: Instant::now(),
-            steps: Progress::default(),
         });
         self.shared.arrived.notify_one();
         self.generation
@@ -126,8 +126,8 @@ impl Worker {
     pub fn orbit_share(&self) -> Option<f64> {
         const PATIENCE: Duration = Duration::from_millis(500);
         let orbit = lock(&self.shared.orbit);
-        let (_, steps) = orbit.as_ref().filter(|(since, _)| since.elapsed() > PATIENCE)?;
-        Some(steps.pixels() as f64 / Planner::STEPS as f64)
+        let (_, watch) = orbit.as_ref().filter(|(since, _)| since.elapsed() > PATIENCE)?;
+        (watch.stage() == Stage::Orbit).then(|| watch.share())
     }
 
     /// The news since the last call, oldest first.
@@ -178,11 +178,11 @@ impl<W: Fn()> Desk<W> {
     fn answer(&mut self, request: &Request) {
         let renderer = self.renderer.clone();
         let _urgent = renderer.urgent();
-        *lock(&self.shared.orbit) = Some((Instant::now(), request.steps.clone()));
+        *lock(&self.shared.orbit) = Some((Instant::now(), request.watch.clone()));
         let planned = self.plan(request);
         *lock(&self.shared.orbit) = None;
         match planned {
-            Ok(plan) => self.refine(request, &plan),
+            Ok(range) => self.refine(request, range),
             Err(error) if picture::is_cancelled(&error) => self.superseded(request),
             Err(error) => {
                 let news = News::Failed(format!("This view cannot be shown: {error:#}."));
@@ -197,30 +197,27 @@ impl<W: Fn()> Desk<W> {
     }
 
     /// Makes the picture ready to be counted, with the bounds that suit it where none are given.
-    fn plan(&mut self, request: &Request) -> anyhow::Result<Plan> {
-        let Request { scene, cancel, steps, .. } = request;
-        let Scene { view, precision, .. } = scene;
-        let (bounds, set) = (scene.bounds, scene.set());
+    fn plan(&mut self, request: &Request) -> anyhow::Result<ShadeRange> {
+        let Request { scene: Scene { map, bounds, view, precision }, watch, .. } = request;
         let found = match bounds.are_given() {
             true => Bounds::ARTICLE,
-            false => self.planner.bounds(set, view, cancel, steps)?,
+            false => self.planner.bounds(map, view, watch)?,
         };
-        let julia = bounds.bound(set, found)?;
-        // The bounds have needed the same reference orbit.
-        let steps = if bounds.are_given() { steps } else { &Progress::default() };
-        let plan = self.planner.plan(&julia, view, *precision, cancel, steps)?;
+        let range = bounds.range(found)?;
+        let (itermax, samples) = (range.itermax(), Samples::view(view.clone()));
+        let plan = self.planner.plan(Plane::Dynamical, map, itermax, &samples, *precision, watch)?;
         match &mut self.picture {
-            Some(picture) => picture.retarget(view, &julia, plan.engine())?,
-            none => *none = Some(LivePicture::new(view, &julia, plan.engine())?),
+            Some(picture) => picture.retarget(plan)?,
+            none => *none = Some(LivePicture::new(plan)?),
         }
-        Ok(plan)
+        Ok(range)
     }
 
     /// Counts the picture, and posts it whenever it is worth a look.
-    fn refine(&mut self, request: &Request, plan: &Plan) {
+    fn refine(&mut self, request: &Request, range: ShadeRange) {
         let Some(picture) = &mut self.picture else { return };
-        let julia = plan.julia();
-        let paint = Paint::new(&self.renderer, julia);
+        let plan = picture.plan().clone();
+        let paint = Paint::new(&self.renderer, range);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
         let mut first = true;
@@ -229,7 +226,7 @@ impl<W: Fn()> Desk<W> {
             if std::mem::take(&mut first) {
                 first_pixels();
             }
-            post(&self.shared, request, julia, painted, None);
+            post(&self.shared, request, (&plan, range), painted, None);
             (self.wake)();
         };
         // The last picture is posted below, with the news that it is exact.
@@ -238,8 +235,7 @@ impl<W: Fn()> Desk<W> {
             if picture.is_exact() { last = changed.to_vec() } else { show(picture, changed) }
         };
         let pace = Pace::default();
-        let found =
-            picture.refine(&self.renderer, plan, request.focus, pace, &request.cancel, &mut postponed);
+        let found = picture.refine(&self.renderer, request.focus, pace, &request.watch, &mut postponed);
         let Ok(iterations) = found else {
             return self.superseded(request);
         };
@@ -250,24 +246,30 @@ impl<W: Fn()> Desk<W> {
         let elapsed_secs = request.since.elapsed().as_secs_f64();
         let (settled, counts) = (picture.settled(), picture.counts().clone());
         let exact = Exact { elapsed_secs, iterations, settled, counts };
-        post(&self.shared, request, julia, painted, Some(exact));
+        post(&self.shared, request, (&plan, range), painted, Some(exact));
         (self.wake)();
         self.trace.event("exact", || {
             json!({
                 "generation": request.generation,
                 "elapsed_us": elapsed_secs * 1e6,
                 "iterations": iterations,
-                "bounds": [julia.itermin(), julia.itermax()],
+                "bounds": [range.itermin(), range.itermax()],
             })
         });
     }
 }
 
-fn post(shared: &Shared, request: &Request, julia: &Julia, painted: Painted, exact: Option<Exact>) {
+fn post(
+    shared: &Shared,
+    request: &Request,
+    (plan, range): (&Plan, ShadeRange),
+    painted: Painted,
+    exact: Option<Exact>,
+) {
     let mut outbox = lock(&shared.outbox);
     if matches!(painted, Painted::Whole(_)) {
         outbox.clear();
     }
-    let picture = Picture { view: request.scene.view.clone(), julia: julia.clone(), painted, exact };
+    let picture = Picture { plan: plan.clone(), view: request.scene.view.clone(), range, painted, exact };
     outbox.push(Update { generation: request.generation, news: News::Picture(Box::new(picture)) });
 }

@@ -28,8 +28,8 @@ impl Explore {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
         let frame = self.view.frame()?;
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
-        let (julia, bounds) = (self.set.set()?, self.set.bounds()?);
+        let (map, bounds) = (self.set.map()?, self.set.bounds()?);
         let precision = frame.precision();
-        Ok(app::run(app::Start { julia, bounds, view, precision, trace: self.trace }))
+        Ok(app::run(app::Start { map, bounds, view, precision, trace: self.trace }))
     }
 }

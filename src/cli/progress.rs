@@ -1,7 +1,7 @@
 //! The progress bar: on a terminal only, and only for what takes long enough to be waited for.
 
 use indicatif::{ProgressBar, ProgressStyle};
-use juliaset_engine::Progress;
+use juliaset_engine::Watch;
 use std::io::IsTerminal;
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -9,10 +9,11 @@ use std::time::Duration;
 /// What is done sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 const FRAME: Duration = Duration::from_millis(100);
+const STEPS: u64 = 10_000;
 const TEMPLATE: &str = "{bar:40} {percent:>3} %, {eta} left";
 
-/// Does `work`, and meanwhile shows how many of the `total` pixels are done.
-pub(super) fn with_bar<T>(total: u64, progress: &Progress, work: impl FnOnce() -> T) -> T {
+/// Does `work`, and meanwhile shows the share of it that is done.
+pub(super) fn with_bar<T>(watch: &Watch, work: impl FnOnce() -> T) -> T {
     if !std::io::stderr().is_terminal() {
         return work();
     }
@@ -24,9 +25,9 @@ pub(super) fn with_bar<T>(total: u64, progress: &Progress, work: impl FnOnce() -
             }
             let style =
                 ProgressStyle::with_template(TEMPLATE).unwrap_or_else(|_| ProgressStyle::default_bar());
-            let bar = ProgressBar::new(total).with_style(style).with_elapsed(PATIENCE);
+            let bar = ProgressBar::new(STEPS).with_style(style).with_elapsed(PATIENCE);
             while ended.recv_timeout(FRAME) == Err(RecvTimeoutError::Timeout) {
-                bar.set_position(progress.pixels());
+                bar.set_position((watch.share() * STEPS as f64) as u64);
             }
             bar.finish_and_clear();
         });

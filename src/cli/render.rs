@@ -9,8 +9,9 @@ use crate::bounds::Bounds;
 use crate::picture::{self, Format, Frame};
 use anyhow::{Context, anyhow};
 use clap::Args;
+use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::{ExportError, Job, PngOptions};
-use juliaset_engine::{Cancel, Planner, Progress, Renderer, RunOptions};
+use juliaset_engine::{Renderer, RunOptions, Watch};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -59,7 +60,7 @@ impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         let frame = self.view.frame()?;
         // What is wrong with the arguments is told before anything is begun.
-        let set = self.set.set()?;
+        let map = self.set.map()?;
         let bounds = match frame {
             Frame::Region(..) => self.set.article_bounds()?,
             Frame::View(..) => self.set.bounds()?,
@@ -70,31 +71,27 @@ impl Render {
         } else if io::stdout().is_terminal() {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
-        let (cancel, progress) = (Cancel::default(), Progress::default());
-        stop_on_signals(&cancel)?;
+        let watch = Watch::default();
+        stop_on_signals(&watch)?;
         let options = RunOptions { threads: self.threads, ..RunOptions::default() };
         let renderer = Renderer::new(options).map_err(|error| Error::Failed(error.into()))?;
-        let steps = Progress::default();
         let mut planner = renderer.planner();
         let found = match &frame {
             Frame::View(view, _) if !bounds.are_given() => {
-                let find = || planner.bounds(&set, view, &cancel, &steps);
-                with_bar(Planner::STEPS, &steps, find).map_err(|error| stopped_or_failed(error.into()))?
+                with_bar(&watch, || planner.bounds(&map, view, &watch))
+                    .map_err(|error| stopped_or_failed(error.into()))?
             }
             _ => Bounds::ARTICLE,
         };
-        let julia = bounds.bound(&set, found).map_err(|error| Error::Failed(error.into()))?;
-        let steps = Progress::default();
-        let planned =
-            with_bar(Planner::STEPS, &steps, || frame.plan(&renderer, &mut planner, &julia, &cancel, &steps));
+        let range = bounds.range(found).map_err(|error| Error::Failed(error.into()))?;
+        let planned = with_bar(&watch, || frame.plan(&mut planner, &map, range.itermax(), &watch));
         let plan = planned.map_err(stopped_or_failed)?;
-        let job = Job { renderer: &renderer, plan: &plan, cancel: &cancel, progress: &progress };
-        let comment = picture::command_line(&julia, &frame);
+        let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
+        let comment = picture::command_line(&map, range, &frame);
         let png = PngOptions { fast: self.fast, comment: Some(&comment) };
-        let total = plan.grid().rect().area() as u64;
-        let written = with_bar(total, &progress, || match to_standard_output {
-            true => write_to_standard_output(&job, &png),
-            false => picture::export(&self.output, &job, &png),
+        let written = with_bar(&watch, || match to_standard_output {
+            true => write_to_standard_output(&job, range, &png),
+            false => picture::export(&self.output, &job, range, &png),
         });
         written.map(|()| ExitCode::SUCCESS).map_err(stopped_or_failed)
     }
@@ -105,15 +102,15 @@ fn stopped_or_failed(error: anyhow::Error) -> Error {
 }
 
 /// Ctrl-C, and what ends a process politely, cancel the render, which then leaves no file.
-fn stop_on_signals(cancel: &Cancel) -> Result<(), Error> {
-    let cancel = cancel.clone();
-    ctrlc::set_handler(move || cancel.cancel()).context("signals cannot be caught").map_err(Error::Failed)
+fn stop_on_signals(watch: &Watch) -> Result<(), Error> {
+    let watch = watch.clone();
+    ctrlc::set_handler(move || watch.cancel()).context("signals cannot be caught").map_err(Error::Failed)
 }
 
-fn write_to_standard_output(job: &Job<'_>, png: &PngOptions<'_>) -> anyhow::Result<()> {
+fn write_to_standard_output(job: &Job<'_>, range: ShadeRange, png: &PngOptions<'_>) -> anyhow::Result<()> {
     const BUFFER_BYTES: usize = 1 << 18;
     let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
-    let written = picture::write(Format::Png, job, png, &mut out);
+    let written = picture::write(Format::Png, job, range, png, &mut out);
     written
         .and_then(|()| out.flush().map_err(ExportError::Io))
         .context("standard output could not be written")

@@ -4,7 +4,7 @@ use super::Error;
 use super::numbers::{finite_decimal, positive, whole};
 use crate::bounds::Bounds;
 use clap::Args;
-use juliaset_engine::{Decimal, Julia};
+use juliaset_engine::{Decimal, MAX_ITERMAX, QuadraticMap};
 
 /// The options that `render` and `explore` share for the set.
 #[derive(Args, Debug)]
@@ -34,27 +34,26 @@ pub(super) struct SetArgs {
 }
 
 impl SetArgs {
-    /// The set; the bounds of its iterations say nothing.
-    pub(super) fn set(&self) -> Result<Julia, Error> {
-        let [itermin, itermax] = Bounds::ARTICLE;
-        let julia = Julia::exact([self.real.clone(), self.imag.clone()], self.threshold, itermin, itermax);
-        julia.map_err(|error| Error::Arguments(error.into()))
+    /// The map whose set it is.
+    pub(super) fn map(&self) -> Result<QuadraticMap, Error> {
+        let map = QuadraticMap::exact([self.real.clone(), self.imag.clone()], self.threshold);
+        map.map_err(|error| Error::Arguments(error.into()))
     }
 
     /// The bounds of the iterations as they are given, where there are such.
     pub(super) fn bounds(&self) -> Result<Bounds, Error> {
         let bounds = Bounds { itermin: self.itermin, itermax: self.itermax };
-        bounds.checked(&self.set()?).map_err(|error| Error::Arguments(error.into()))
+        bounds.checked().map_err(|error| Error::Arguments(error.into()))
     }
 
     /// The same for the article's grid: what is not given is as in the article.
     pub(super) fn article_bounds(&self) -> Result<Bounds, Error> {
         let [itermin, itermax] = Bounds::ARTICLE;
         let bounds = Bounds::given([self.itermin.unwrap_or(itermin), self.itermax.unwrap_or(itermax)]);
-        bounds.checked(&self.set()?).map_err(|error| Error::Arguments(error.into()))
+        bounds.checked().map_err(|error| Error::Arguments(error.into()))
     }
 }
 
 fn iterations(text: &str) -> Result<u32, String> {
-    Ok(whole(text, 0, Julia::MAX_ITERMAX.into())? as u32)
+    Ok(whole(text, 0, MAX_ITERMAX.into())? as u32)
 }

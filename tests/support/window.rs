@@ -8,7 +8,9 @@ use egui_kittest::{Harness, Node};
 use image::RgbaImage;
 use juliaset::app::{App, Start};
 use juliaset::bounds::Bounds;
-use juliaset_engine::{Julia, Viewport};
+use juliaset_engine::color::ShadeRange;
+use juliaset_engine::{QuadraticMap, Samples, Viewport};
+use std::ops::Deref;
 use std::time::{Duration, Instant};
 
 /// What holding Ctrl reports on Linux and Windows.
@@ -45,7 +47,8 @@ impl Window {
     }
 
     pub fn julia(&self) -> Julia {
-        self.harness.state().julia()
+        let app = self.harness.state();
+        Julia { map: app.scene().map.clone(), range: app.range() }
     }
 
     pub fn view(&self) -> Viewport {
@@ -238,6 +241,35 @@ impl Window {
 
 pub fn button(pos: Pos2, pressed: bool) -> Event {
     Event::PointerButton { pos, button: PointerButton::Primary, pressed, modifiers: Modifiers::NONE }
+}
+
+/// A set as it is shown: what is iterated, and the counts that are black and white.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Julia {
+    pub map: QuadraticMap,
+    pub range: ShadeRange,
+}
+
+impl Julia {
+    pub fn itermin(&self) -> u32 {
+        self.range.itermin()
+    }
+
+    pub fn itermax(&self) -> u32 {
+        self.range.itermax()
+    }
+}
+
+impl Deref for Julia {
+    type Target = QuadraticMap;
+    fn deref(&self) -> &QuadraticMap {
+        &self.map
+    }
+}
+
+/// The samples of a view, to the nearest doubles.
+pub fn axes(view: &Viewport) -> [Vec<f64>; 2] {
+    Samples::view(view.clone()).axes().unwrap()
 }
 
 /// The count of a point, by the definition.

@@ -7,15 +7,15 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use juliaset::app::Start;
 use juliaset::bounds::Bounds;
 use juliaset_engine::color::Gray;
-use juliaset_engine::{Cancel, Julia, Precision, Progress, Renderer, RunOptions, Viewport};
+use juliaset_engine::{Plane, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport, Watch};
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 /// A window on the set of c0 = i around 0, which is one of its points: there is something to see at any depth.
 fn dendrite(size: egui::Vec2, width: &str) -> Window {
-    let julia = Julia::parse("0", "1", 2.0, 5, 80).unwrap();
+    let map = QuadraticMap::parse("0", "1", 2.0).unwrap();
     let view = Viewport::parse("0", "0", width, [320, 200]).unwrap();
-    Window::start(size, 1.0, Start { julia, view, ..Start::default() })
+    Window::start(size, 1.0, Start { map, view, ..Start::default() })
 }
 
 /// Whether itermin and itermax follow the view: what their switches say, and the scene.
@@ -50,10 +50,11 @@ fn assert_counted(window: &mut Window) {
     let (julia, view) = window.scene();
     let precision = window.harness.state().scene().precision;
     let renderer = Renderer::new(RunOptions { symmetry: false, ..RunOptions::default() }).unwrap();
-    let (cancel, progress) = (Cancel::default(), Progress::default());
-    let plan = renderer.planner().plan(&julia, &view, precision, &cancel, &progress).unwrap();
-    let counts = renderer.counts(&plan, &cancel, &progress).unwrap();
-    let gray = Gray::new(&julia);
+    let (samples, watch) = (Samples::view(view), Watch::default());
+    let mut planner = renderer.planner();
+    let planned = planner.plan(Plane::Dynamical, &julia.map, julia.itermax(), &samples, precision, &watch);
+    let counts = renderer.counts(&planned.unwrap(), &watch).unwrap();
+    let gray = Gray::new(julia.range);
     let shown: Vec<u8> = window.picture().pixels().map(|pixel| pixel.0[0]).collect();
     let expected: Vec<u8> = counts.as_slice().iter().map(|count| gray.of(*count)).collect();
     let wrong = shown.iter().zip(&expected).filter(|(a, b)| a != b).count();
@@ -114,11 +115,11 @@ fn each_bound_is_automatic_until_it_is_set_by_hand_and_again_by_one_click() {
 #[test]
 fn one_bound_that_is_given_stays_while_the_other_one_follows_the_zoom() {
     let start = |bounds| {
-        let (julia, view) = (
-            Julia::parse("0", "1", 2.0, 5, 80).unwrap(),
+        let (map, view) = (
+            QuadraticMap::parse("0", "1", 2.0).unwrap(),
             Viewport::parse("0", "0", "1e-20", [320, 200]).unwrap(),
         );
-        let mut window = Window::start(TALL, 1.0, Start { julia, view, bounds, ..Start::default() });
+        let mut window = Window::start(TALL, 1.0, Start { map, view, bounds, ..Start::default() });
         window.wait();
         window
     };

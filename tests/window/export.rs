@@ -1,6 +1,6 @@
 //! Exports from the window, into real files.
 
-use crate::window::{CTRL, WIDE, Window};
+use crate::window::{CTRL, WIDE, Window, axes};
 use egui::Key;
 use egui::accesskit::Role;
 use std::path::Path;
@@ -40,11 +40,13 @@ fn an_export_has_the_pixels_of_the_window_and_says_where_it_is() {
     press_until(&mut window, "Export", &format!("Saved {}", path.display()));
     let picture = image::open(&path).unwrap().into_luma8();
     assert_eq!([picture.width(), picture.height()], window.view().size());
-    let gray = juliaset_engine::color::Gray::new(&window.julia());
-    let grid = window.view().grid();
+    let julia = window.julia();
+    let gray = juliaset_engine::color::Gray::new(julia.range);
+    let [xs, ys] = axes(&window.view());
     for (column, row, pixel) in picture.enumerate_pixels() {
-        let (x, y) = (grid.xs[column as usize], grid.ys[row as usize]);
-        assert_eq!(pixel.0, [gray.of(juliaset_engine::kernel::count(&window.julia(), x, y))]);
+        let (x, y) = (xs[column as usize], ys[row as usize]);
+        let count = juliaset_engine::kernel::count(&julia.map, julia.itermax(), x, y);
+        assert_eq!(pixel.0, [gray.of(count)]);
     }
     assert_eq!(left_in(folder.path()), ["julia.png"]);
 }

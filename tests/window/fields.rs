@@ -1,6 +1,6 @@
 //! What is typed: taken while it is typed, or refused with a reason and nothing lost.
 
-use crate::window::{CTRL, TALL, Window, close};
+use crate::window::{CTRL, TALL, Window, axes, close};
 use egui::{Key, Modifiers};
 use juliaset_engine::Viewport;
 
@@ -35,8 +35,8 @@ fn what_is_typed_is_shown_while_it_is_typed() {
     assert_eq!(view.center_text(), ["-0.125", "0.25"]);
     assert!(close(view.width().to_f64(), 0.5));
     window.wait();
-    let grid = view.grid();
-    window.assert_samples(&grid.xs, &grid.ys);
+    let [xs, ys] = axes(&view);
+    window.assert_samples(&xs, &ys);
 }
 
 /// A text is refused in a field with words that name the value; the scene stays, and Escape brings

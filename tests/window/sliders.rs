@@ -1,9 +1,8 @@
 //! The sliders, found by the names that a screen reader says.
 
-use crate::window::{TALL, Window};
+use crate::window::{Julia, TALL, Window};
 use egui::accesskit::Role;
 use egui::{Pos2, Rect, pos2};
-use juliaset_engine::Julia;
 
 fn slider(window: &Window, name: &str) -> Rect {
     window.named(Role::Slider, name).rect()

@@ -1,6 +1,6 @@
 //! What the window says: names, the status bar, the help, the export window.
 
-use crate::window::{CTRL, TALL, WIDE, Window, button, count};
+use crate::window::{CTRL, TALL, WIDE, Window, axes, button, count};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::kittest::Queryable;
@@ -35,10 +35,10 @@ fn the_status_bar_says_the_point_its_count_and_the_magnification() {
     let magnified = 3.2 / view.width().to_f64();
     let said = format!("{magnified:.3}");
     window.assert_says(&format!("magnified \u{d7}{}", said.trim_end_matches('0').trim_end_matches('.')));
-    let grid = view.grid();
+    let [xs, ys] = axes(&view);
     let pixel_with = |counts: std::ops::RangeInclusive<u32>| {
-        let all = (0..grid.height()).flat_map(|row| (0..grid.width()).map(move |column| [column, row]));
-        let found = all.into_iter().find(|[x, y]| counts.contains(&count(&julia, grid.xs[*x], grid.ys[*y])));
+        let all = (0..ys.len()).flat_map(|row| (0..xs.len()).map(move |column| [column, row]));
+        let found = all.into_iter().find(|[x, y]| counts.contains(&count(&julia, xs[*x], ys[*y])));
         found.unwrap().map(|at| at as f64 + 0.5)
     };
     for pixel in [0..=0, 1..=4, 5..=9, 30..=60, 79..=79, 80..=80].map(pixel_with) {
@@ -77,8 +77,8 @@ fn the_count_of_another_set_is_never_said_of_this_one() {
     let before = window.harness.state().status().pointer.clone().unwrap().count;
     let center = |window: &Window| {
         let [columns, rows] = window.view().size().map(|side| side as usize);
-        let grid = window.view().grid();
-        count(&window.julia(), grid.xs[columns / 2], grid.ys[rows / 2])
+        let [xs, ys] = axes(&window.view());
+        count(&window.julia(), xs[columns / 2], ys[rows / 2])
     };
     assert_eq!(before, Some(center(&window)));
     window.event(egui::Event::Text("0.3".into()));

@@ -12,8 +12,8 @@ mod series;
 #[cfg(test)]
 mod tests;
 
-use crate::number::Decimal;
 use crate::julia::Julia;
+use crate::number::Decimal;
 use cycle::{Cycle, step};
 use fearless_simd::prelude::*;
 use lemniscate::{Lemniscate, MOST_PETALS};

@@ -5,7 +5,7 @@ use crate::app::panels::field::{Draft, decimal, number, number_text, whole_numbe
 use crate::app::state::Scene;
 use crate::bounds::Bounds;
 use egui::{Align, Id, Layout, RichText, Slider, SliderClamping, Ui};
-use juliaset_engine::{Decimal, Julia, Precision, Viewport};
+use juliaset_engine::{Decimal, MAX_ITERMAX, Precision, QuadraticMap, Viewport};
 use std::ops::RangeInclusive;
 
 /// What is being typed in each field.
@@ -34,11 +34,11 @@ const FIELD_MARGIN: f32 = 8.0;
 pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, commands: &mut Vec<Command>) {
     ui.spacing_mut().slider_width = SLIDER_WIDTH;
     ui.add_space(8.0);
-    let julia = scene.set();
-    let [re, im] = julia.c0_exact();
-    let mut edit = |changed: Option<Result<Julia, String>>| {
-        if let Some(Ok(julia)) = changed {
-            commands.push(Edit::SetJulia(julia).into());
+    let map = &scene.map;
+    let [re, im] = map.c0_exact();
+    let mut edit = |changed: Option<Result<QuadraticMap, String>>| {
+        if let Some(Ok(map)) = changed {
+            commands.push(Edit::SetMap(map).into());
         }
     };
     heading(ui, "Set", "The points whose orbit under z\u{b2} + c0 stays bounded");
@@ -51,10 +51,10 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
             tip: "The real part of c0, the parameter of the map. A decimal of any length.",
             range: -2.0..=2.0,
             logarithmic: false,
-            value: julia.c0().re,
+            value: map.c0().re,
             text: re.to_string(),
-            slide: &|re| with_c0(julia, slid(re)?, im.clone()),
-            read: &|text| with_c0(julia, decimal(text)?, im.clone()),
+            slide: &|re| with_c0(map, slid(re)?, im.clone()),
+            read: &|text| with_c0(map, decimal(text)?, im.clone()),
         },
     ));
     edit(real(
@@ -66,10 +66,10 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
             tip: "The imaginary part of c0. A decimal of any length.",
             range: -2.0..=2.0,
             logarithmic: false,
-            value: julia.c0().im,
+            value: map.c0().im,
             text: im.to_string(),
-            slide: &|im| with_c0(julia, re.clone(), slid(im)?),
-            read: &|text| with_c0(julia, re.clone(), decimal(text)?),
+            slide: &|im| with_c0(map, re.clone(), slid(im)?),
+            read: &|text| with_c0(map, re.clone(), decimal(text)?),
         },
     ));
     edit(real(
@@ -81,10 +81,10 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
             tip: "An orbit has escaped once |z| is larger than this.",
             range: 0.1..=1000.0,
             logarithmic: true,
-            value: julia.threshold(),
-            text: number_text(julia.threshold()),
-            slide: &|threshold| with_threshold(julia, threshold),
-            read: &|text| with_threshold(julia, number(text)?),
+            value: map.threshold(),
+            text: number_text(map.threshold()),
+            slide: &|threshold| with_threshold(map, threshold),
+            read: &|text| with_threshold(map, number(text)?),
         },
     ));
     ui.add_space(12.0);
@@ -119,7 +119,7 @@ fn iterations(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, 
     heading(ui, "Iterations", "How long orbits are followed, and what is black and white");
     let given = scene.bounds;
     let [itermin, itermax] = given.completed(shown);
-    let bounded = |bounds: Bounds| bounds.checked(scene.set()).map_err(|error| error.to_string());
+    let bounded = |bounds: Bounds| bounds.checked().map_err(|error| error.to_string());
     let edits = [
         count(
             ui,
@@ -131,7 +131,7 @@ fn iterations(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, 
                 value: itermin,
                 given: given.itermin.is_some(),
                 least: 0,
-                most: given.itermax.unwrap_or(Julia::MAX_ITERMAX).saturating_sub(1),
+                most: given.itermax.unwrap_or(MAX_ITERMAX).saturating_sub(1),
                 with: &|itermin| bounded(Bounds { itermin, ..given }),
             },
         ),
@@ -145,7 +145,7 @@ fn iterations(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, 
                 value: itermax,
                 given: given.itermax.is_some(),
                 least: given.itermin.unwrap_or(0).saturating_add(1),
-                most: Julia::MAX_ITERMAX,
+                most: MAX_ITERMAX,
                 with: &|itermax| bounded(Bounds { itermax, ..given }),
             },
         ),
@@ -185,8 +185,8 @@ fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
     });
 }
 
-fn with_c0(julia: &Julia, re: Decimal, im: Decimal) -> Result<Julia, String> {
-    julia.with_c0([re, im]).map_err(|error| error.to_string())
+fn with_c0(map: &QuadraticMap, re: Decimal, im: Decimal) -> Result<QuadraticMap, String> {
+    map.with_c0([re, im]).map_err(|error| error.to_string())
 }
 
 /// The decimal of a slider's position.
@@ -194,8 +194,8 @@ fn slid(value: f64) -> Result<Decimal, String> {
     Decimal::from_f64(value).ok_or_else(|| format!("`{value}` is not a number"))
 }
 
-fn with_threshold(julia: &Julia, threshold: f64) -> Result<Julia, String> {
-    julia.with_threshold(threshold).map_err(|error| error.to_string())
+fn with_threshold(map: &QuadraticMap, threshold: f64) -> Result<QuadraticMap, String> {
+    map.with_threshold(threshold).map_err(|error| error.to_string())
 }
 
 fn heading(ui: &mut Ui, title: &str, tip: &str) {
@@ -225,12 +225,12 @@ struct Real<'a> {
     /// The value as its field shows it.
     text: String,
     /// The set with the value that the slider is at.
-    slide: &'a dyn Fn(f64) -> Result<Julia, String>,
+    slide: &'a dyn Fn(f64) -> Result<QuadraticMap, String>,
     /// The set with the value that is typed.
-    read: &'a dyn Fn(&str) -> Result<Julia, String>,
+    read: &'a dyn Fn(&str) -> Result<QuadraticMap, String>,
 }
 
-fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<Julia, String>> {
+fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<QuadraticMap, String>> {
     let label = label(ui, real.name, real.unit, real.tip);
     let mut edited = None;
     ui.horizontal(|ui| {

@@ -162,8 +162,12 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
-        let (set, view) = (juliaset_engine::Julia::default(), juliaset_engine::Viewport::home([32, 20]));
-        let scene = Scene::new(&set, Default::default(), view, juliaset_engine::Precision::Auto);
+        let scene = Scene {
+            map: juliaset_engine::QuadraticMap::default(),
+            bounds: Default::default(),
+            view: juliaset_engine::Viewport::home([32, 20]),
+            precision: juliaset_engine::Precision::Auto,
+        };
         let said = |status: &Status| standing(&scene, status).0;
         let waiting = Status::default();
         assert_eq!(said(&waiting), "computing\u{2026}");
