@@ -25,7 +25,7 @@ pub(super) const MOST_LANES: usize = 8;
 /// The most untested iterations at a time: what a wrong guess can cost.
 const MOST_CALM: u32 = 64;
 /// Untested iterations are made by so many.
-const CALM_STEP: u32 = 4;
+const CALM_STEP: u32 = 2;
 /// Iterations between two tests whether any lane is inside.
 const GROUP: u32 = 2;
 /// Iterations between two looks for orbits that never escape, where no disc asks for its own interval.
@@ -58,7 +58,8 @@ pub(super) fn count(
     if counts.is_empty() {
         return Ok(());
     }
-    if !(job.threshold * job.threshold < f64::INFINITY) {
+    let threshold_sqr = job.threshold * job.threshold;
+    if threshold_sqr.is_nan() || threshold_sqr == f64::INFINITY {
         // Nothing is outside.
         counts.fill(job.itermax);
         return Ok(());
@@ -101,13 +102,14 @@ fn choose<S: Simd>(
     counts: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
-    match (S::f64s::LEN, job.plane, job.c0.norm() < expanding_c0(job.threshold)) {
-        (8, Plane::Dynamical, true) => blocks::<S, 5, 1, false>(simd, job, samples, counts, cancel),
-        (8, Plane::Dynamical, false) => blocks::<S, 5, 1, true>(simd, job, samples, counts, cancel),
-        (8, Plane::Parameter, _) => blocks::<S, 5, 5, true>(simd, job, samples, counts, cancel),
-        (_, Plane::Dynamical, true) => blocks::<S, 4, 1, false>(simd, job, samples, counts, cancel),
-        (_, Plane::Dynamical, false) => blocks::<S, 4, 1, true>(simd, job, samples, counts, cancel),
-        (_, Plane::Parameter, _) => blocks::<S, 4, 4, true>(simd, job, samples, counts, cancel),
+    let expands = job.c0.norm() < expanding_c0(job.threshold);
+    match (S::f64s::LEN, job.plane, expands) {
+        (4, Plane::Dynamical, true) => blocks::<S, 4, 1, false>(simd, job, samples, counts, cancel),
+        (4, Plane::Dynamical, false) => blocks::<S, 4, 1, true>(simd, job, samples, counts, cancel),
+        (4, Plane::Parameter, _) => blocks::<S, 4, 4, true>(simd, job, samples, counts, cancel),
+        (_, Plane::Dynamical, true) => blocks::<S, 5, 1, false>(simd, job, samples, counts, cancel),
+        (_, Plane::Dynamical, false) => blocks::<S, 5, 1, true>(simd, job, samples, counts, cancel),
+        (_, Plane::Parameter, _) => blocks::<S, 5, 5, true>(simd, job, samples, counts, cancel),
     }
 }
 
@@ -214,9 +216,10 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                     *count = found.to_bits() as u32;
                 }
             }
-            let least =
-                least.as_slice().iter().fold(u32::MAX, |least, count| least.min(count.to_bits() as u32));
-            calm = least.min(made).saturating_sub(2) / CALM_STEP * CALM_STEP;
+            let bits = least.as_slice().iter().map(|count| count.to_bits() as u32);
+            let least = bits.min().unwrap_or(0);
+            // One less, so that a guess that is too high for the shortcuts comes down again.
+            calm = least.min(made).saturating_sub(1) / CALM_STEP * CALM_STEP;
             if left == 0 {
                 calm_below = calm;
             }
