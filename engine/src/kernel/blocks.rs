@@ -32,12 +32,8 @@ const GROUP: u32 = 2;
 const INTERVAL: u32 = 64;
 /// The most iterations between two looks at the cancellation: less than 100 microseconds of any block.
 const MOST_UNWATCHED: u32 = 4096;
-/// A count is kept as the sum of this and itself: the low half of its bits is the count as an integer.
-const COUNT_BASE: f64 = 4_503_599_627_370_496.0;
 /// Beyond this modulus a square may overflow before it was seen outside; such samples are left to the scalar loop.
 const LARGE: f64 = 1e150;
-
-type Mask<S> = <<S as Simd>::f64s as SimdBase<S>>::Mask;
 
 /// Where the samples stand.
 #[derive(Clone, Copy)]
@@ -172,7 +168,6 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     let load = |list: &[f64], place: usize| S::f64s::from_slice(simd, &list[place..place + lanes]);
     let interval = job.disc.as_ref().map_or(INTERVAL, Disc::interval).min(MOST_UNWATCHED);
     let map = Map { simd, job, threshold_sqr: splat(job.threshold * job.threshold), interval };
-    let itermax = splat(COUNT_BASE + f64::from(job.itermax));
     // A list is a picture as wide as a vector. The last columns and rows are counted twice where they fill no block.
     let (width, rows) = match samples {
         Samples::Rows(xs, ys) => (xs.len(), ys.len()),
@@ -208,16 +203,13 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 },
             };
             let (found, made) = follow::<S, K, C, STICKY>(&map, block, calm, cancel)?;
-            let mut least = itermax;
+            let mut least = job.itermax;
             for k in 0..K {
-                let found = found[k].min(itermax);
-                least = least.min(found);
-                for (count, found) in counts[place[k]..place[k] + lanes].iter_mut().zip(found.as_slice()) {
-                    *count = found.to_bits() as u32;
+                for (count, found) in counts[place[k]..place[k] + lanes].iter_mut().zip(found[k].as_slice()) {
+                    *count = (*found as u32).min(job.itermax);
+                    least = least.min(*count);
                 }
             }
-            let bits = least.as_slice().iter().map(|count| count.to_bits() as u32);
-            let least = bits.min().unwrap_or(0);
             // One less, so that a guess that is too high for the shortcuts comes down again.
             calm = least.min(made).saturating_sub(1) / CALM_STEP * CALM_STEP;
             if left == 0 {
@@ -236,12 +228,13 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     mut block: Block<S, K, C>,
     calm: u32,
     cancel: &Cancel,
-) -> Result<([S::f64s; K], u32), Cancelled> {
+) -> Result<([S::i64s; K], u32), Cancelled> {
     let splat = |value| S::f64s::splat(map.simd, value);
-    let (one, two, itermax) = (splat(1.0), splat(2.0), map.job.itermax);
+    let integers = |value: u32| S::i64s::splat(map.simd, i64::from(value));
+    let (two, itermax) = (splat(2.0), map.job.itermax);
     let mut made = advance_calmly::<S, K, C, STICKY>(map, &mut block, calm, cancel)?;
-    let mut count = [splat(COUNT_BASE + f64::from(made)); K];
-    let mut inside = [one.simd_gt(splat(0.0)); K];
+    let mut count = [integers(made); K];
+    let mut inside = [S::mask64s::splat(map.simd, true); K];
     let (mut xx, mut yy) = block.squares();
     let (mut old_x, mut old_y) = (block.x, block.y);
     let mut looks = 0u32;
@@ -260,7 +253,7 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 }
                 // NaN is not inside, and stays NaN.
                 xx[k] = stays.select(splat(f64::NAN), xx[k]);
-                count[k] = stays.select(splat(COUNT_BASE + f64::from(itermax)), count[k]);
+                count[k] = stays.select(integers(itermax), count[k]);
             }
             if looks.is_power_of_two() {
                 (old_x, old_y) = (block.x, block.y);
@@ -275,7 +268,11 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 for k in 0..K {
                     let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
                     inside[k] = if STICKY { inside[k] & now } else { now };
-                    count[k] = inside[k].select(count[k] + one, count[k]);
+                    // Where masks are vectors, a lane of one is -1.
+                    count[k] = match S::f64s::LEN {
+                        8 => inside[k].select(count[k] + integers(1), count[k]),
+                        _ => count[k] - inside[k].to_vector(),
+                    };
                 }
             }
             made = made.saturating_add(GROUP);
@@ -302,7 +299,7 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     cancel: &Cancel,
 ) -> Result<u32, Cancelled> {
     let two = S::f64s::splat(map.simd, 2.0);
-    let all = |lanes: [Mask<S>; K]| lanes.into_iter().reduce(|a, b| a & b).is_some_and(SimdMask::all_true);
+    let all = |lanes: [S::mask64s; K]| lanes.into_iter().reduce(|a, b| a & b).is_some_and(SimdMask::all_true);
     if STICKY && calm > 0 {
         let expanding = expanding_c0(map.job.threshold).max(0.0);
         let expanding_sqr = S::f64s::splat(map.simd, expanding * expanding);
@@ -342,7 +339,7 @@ fn never_escapes<S: Simd, const K: usize, const C: usize>(
     block: &Block<S, K, C>,
     k: usize,
     first: bool,
-) -> Mask<S> {
+) -> S::mask64s {
     let splat = |value| S::f64s::splat(map.simd, value);
     match (map.job.plane, &map.job.disc) {
         (Plane::Dynamical, Some(disc)) => {
@@ -352,6 +349,6 @@ fn never_escapes<S: Simd, const K: usize, const C: usize>(
         (Plane::Parameter, _) if first && map.job.threshold >= parameter::LEAST_THRESHOLD => {
             parameter::stays(map.simd, block.re[k % C], block.im[k % C])
         }
-        _ => splat(1.0).simd_lt(splat(0.0)),
+        _ => S::mask64s::splat(map.simd, false),
     }
 }
