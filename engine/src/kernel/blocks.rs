@@ -26,8 +26,6 @@ pub(super) const MOST_LANES: usize = 8;
 const MOST_CALM: u32 = 64;
 /// Untested iterations are made by so many.
 const CALM_STEP: u32 = 2;
-/// Iterations between two tests whether any lane is inside.
-const GROUP: u32 = 2;
 /// Iterations between two looks for orbits that never escape, where no disc asks for its own interval.
 const INTERVAL: u32 = 64;
 /// The most iterations between two looks at the cancellation: less than 100 microseconds of any block.
@@ -262,20 +260,18 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
         }
         let end = made.saturating_add(map.interval).min(itermax);
         while made < end {
-            for _ in 0..GROUP {
-                block.step(two, xx, yy);
-                (xx, yy) = block.squares();
-                for k in 0..K {
-                    let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
-                    inside[k] = if STICKY { inside[k] & now } else { now };
-                    // Where masks are vectors, a lane of one is -1.
-                    count[k] = match S::f64s::LEN {
-                        8 => inside[k].select(count[k] + integers(1), count[k]),
-                        _ => count[k] - inside[k].to_vector(),
-                    };
-                }
+            block.step(two, xx, yy);
+            (xx, yy) = block.squares();
+            for k in 0..K {
+                let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
+                inside[k] = if STICKY { inside[k] & now } else { now };
+                // Where masks are vectors, a lane of one is -1.
+                count[k] = match S::f64s::LEN {
+                    8 => inside[k].select(count[k] + integers(1), count[k]),
+                    _ => count[k] - inside[k].to_vector(),
+                };
             }
-            made = made.saturating_add(GROUP);
+            made += 1;
             let mut any = inside[0];
             for inside in &inside[1..] {
                 any |= *inside;
