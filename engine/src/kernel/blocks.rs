@@ -24,6 +24,8 @@ use std::array::from_fn;
 pub(super) const MOST_LANES: usize = 8;
 /// The most untested iterations at a time: what a wrong guess can cost.
 const MOST_CALM: u32 = 64;
+/// Fewer untested iterations gain nothing.
+const LEAST_CALM: u32 = 6;
 /// Untested iterations are made by so many.
 const CALM_STEP: u32 = 2;
 /// Iterations between two looks for orbits that never escape, where no disc asks for its own interval.
@@ -123,6 +125,8 @@ struct Map<'a, S: Simd> {
     threshold_sqr: S::f64s,
     /// Iterations between two looks.
     interval: u32,
+    /// Whether there is anything to see before an orbit can have come back: [`never_escapes`].
+    has_regions: bool,
 }
 
 /// The state of a block. In the dynamical plane one c0 is for all vectors (`C = 1`), in the parameter
@@ -165,7 +169,12 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     let splat = |value| S::f64s::splat(simd, value);
     let load = |list: &[f64], place: usize| S::f64s::from_slice(simd, &list[place..place + lanes]);
     let interval = job.disc.as_ref().map_or(INTERVAL, Disc::interval).min(MOST_UNWATCHED);
-    let map = Map { simd, job, threshold_sqr: splat(job.threshold * job.threshold), interval };
+    let has_regions = match job.plane {
+        Plane::Dynamical => job.disc.is_some(),
+        Plane::Parameter => job.kernel.interior && job.threshold >= parameter::LEAST_THRESHOLD,
+    };
+    let threshold_sqr = splat(job.threshold * job.threshold);
+    let map = Map { simd, job, threshold_sqr, interval, has_regions };
     // A list is a picture as wide as a vector. The last columns and rows are counted twice where they fill no block.
     let (width, rows) = match samples {
         Samples::Rows(xs, ys) => (xs.len(), ys.len()),
@@ -201,15 +210,17 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 },
             };
             let (found, made) = follow::<S, K, C, STICKY>(&map, block, calm, cancel)?;
-            let mut least = job.itermax;
+            let mut least = [job.itermax; MOST_LANES];
             for k in 0..K {
-                for (count, found) in counts[place[k]..place[k] + lanes].iter_mut().zip(found[k].as_slice()) {
+                let counts = &mut counts[place[k]..place[k] + lanes];
+                for ((count, found), least) in counts.iter_mut().zip(found[k].as_slice()).zip(&mut least) {
                     *count = (*found as u32).min(job.itermax);
-                    least = least.min(*count);
+                    *least = (*least).min(*count);
                 }
             }
+            let least = least.into_iter().fold(made, u32::min);
             // One less, so that a guess that is too high for the shortcuts comes down again.
-            calm = least.min(made).saturating_sub(1) / CALM_STEP * CALM_STEP;
+            calm = least.saturating_sub(1) / CALM_STEP * CALM_STEP;
             if left == 0 {
                 calm_below = calm;
             }
@@ -237,7 +248,7 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     let (mut old_x, mut old_y) = (block.x, block.y);
     let mut looks = 0u32;
     while made < itermax {
-        if map.job.kernel.interior {
+        if looks > 0 && map.job.kernel.interior || looks == 0 && map.has_regions {
             for k in 0..K {
                 let mut stays = never_escapes(map, &block, k, looks == 0);
                 if looks > 0 {
@@ -256,8 +267,8 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
             if looks.is_power_of_two() {
                 (old_x, old_y) = (block.x, block.y);
             }
-            looks += 1;
         }
+        looks = looks.saturating_add(1);
         let end = made.saturating_add(map.interval).min(itermax);
         while made < end {
             block.step(two, xx, yy);
@@ -306,7 +317,7 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
         }
     }
     let mut made = 0;
-    while calm > 0 {
+    while calm >= LEAST_CALM {
         cancel.check()?;
         let steps = calm.min(MOST_CALM);
         let start = (block.x, block.y);
@@ -342,7 +353,7 @@ fn never_escapes<S: Simd, const K: usize, const C: usize>(
             let (dx, dy) = (block.x[k] - splat(disc.center().re), block.y[k] - splat(disc.center().im));
             (dx * dx + dy * dy).simd_lt(splat(disc.radius_sqr()))
         }
-        (Plane::Parameter, _) if first && map.job.threshold >= parameter::LEAST_THRESHOLD => {
+        (Plane::Parameter, _) if first && map.has_regions => {
             parameter::stays(map.simd, block.re[k % C], block.im[k % C])
         }
         _ => S::mask64s::splat(map.simd, false),
