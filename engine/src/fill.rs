@@ -2,6 +2,7 @@
 
 use crate::cancel::{Cancel, Cancelled};
 use crate::grid::Rect;
+use crate::kernel::BLOCK_ROWS;
 use crate::plan::Plan;
 use crate::render::Renderer;
 use ndarray::{ArrayViewMut2, Axis};
@@ -29,6 +30,8 @@ pub enum FillError {
 
 /// So many pixels are counted at a time: their counts stay in the cache until they are converted.
 const TILE_PIXELS: usize = 8192;
+/// A tile of a wider picture has so many columns.
+const TILE_COLUMNS: usize = 512;
 
 impl Renderer {
     /// Writes `convert` of the count of each sample to `out`, indexed `[row, column]`.
@@ -98,8 +101,8 @@ fn write<'a, T: 'a>(
 
 /// Pieces of a picture, from the top: some whole rows each, or a part of one where rows are long.
 fn tiles<'a, T>(picture: &'a mut ArrayViewMut2<'_, T>) -> impl Iterator<Item = (Rect, ArrayViewMut2<'a, T>)> {
-    let tile_columns = picture.ncols().min(TILE_PIXELS);
-    let tile_rows = TILE_PIXELS.div_ceil(tile_columns);
+    let tile_columns = picture.ncols().min(TILE_COLUMNS);
+    let tile_rows = TILE_PIXELS.div_ceil(tile_columns).next_multiple_of(BLOCK_ROWS);
     picture.axis_chunks_iter_mut(Axis(0), tile_rows).enumerate().flat_map(move |(down, band)| {
         let first_row = down * tile_rows;
         let (rows, width) = band.dim();

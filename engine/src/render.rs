@@ -4,7 +4,7 @@ use crate::cancel::{Cancel, Cancelled, Progress};
 use crate::counts::{Counts, TooLarge};
 use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
-use crate::kernel::Kernel;
+use crate::kernel::{BLOCK_ROWS, Kernel};
 use crate::plan::{Plan, Planner};
 use rayon::prelude::*;
 use std::num::NonZeroUsize;
@@ -91,7 +91,7 @@ impl Renderer {
         let mut counts = Counts::zeros(width, height)?;
         let mirror = self.mirrors(plan);
         let computed_rows = if mirror { height.div_ceil(2) } else { height };
-        let band_rows = BAND_PIXELS.div_ceil(width.max(1));
+        let band_rows = BAND_PIXELS.div_ceil(width.max(1)).next_multiple_of(BLOCK_ROWS);
         let (computed, copied) = counts.as_mut_slice().split_at_mut(computed_rows * width);
         self.pool
             .install(|| {

@@ -4,6 +4,7 @@ use super::{ExportError, Job};
 use crate::cancel::{Cancelled, Progress};
 use crate::counts::TooLarge;
 use crate::grid::Rect;
+use crate::kernel::BLOCK_ROWS;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
@@ -31,8 +32,6 @@ const MIN_BAND_PIXELS: usize = 1 << 14;
 /// A picture is cut into about so many bands, between these bounds, whatever the machine: the same
 /// picture is the same file everywhere.
 const BANDS: usize = 64;
-/// Pixels that are counted at a time: their counts stay in the fastest cache.
-const CHUNK_PIXELS: usize = 1 << 13;
 /// What half of a symmetric picture may take while the other half is written.
 const MAX_KEPT_BYTES: usize = 128 << 20;
 
@@ -78,10 +77,9 @@ impl Bands {
     /// The parts of a band that are counted at a time: whole rows, or one row in pieces.
     fn chunks(&self, band: usize) -> impl Iterator<Item = Rect> {
         let (rows, width) = (self.rows(band), self.width);
-        let pieces = width.div_ceil(CHUNK_PIXELS).max(1);
-        let chunk_rows = (CHUNK_PIXELS / width.max(1)).max(1);
-        rows.clone().step_by(chunk_rows).flat_map(move |first| {
-            let rows = first..(first + chunk_rows).min(rows.end);
+        let pieces = width.div_ceil(MAX_BAND_PIXELS).max(1);
+        rows.clone().step_by(BLOCK_ROWS).flat_map(move |first| {
+            let rows = first..(first + BLOCK_ROWS).min(rows.end);
             (0..pieces).map(move |piece| Rect {
                 columns: width * piece / pieces..width * (piece + 1) / pieces,
                 rows: rows.clone(),
