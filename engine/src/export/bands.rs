@@ -2,6 +2,7 @@
 
 use super::{ExportError, Job};
 use crate::counts::TooLarge;
+use crate::kernel::BLOCK_ROWS;
 use crate::place::{Rect, Symmetry};
 use crate::run::{Order, Pieces};
 use crate::watch::{Stage, Watch};
@@ -81,10 +82,9 @@ impl Bands {
     /// The parts of a band that are counted at a time: whole rows, or one row in pieces.
     fn chunks(&self, band: usize) -> impl Iterator<Item = Rect> {
         let (rows, width) = (self.rows(band), self.width);
-        let pieces = width.div_ceil(CHUNK_PIXELS).max(1);
-        let chunk_rows = (CHUNK_PIXELS / width.max(1)).max(1);
-        rows.clone().step_by(chunk_rows).flat_map(move |first| {
-            let rows = first..(first + chunk_rows).min(rows.end);
+        let pieces = width.div_ceil(MAX_BAND_PIXELS).max(1);
+        rows.clone().step_by(BLOCK_ROWS).flat_map(move |first| {
+            let rows = first..(first + BLOCK_ROWS).min(rows.end);
             (0..pieces).map(move |piece| Rect {
                 columns: width * piece / pieces..width * (piece + 1) / pieces,
                 rows: rows.clone(),

@@ -24,20 +24,24 @@ use std::array::from_fn;
 pub(super) const MOST_LANES: usize = 8;
 /// The most untested iterations at a time: what a wrong guess can cost.
 const MOST_CALM: u32 = 64;
+/// Fewer untested iterations gain nothing.
+const LEAST_CALM: u32 = 6;
 /// Untested iterations are made by so many.
-const CALM_STEP: u32 = 4;
-/// Iterations between two tests whether any lane is inside.
-const GROUP: u32 = 2;
+const CALM_STEP: u32 = 2;
 /// Iterations between two looks for orbits that never escape, where no absorbing region asks for its own interval.
 const INTERVAL: u32 = 64;
 /// The most iterations between two looks at the cancellation: less than 100 microseconds of any block.
 const MOST_UNWATCHED: u32 = 4096;
-/// A count is kept as the sum of this and itself: the low half of its bits is the count as an integer.
-const COUNT_BASE: f64 = 4_503_599_627_370_496.0;
 /// Beyond this modulus a square may overflow before it was seen outside; such samples are left to the scalar loop.
 const LARGE: f64 = 1e150;
 
-type Mask<S> = <<S as Simd>::f64s as SimdBase<S>>::Mask;
+/// Pictures are best counted by so many rows, or a multiple: whole blocks of 4 and of 5.
+pub(crate) const BLOCK_ROWS: usize = 20;
+
+/// Makes a stack frame begin at a cache line, and so the vectors that spill to it. Left where the caller's ends, in one run
+/// of ten some of them lie across two pages, and counting takes half as long again.
+#[repr(align(64))]
+struct AlignedFrame(u8);
 
 /// Where the samples stand.
 #[derive(Clone, Copy)]
@@ -58,7 +62,8 @@ pub(super) fn count(
     if counts.is_empty() {
         return Ok(());
     }
-    if !(job.threshold * job.threshold < f64::INFINITY) {
+    let threshold_sqr = job.threshold * job.threshold;
+    if threshold_sqr.is_nan() || threshold_sqr == f64::INFINITY {
         // Nothing is outside.
         counts.fill(job.itermax);
         return Ok(());
@@ -101,13 +106,14 @@ fn choose<S: Simd>(
     counts: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
-    match (S::f64s::LEN, job.plane, job.c0.norm() < expanding_c0(job.threshold)) {
-        (8, Plane::Dynamical, true) => blocks::<S, 5, 1, false>(simd, job, samples, counts, cancel),
-        (8, Plane::Dynamical, false) => blocks::<S, 5, 1, true>(simd, job, samples, counts, cancel),
-        (8, Plane::Parameter, _) => blocks::<S, 5, 5, true>(simd, job, samples, counts, cancel),
-        (_, Plane::Dynamical, true) => blocks::<S, 4, 1, false>(simd, job, samples, counts, cancel),
-        (_, Plane::Dynamical, false) => blocks::<S, 4, 1, true>(simd, job, samples, counts, cancel),
-        (_, Plane::Parameter, _) => blocks::<S, 4, 4, true>(simd, job, samples, counts, cancel),
+    let expands = job.c0.norm() < expanding_c0(job.threshold);
+    match (S::f64s::LEN, job.plane, expands) {
+        (4, Plane::Dynamical, true) => blocks::<S, 4, 1, false>(simd, job, samples, counts, cancel),
+        (4, Plane::Dynamical, false) => blocks::<S, 4, 1, true>(simd, job, samples, counts, cancel),
+        (4, Plane::Parameter, _) => blocks::<S, 4, 4, true>(simd, job, samples, counts, cancel),
+        (_, Plane::Dynamical, true) => blocks::<S, 5, 1, false>(simd, job, samples, counts, cancel),
+        (_, Plane::Dynamical, false) => blocks::<S, 5, 1, true>(simd, job, samples, counts, cancel),
+        (_, Plane::Parameter, _) => blocks::<S, 5, 5, true>(simd, job, samples, counts, cancel),
     }
 }
 
@@ -127,6 +133,8 @@ struct Map<'a, S: Simd> {
     threshold_sqr: S::f64s,
     /// Iterations between two looks.
     interval: u32,
+    /// Whether there is anything to see before an orbit can have come back: [`never_escapes`].
+    has_regions: bool,
 }
 
 /// The state of a block. In the dynamical plane one c0 is for all vectors (`C = 1`), in the parameter
@@ -165,12 +173,17 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     counts: &mut [u32],
     cancel: &Cancel,
 ) -> Result<(), Cancelled> {
+    std::hint::black_box(&mut AlignedFrame(0).0);
     let lanes = S::f64s::LEN;
     let splat = |value| S::f64s::splat(simd, value);
     let load = |list: &[f64], place: usize| S::f64s::from_slice(simd, &list[place..place + lanes]);
     let interval = job.absorbing.as_ref().map_or(INTERVAL, Absorbing::interval).min(MOST_UNWATCHED);
-    let map = Map { simd, job, threshold_sqr: splat(job.threshold * job.threshold), interval };
-    let itermax = splat(COUNT_BASE + f64::from(job.itermax));
+    let has_regions = match job.plane {
+        Plane::Dynamical => job.absorbing.is_some(),
+        Plane::Parameter => job.kernel.interior && job.threshold >= parameter::LEAST_THRESHOLD,
+    };
+    let threshold_sqr = splat(job.threshold * job.threshold);
+    let map = Map { simd, job, threshold_sqr, interval, has_regions };
     // A list is a picture as wide as a vector. The last columns and rows are counted twice where they fill no block.
     let (width, rows) = match samples {
         Samples::Rows(xs, ys) => (xs.len(), ys.len()),
@@ -206,17 +219,17 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 },
             };
             let (found, made) = follow::<S, K, C, STICKY>(&map, block, calm, cancel)?;
-            let mut least = itermax;
+            let mut least = [job.itermax; MOST_LANES];
             for k in 0..K {
-                let found = found[k].min(itermax);
-                least = least.min(found);
-                for (count, found) in counts[place[k]..place[k] + lanes].iter_mut().zip(found.as_slice()) {
-                    *count = found.to_bits() as u32;
+                let counts = &mut counts[place[k]..place[k] + lanes];
+                for ((count, found), least) in counts.iter_mut().zip(found[k].as_slice()).zip(&mut least) {
+                    *count = (*found as u32).min(job.itermax);
+                    *least = (*least).min(*count);
                 }
             }
-            let least =
-                least.as_slice().iter().fold(u32::MAX, |least, count| least.min(count.to_bits() as u32));
-            calm = least.min(made).saturating_sub(2) / CALM_STEP * CALM_STEP;
+            let least = least.into_iter().fold(made, u32::min);
+            // One less, so that a guess that is too high for the shortcuts comes down again.
+            calm = least.saturating_sub(1) / CALM_STEP * CALM_STEP;
             if left == 0 {
                 calm_below = calm;
             }
@@ -233,17 +246,18 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     mut block: Block<S, K, C>,
     calm: u32,
     cancel: &Cancel,
-) -> Result<([S::f64s; K], u32), Cancelled> {
+) -> Result<([S::i64s; K], u32), Cancelled> {
     let splat = |value| S::f64s::splat(map.simd, value);
-    let (one, two, itermax) = (splat(1.0), splat(2.0), map.job.itermax);
+    let integers = |value: u32| S::i64s::splat(map.simd, i64::from(value));
+    let (two, itermax) = (splat(2.0), map.job.itermax);
     let mut made = advance_calmly::<S, K, C, STICKY>(map, &mut block, calm, cancel)?;
-    let mut count = [splat(COUNT_BASE + f64::from(made)); K];
-    let mut inside = [one.simd_gt(splat(0.0)); K];
+    let mut count = [integers(made); K];
+    let mut inside = [S::mask64s::splat(map.simd, true); K];
     let (mut xx, mut yy) = block.squares();
     let (mut old_x, mut old_y) = (block.x, block.y);
     let mut looks = 0u32;
     while made < itermax {
-        if map.job.kernel.interior {
+        if looks > 0 && map.job.kernel.interior || looks == 0 && map.has_regions {
             for k in 0..K {
                 let mut stays = never_escapes(map, &block, k, looks == 0);
                 if looks > 0 {
@@ -257,25 +271,27 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 }
                 // NaN is not inside, and stays NaN.
                 xx[k] = stays.select(splat(f64::NAN), xx[k]);
-                count[k] = stays.select(splat(COUNT_BASE + f64::from(itermax)), count[k]);
+                count[k] = stays.select(integers(itermax), count[k]);
             }
             if looks.is_power_of_two() {
                 (old_x, old_y) = (block.x, block.y);
             }
-            looks += 1;
         }
+        looks = looks.saturating_add(1);
         let end = made.saturating_add(map.interval).min(itermax);
         while made < end {
-            for _ in 0..GROUP {
-                block.step(two, xx, yy);
-                (xx, yy) = block.squares();
-                for k in 0..K {
-                    let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
-                    inside[k] = if STICKY { inside[k] & now } else { now };
-                    count[k] = inside[k].select(count[k] + one, count[k]);
-                }
+            block.step(two, xx, yy);
+            (xx, yy) = block.squares();
+            for k in 0..K {
+                let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
+                inside[k] = if STICKY { inside[k] & now } else { now };
+                // Where masks are vectors, a lane of one is -1.
+                count[k] = match S::f64s::LEN {
+                    8 => inside[k].select(count[k] + integers(1), count[k]),
+                    _ => count[k] - inside[k].to_vector(),
+                };
             }
-            made = made.saturating_add(GROUP);
+            made += 1;
             let mut any = inside[0];
             for inside in &inside[1..] {
                 any |= *inside;
@@ -299,7 +315,7 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     cancel: &Cancel,
 ) -> Result<u32, Cancelled> {
     let two = S::f64s::splat(map.simd, 2.0);
-    let all = |lanes: [Mask<S>; K]| lanes.into_iter().reduce(|a, b| a & b).is_some_and(SimdMask::all_true);
+    let all = |lanes: [S::mask64s; K]| lanes.into_iter().reduce(|a, b| a & b).is_some_and(SimdMask::all_true);
     if STICKY && calm > 0 {
         let expanding = expanding_c0(map.job.threshold).max(0.0);
         let expanding_sqr = S::f64s::splat(map.simd, expanding * expanding);
@@ -310,7 +326,7 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
         }
     }
     let mut made = 0;
-    while calm > 0 {
+    while calm >= LEAST_CALM {
         cancel.check()?;
         let steps = calm.min(MOST_CALM);
         let start = (block.x, block.y);
@@ -339,13 +355,12 @@ fn never_escapes<S: Simd, const K: usize, const C: usize>(
     block: &Block<S, K, C>,
     k: usize,
     first: bool,
-) -> Mask<S> {
-    let splat = |value| S::f64s::splat(map.simd, value);
+) -> S::mask64s {
     match (map.job.plane, &map.job.absorbing) {
         (Plane::Dynamical, Some(absorbing)) => absorbing.within(map.simd, block.x[k], block.y[k]),
-        (Plane::Parameter, _) if first && map.job.threshold >= parameter::LEAST_THRESHOLD => {
+        (Plane::Parameter, _) if first && map.has_regions => {
             parameter::stays(map.simd, block.re[k % C], block.im[k % C])
         }
-        _ => splat(1.0).simd_lt(splat(0.0)),
+        _ => S::mask64s::splat(map.simd, false),
     }
 }

@@ -7,6 +7,7 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use blocks::BLOCK_ROWS;
 pub use scalar::{count, count_parameter};
 
 use crate::interior::{Absorbing, Orbits};

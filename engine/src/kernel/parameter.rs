@@ -43,7 +43,7 @@ pub(super) const LEAST_THRESHOLD: f64 = 2.0;
 /// `|l|^2 = 1 + q - sqrt(2 (q + d))`. It is below `(1 - h)^2` where `q + 2h < sqrt(2 (q + d))`. The root is then above `q`, so
 /// that the rounding of `q + d`, a few `u q`, moves it by a few `u`. In the disc, `l = 4 (c + 1)`.
 #[inline(always)]
-pub(super) fn stays<S: Simd>(simd: S, x: S::f64s, y: S::f64s) -> <S::f64s as SimdBase<S>>::Mask {
+pub(super) fn stays<S: Simd>(simd: S, x: S::f64s, y: S::f64s) -> S::mask64s {
     let splat = |value| S::f64s::splat(simd, value);
     let (d, im) = (splat(1.0) - splat(4.0) * x, splat(4.0) * y);
     let q = (d * d + im * im).sqrt();

@@ -2,6 +2,7 @@
 
 use super::{Order, Pieces, RenderError, Renderer};
 use crate::counts::{Counts, TooLarge};
+use crate::kernel::BLOCK_ROWS;
 use crate::place::{Rect, Symmetry};
 use crate::plan::Plan;
 use crate::watch::{Cancelled, Stage, Watch};
@@ -30,6 +31,8 @@ pub enum FillError {
 
 /// Pixels that are counted at a time: their counts stay in the cache until they are converted.
 const TILE_PIXELS: usize = 8192;
+/// The columns of a tile of which nothing is asked but to be quick.
+const TILE_COLUMNS: usize = 512;
 
 impl Renderer {
     /// The counts of a whole picture.
@@ -38,8 +41,8 @@ impl Renderer {
         let mut counts = Counts::zeros(width, height)?;
         let too_large = |_| TooLarge { width, height };
         let out = ArrayViewMut2::from_shape((height, width), counts.as_mut_slice()).map_err(too_large)?;
-        self.whole(plan, out, watch, |rect, tile, (): &mut (), watch| {
-            // Tiles are whole rows, or a part of one.
+        // Whole rows are slices, which the kernel writes to.
+        self.whole(plan, (out, width), watch, |rect, tile, (): &mut (), watch| {
             let Some(tile) = tile.into_slice() else { return Ok(()) };
             plan.count(rect, tile, watch).map(|_settled| ())
         })?;
@@ -74,7 +77,7 @@ impl Renderer {
         if (rows, columns) != (plan_rows, plan_columns) {
             return Err(FillError::Shape { rows, columns, plan_rows, plan_columns });
         }
-        self.whole(plan, out, watch, |rect, mut tile, counts: &mut Vec<u32>, watch| {
+        self.whole(plan, (out, TILE_COLUMNS), watch, |rect, mut tile, counts: &mut Vec<u32>, watch| {
             counts.resize(rect.area(), 0);
             plan.count(rect, counts, watch)?;
             match tile.as_slice_mut() {
@@ -90,7 +93,7 @@ impl Renderer {
     fn whole<T: Copy + Send + Sync, M: Default + Send>(
         &self,
         plan: &Plan,
-        out: ArrayViewMut2<'_, T>,
+        (out, tile_columns): (ArrayViewMut2<'_, T>, usize),
         watch: &Watch,
         write: impl Fn(&Rect, ArrayViewMut2<'_, T>, &mut M, &Watch) -> Result<(), Cancelled> + Sync,
     ) -> Result<(), Cancelled> {
@@ -108,7 +111,7 @@ impl Renderer {
             watch.add(rect.area() as u64);
             Ok::<(), Cancelled>(())
         };
-        run.each(tiles(&mut computed), work, |_, ()| Ok(()))?;
+        run.each(tiles(&mut computed, tile_columns.min(columns)), work, |_, ()| Ok(()))?;
         let mut opposite = computed.view();
         opposite.invert_axis(Axis(0));
         if symmetry == Symmetry::HalfTurn {
@@ -139,10 +142,12 @@ fn write<'a, T: 'a>(
     }
 }
 
-/// Pieces of a picture, from the top: some whole rows each, or a part of one where rows are long.
-fn tiles<'a, T>(picture: &'a mut ArrayViewMut2<'_, T>) -> impl Iterator<Item = (Rect, ArrayViewMut2<'a, T>)> {
-    let tile_columns = picture.ncols().min(TILE_PIXELS);
-    let tile_rows = TILE_PIXELS.div_ceil(tile_columns);
+/// Pieces of a picture, from the top, of some columns each.
+fn tiles<'a, T>(
+    picture: &'a mut ArrayViewMut2<'_, T>,
+    tile_columns: usize,
+) -> impl Iterator<Item = (Rect, ArrayViewMut2<'a, T>)> {
+    let tile_rows = TILE_PIXELS.div_ceil(tile_columns).next_multiple_of(BLOCK_ROWS);
     picture.axis_chunks_iter_mut(Axis(0), tile_rows).enumerate().flat_map(move |(down, band)| {
         let first_row = down * tile_rows;
         let (rows, width) = band.dim();
