@@ -48,6 +48,11 @@ impl Disc {
         self.center
     }
 
+    /// The length of the cycle.
+    pub(crate) fn period(&self) -> u32 {
+        self.period
+    }
+
     /// Below this squared distance from the centre, as computed, a point is in it.
     pub(crate) fn radius_sqr(&self) -> f64 {
         self.radius * self.radius * (1.0 - 1e-9)
