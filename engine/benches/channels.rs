@@ -85,12 +85,7 @@ fn run(
             row.fill(*y);
         }
         let len = width * ys.len();
-        prepared.count_points(
-            &memory.xs[..len],
-            &memory.ys[..len],
-            &mut memory.counts[..len],
-            &cancel,
-        )?;
+        prepared.count_points(&memory.xs[..len], &memory.ys[..len], &mut memory.counts[..len], &cancel)?;
         let out = channels.iter().zip(&mut memory.values);
         let mut out =
             out.fold(ChannelsMut::default(), |out, (channel, values)| out.with(channel, &mut values[..len]));

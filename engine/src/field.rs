@@ -42,15 +42,8 @@ pub enum Channel {
 
 impl Channel {
     /// Every one.
-    pub const ALL: [Self; 7] = [
-        Self::Smooth,
-        Self::Distance,
-        Self::Direction,
-        Self::Angle,
-        Self::Period,
-        Self::Time,
-        Self::Phase,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Smooth, Self::Distance, Self::Direction, Self::Angle, Self::Period, Self::Time, Self::Phase];
 
     /// What it is called on the command line.
     pub fn name(self) -> &'static str {

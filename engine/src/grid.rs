@@ -31,6 +31,16 @@ impl Grid {
         mirrored(&self.xs) && mirrored(&self.ys)
     }
 
+    /// How far neighbouring samples are from each other, on average: those of one row, or else of one column.
+    /// 1 for a single sample.
+    pub(crate) fn spacing(&self) -> f64 {
+        let of_axis = |list: &[f64]| match list {
+            [first, .., last] => Some((last - first).abs() / (list.len() - 1) as f64),
+            _ => None,
+        };
+        of_axis(&self.xs).or_else(|| of_axis(&self.ys)).unwrap_or(1.0)
+    }
+
     /// All of the grid, as a rectangle of pixels.
     pub fn rect(&self) -> Rect {
         Rect { columns: 0..self.width(), rows: 0..self.height() }

@@ -2,10 +2,13 @@
 
 use crate::automatic;
 use crate::cancel::{Cancel, Cancelled, Progress};
+use crate::channels::Sampled;
 use crate::deep::{DeepError, DeepView, Reference};
+use crate::field::ChannelsMut;
 use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
 use crate::kernel::{Kernel, Prepared};
+use crate::plane::Plane;
 use crate::viewport::Viewport;
 use std::num::NonZeroUsize;
 
@@ -119,6 +122,42 @@ impl Plan {
         match &self.counter {
             Counter::F64(prepared) => prepared.count_points(xs, ys, counts, cancel).map(|()| Vec::new()),
             Counter::Deep(view) => view.count_points(xs, ys, counts, cancel),
+        }
+    }
+}
+
+impl Plan {
+    /// Writes the channels that `out` asks for of a part of the picture whose counts are known, row after
+    /// row; what is not asked for costs nothing.
+    ///
+    /// Distances are in steps of the [`grid`](Self::grid). Looks at `cancel` as
+    /// [`count_points`](Self::count_points) does; `out` is then partly written.
+    pub fn channels(
+        &self,
+        rect: &Rect,
+        counts: &[u32],
+        out: &mut ChannelsMut<'_>,
+        cancel: &Cancel,
+    ) -> Result<(), Cancelled> {
+        if out.channels().is_empty() {
+            return Ok(());
+        }
+        let (xs, ys) = (&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()]);
+        match &self.counter {
+            Counter::F64(prepared) => {
+                let (kernel, julia) = (prepared.kernel(), prepared.julia());
+                Sampled::new(kernel, Plane::Dynamical, julia, self.grid.spacing()).fill(
+                    (xs, ys),
+                    counts,
+                    out,
+                    cancel,
+                )
+            }
+            Counter::Deep(view) => {
+                let places = ys.iter().flat_map(|y| xs.iter().map(move |x| (*x, *y)));
+                let (xs, ys): (Vec<f64>, Vec<f64>) = places.unzip();
+                view.channels((&xs, &ys), counts, out, cancel)
+            }
         }
     }
 }

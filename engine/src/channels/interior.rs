@@ -19,7 +19,12 @@ impl Basin {
     }
 
     /// The first iteration, from 0 on and at most `limit`, that is in the disc.
-    pub(crate) fn time(&self, mut z: Complex64, limit: u32, cancel: &Cancel) -> Result<Option<u32>, Cancelled> {
+    pub(crate) fn time(
+        &self,
+        mut z: Complex64,
+        limit: u32,
+        cancel: &Cancel,
+    ) -> Result<Option<u32>, Cancelled> {
         const WATCHED: u32 = 1 << 14;
         for k in 0..=limit {
             if k % WATCHED == 0 {

@@ -17,6 +17,55 @@ use crate::plane::Plane;
 use num_complex::Complex64;
 use scalar::{PAST_ITERMAX, Walker};
 use simd::{Block, Job, Values};
+use std::sync::OnceLock;
+
+/// The shape of a block of neighbours.
+const COLUMNS: usize = 8;
+const ROWS: usize = Block::LANES / COLUMNS;
+
+/// The least and the largest count of a block, if it is whole and all of it escapes.
+#[inline(always)]
+fn whole_block(
+    counts: &[u32],
+    xs: &[f64],
+    ys: &[f64],
+    index: impl Fn(usize, usize) -> usize,
+    itermax: u32,
+) -> Option<[u32; 2]> {
+    if xs.len() < COLUMNS || ys.len() < ROWS {
+        return None;
+    }
+    let (mut least, mut most) = ([u32::MAX; COLUMNS], [0; COLUMNS]);
+    for j in 0..ROWS {
+        let row: &[u32; COLUMNS] = counts.get(index(j, 0)..)?.first_chunk()?;
+        for (i, count) in row.iter().enumerate() {
+            (least[i], most[i]) = (least[i].min(*count), most[i].max(*count));
+        }
+    }
+    let [least, most] = [least.into_iter().min()?, most.into_iter().max()?];
+    (most < itermax).then_some([least, most])
+}
+
+/// Puts the samples of a block that escape in their places, and one of them in all others; returns the
+/// least and the largest count, if there is one.
+fn part_of_block(
+    counts: &[u32],
+    (xs, ys): (&[f64], &[f64]),
+    index: impl Fn(usize, usize) -> usize,
+    itermax: u32,
+    block: &mut Block,
+) -> Option<[u32; 2]> {
+    let lanes = || (0..ys.len()).flat_map(|j| (0..xs.len()).map(move |i| (j, i)));
+    let escaping = || lanes().filter(|&(j, i)| counts[index(j, i)] < itermax);
+    let (j, i) = escaping().next()?;
+    (block.x, block.y) = ([xs[i]; Block::LANES], [ys[j]; Block::LANES]);
+    let mut range = [u32::MAX, 0];
+    for (j, i) in escaping() {
+        (block.x[j * COLUMNS + i], block.y[j * COLUMNS + i]) = (xs[i], ys[j]);
+        range = [range[0].min(counts[index(j, i)]), range[1].max(counts[index(j, i)])];
+    }
+    Some(range)
+}
 
 /// What the channels of a picture in `f64` are found from; shared between threads.
 #[derive(Clone, Debug)]
@@ -25,16 +74,16 @@ pub struct Sampled {
     plane: Plane,
     julia: Julia,
     spacing: f64,
-    /// Where the samples that do not escape go; none where there is no disc, or each has its own.
-    basin: Option<Basin>,
+    /// Where the samples that do not escape go, found when somebody asks; none where there is no disc, or
+    /// each has its own.
+    basin: OnceLock<Option<Basin>>,
 }
 
 impl Sampled {
     /// Of samples that are `spacing` apart. In [`Plane::Parameter`] only the threshold and itermax of
     /// `julia` are used.
     pub fn new(kernel: Kernel, plane: Plane, julia: &Julia, spacing: f64) -> Self {
-        let basin = if plane == Plane::Dynamical { Basin::find(julia) } else { None };
-        Self { kernel, plane, julia: julia.clone(), spacing, basin }
+        Self { kernel, plane, julia: julia.clone(), spacing, basin: OnceLock::new() }
     }
 
     /// Writes the channels that `out` asks for, of the samples `xs[i] + i ys[j]` whose counts are
@@ -73,8 +122,7 @@ impl Sampled {
         out: &mut ChannelsMut<'_>,
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
-        const COLUMNS: usize = 8;
-        const ROWS: usize = Block::LANES / COLUMNS;
+        let all_ys = ys;
         let Some(job) = self.job((xs, ys), wanted) else {
             let indices = (0..ys.len() * xs.len()).filter(|index| counts[*index] < self.julia.itermax());
             return indices.into_iter().try_for_each(|index| self.fill_alone((xs, ys), index, out, cancel));
@@ -82,51 +130,36 @@ impl Sampled {
         let level = self.kernel.level();
         let (mut block, mut values) = (Block::new(), Values::new());
         block.slope_x = [1.0; Block::LANES];
-        for row in (0..ys.len()).step_by(ROWS) {
-            for column in (0..xs.len()).step_by(COLUMNS) {
-                let width = (xs.len() - column).min(COLUMNS);
-                let height = (ys.len() - row).min(ROWS);
-                let index = |j: usize, i: usize| (row + j) * xs.len() + column + i;
-                let (mut least, mut most, mut any) = (u32::MAX, 0, None);
-                let mut inside = width < COLUMNS || height < ROWS;
-                for j in 0..height {
-                    for (i, &count) in counts[index(j, 0)..][..width].iter().enumerate() {
-                        if count < self.julia.itermax() {
-                            (least, most, any) = (least.min(count), most.max(count), Some([xs[column + i], ys[row + j]]));
-                        } else {
-                            inside = true;
-                        }
+        let itermax = self.julia.itermax();
+        for (band, ys) in ys.chunks(ROWS).enumerate() {
+            for (column, xs_of_block) in (0..).step_by(COLUMNS).zip(xs.chunks(COLUMNS)) {
+                let index = |j: usize, i: usize| (band * ROWS + j) * xs.len() + column + i;
+                if let Some(range) = whole_block(counts, xs_of_block, ys, index, itermax) {
+                    for (j, y) in ys.iter().enumerate() {
+                        block.x[j * COLUMNS..][..COLUMNS].copy_from_slice(xs_of_block);
+                        block.y[j * COLUMNS..][..COLUMNS].fill(*y);
                     }
-                }
-                let Some([x, y]) = any else { continue };
-                if inside {
-                    // Lanes that are not followed make the way of one that is.
-                    (block.x, block.y) = ([x; Block::LANES], [y; Block::LANES]);
-                }
-                for j in 0..height {
-                    for i in 0..width {
-                        if !inside || counts[index(j, i)] < self.julia.itermax() {
-                            block.x[j * COLUMNS + i] = xs[column + i];
-                            block.y[j * COLUMNS + i] = ys[row + j];
-                        }
-                    }
-                }
-                job.solve(level, &block, [least, most], &mut values, cancel)?;
-                let all_good = values.good.iter().fold(true, |all, good| all & good);
-                for j in 0..height {
-                    let first = index(j, 0);
-                    if all_good && !inside {
-                        values.write_row(j * COLUMNS, COLUMNS, first, out);
+                    job.solve(level, &block, range, &mut values, cancel)?;
+                    if values.good.iter().fold(true, |all, good| all & good) {
+                        (0..ROWS).for_each(|j| values.write_row(j * COLUMNS, COLUMNS, index(j, 0), out));
                         continue;
                     }
-                    for i in 0..width {
-                        if counts[first + i] == self.julia.itermax() {
+                } else {
+                    let Some(range) = part_of_block(counts, (xs_of_block, ys), index, itermax, &mut block)
+                    else {
+                        continue;
+                    };
+                    job.solve(level, &block, range, &mut values, cancel)?;
+                }
+                for j in 0..ys.len() {
+                    for i in 0..xs_of_block.len() {
+                        if counts[index(j, i)] >= itermax {
                             continue;
                         }
                         if values.good[j * COLUMNS + i] {
-                            values.write(j * COLUMNS + i, first + i, out);
+                            values.write(j * COLUMNS + i, index(j, i), out);
                         } else {
-                            self.fill_alone((xs, ys), first + i, out, cancel)?;
+                            self.fill_alone((xs, all_ys), index(j, i), out, cancel)?;
                         }
                     }
                 }
@@ -173,7 +206,7 @@ impl Sampled {
             Plane::Dynamical => (sample, self.julia.c0(), spacing, 0.0),
             Plane::Parameter => (Complex64::ZERO, sample, Complex64::ZERO, self.spacing),
         };
-        let walker = Walker { z, slope, exponent: 0, k: 0 };
+        let walker = Walker { z, slope, exponent: 0, k: 0, error: 0.0 };
         let limit = self.julia.itermax() + PAST_ITERMAX;
         if let Some(outside) = walker.follow(c0, pixel, limit, cancel)? {
             outside.write(self.julia.threshold().max(2.0).ln(), index, out);
@@ -189,6 +222,10 @@ impl Sampled {
         out: &mut ChannelsMut<'_>,
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
+        let common = self.basin.get_or_init(|| match self.plane {
+            Plane::Dynamical => Basin::find(&self.julia),
+            Plane::Parameter => None,
+        });
         for (index, &count) in counts[..xs.len() * ys.len()].iter().enumerate() {
             if count < self.julia.itermax() {
                 continue;
@@ -199,7 +236,7 @@ impl Sampled {
                 Plane::Dynamical => (sample, None),
                 Plane::Parameter => (Complex64::ZERO, self.own_basin(sample)),
             };
-            if let Some(basin) = self.basin.as_ref().or(own.as_ref())
+            if let Some(basin) = common.as_ref().or(own.as_ref())
                 && let Some(time) = basin.time(z, self.julia.itermax(), cancel)?
             {
                 basin.write(time, index, out);

@@ -35,6 +35,8 @@ pub(crate) struct Walker {
     pub(crate) exponent: i64,
     /// The iterations made.
     pub(crate) k: u32,
+    /// How far `z` may be from the true orbit.
+    pub(crate) error: f64,
 }
 
 /// An orbit as far out as the channels need it.
@@ -71,6 +73,7 @@ impl Walker {
     ) -> Result<Option<Outside>, Cancelled> {
         const WATCHED: u32 = 1 << 14;
         let far_sqr = far_sqr(c0);
+        let c0_size = c0.norm();
         let mut angle = f64::NAN;
         loop {
             let norm_sqr = self.z.norm_sqr();
@@ -86,6 +89,8 @@ impl Walker {
             if self.k.is_multiple_of(WATCHED) {
                 cancel.check()?;
             }
+            let size = norm_sqr.sqrt();
+            self.error = (2.0 * size + self.error) * self.error + 5.0 * f64::EPSILON * (norm_sqr + c0_size);
             self.slope = 2.0 * self.z * self.slope;
             if pixel != 0.0 {
                 self.slope.re += pixel * power_of_two(-self.exponent);
@@ -103,16 +108,29 @@ impl Outside {
         (self.walker.z * 0.5).norm().ln() + std::f64::consts::LN_2
     }
 
+    /// How far the place of the sample may be off, beside the estimate of its distance to the set.
+    ///
+    /// An error `e` of `z` is that of a place `e / |D|` away.
+    pub(crate) fn doubt(&self) -> f64 {
+        self.walker.error / (self.walker.z.norm() * self.ln_norm())
+    }
+
+    /// Far out by another way: `angle` is [`Channel::Angle`].
+    pub(crate) fn new(walker: Walker, angle: f64) -> Self {
+        Self { walker, angle }
+    }
+
     /// Writes the channels of a sample; `ln_threshold` is `ln T` of [`Channel::Smooth`].
     pub(crate) fn write(&self, ln_threshold: f64, index: usize, out: &mut ChannelsMut<'_>) {
-        let Walker { z, slope, exponent, k } = self.walker;
+        let Walker { z, slope, exponent, k, .. } = self.walker;
         out.set(Channel::Angle, index, self.angle);
         out.set(Channel::Smooth, index, f64::from(k) - (self.ln_norm() / ln_threshold).log2());
         // The slope is NaN after an overflow, which `normalise` does not let happen, and is 0 at a
         // preimage of the critical point.
         let distance = (z * 0.5).norm() / slope.norm() * 2.0 * self.ln_norm() * power_of_two(-exponent);
         out.set(Channel::Distance, index, distance);
-        let direction = if slope == Complex64::ZERO { f64::NAN } else { (z * 0.5 * slope.conj() / slope.norm()).arg() };
+        let direction =
+            if slope == Complex64::ZERO { f64::NAN } else { (z * 0.5 * (slope / slope.norm()).conj()).arg() };
         out.set(Channel::Direction, index, direction);
     }
 }

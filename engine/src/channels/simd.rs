@@ -7,7 +7,7 @@
 use super::math::{atan2, log2};
 use super::scalar::{ANGLE_RADIUS, PAST_ITERMAX};
 use crate::cancel::{Cancel, Cancelled};
-use crate::field::{Channel, ChannelsMut, Channels};
+use crate::field::{Channel, Channels, ChannelsMut};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
 
@@ -16,7 +16,7 @@ const GROUP: u32 = 4;
 /// The lanes of a block, at most: rows of vectors of 8.
 const LANES: usize = 32;
 /// Up to this, c0 does not matter beyond [`ANGLE_RADIUS`], which then is `far` of the specification.
-pub(super) const LARGEST_C0: f64 = 100.0;
+pub(crate) const LARGEST_C0: f64 = 100.0;
 /// What is kept of slopes, all squared: in between, a group cannot have lost digits at either end of `f64`.
 const SLOPES_SQR: std::ops::RangeInclusive<f64> = 1e-250..=1e250;
 
@@ -72,6 +72,9 @@ pub(crate) struct Values {
     pub(crate) distance: [f64; LANES],
     pub(crate) direction: [f64; LANES],
     pub(crate) angle: [f64; LANES],
+    /// With the distance: the least modulus of the slope, but for the last [`GROUP`], and the iterations.
+    pub(crate) least_slope: [f64; LANES],
+    pub(crate) k: [f64; LANES],
 }
 
 impl Block {
@@ -86,7 +89,15 @@ impl Block {
 impl Values {
     pub(crate) fn new() -> Self {
         let zero = [0.0; LANES];
-        Self { good: [false; LANES], smooth: zero, distance: zero, direction: zero, angle: zero }
+        Self {
+            good: [false; LANES],
+            smooth: zero,
+            distance: zero,
+            direction: zero,
+            angle: zero,
+            least_slope: zero,
+            k: zero,
+        }
     }
 
     /// Writes the values of some lanes, all of which are good.
@@ -387,9 +398,11 @@ fn convert<const KIND: u8>(job: &Job, found: &Found, values: &mut Values) {
         for lane in 0..LANES {
             let (p, q) = (found.p[lane], found.q[lane]);
             let slope_sqr = if KIND == MODULUS { p } else { p * p + q * q };
-            values.distance[lane] = (found.norm_sqr[lane] / slope_sqr).sqrt() * half_ln_2 * logs[lane] / job.spacing;
+            values.distance[lane] =
+                (found.norm_sqr[lane] / slope_sqr).sqrt() * half_ln_2 * logs[lane] / job.spacing;
             // The slope of a parameter starts at 0, and may come back near it only as a difference.
             let least = if job.c0.is_some() { found.least[lane].min(slope_sqr) } else { slope_sqr };
+            (values.least_slope[lane], values.k[lane]) = (least.sqrt(), found.k[lane]);
             values.good[lane] &= SLOPES_SQR.contains(&slope_sqr) & SLOPES_SQR.contains(&least);
         }
     }

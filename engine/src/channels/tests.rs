@@ -104,7 +104,13 @@ proptest! {
 const ITERMAX: u32 = 400;
 
 /// Brute force: smooth, distance, direction and angle in big numbers, the slope in big numbers too.
-fn brute_force(plane: Plane, c0: [f64; 2], [x, y]: [f64; 2], threshold: f64, spacing: f64) -> Option<[f64; 4]> {
+fn brute_force(
+    plane: Plane,
+    c0: [f64; 2],
+    [x, y]: [f64; 2],
+    threshold: f64,
+    spacing: f64,
+) -> Option<[f64; 4]> {
     const BITS: usize = 3000;
     let big = |[re, im]: [f64; 2]| BigPoint::new([&Fixed::from_f64(re), &Fixed::from_f64(im)], BITS).0;
     let (mut z, c0, mut slope, plus) = match plane {
@@ -219,7 +225,8 @@ fn interiors_tell_their_cycle() {
         assert!(values[0].is_nan() && values[1] == 3.0, "{values:?}");
         let (time, phase) = (values[2] as usize, values[3] as usize);
         let start = Complex64::new(xs[index % 80], ys[index / 80]);
-        let orbit: Vec<_> = std::iter::successors(Some(start), |z| Some(z * z + julia.c0())).take(901).collect();
+        let orbit: Vec<_> =
+            std::iter::successors(Some(start), |z| Some(z * z + julia.c0())).take(901).collect();
         let disc = crate::interior::Disc::find(&julia).unwrap();
         assert_eq!(orbit.iter().position(|z| disc.holds(*z, 0.0)), Some(time));
         assert!((orbit[900] - cycle[phase]).norm() < 1e-6);

@@ -69,6 +69,11 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// How it is counted.
+    pub(crate) fn kernel(&self) -> Kernel {
+        self.kernel
+    }
+
     /// The set that is counted.
     pub fn julia(&self) -> &Julia {
         &self.julia
