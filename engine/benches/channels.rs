@@ -4,7 +4,8 @@
 //! busy machine.
 
 use juliaset_engine::{
-    Cancel, Cancelled, Channel, Channels, ChannelsMut, ComplexRegion, Grid, Julia, Kernel, Plane, Sampled,
+    Cancel, Cancelled, Channel, Channels, ChannelsMut, ComplexRegion, Grid, Julia, Kernel, Plane, Planner,
+    Precision, Progress, Sampled, Viewport,
 };
 use num_complex::Complex64;
 use std::error::Error;
@@ -45,6 +46,45 @@ fn main() -> Result<(), Box<dyn Error>> {
         for ((name, _), seconds) in sets.iter().zip(least) {
             println!("  {name:<28} {:>9.2} ms {:>8.2} x", seconds * 1e3, seconds / least[0]);
         }
+    }
+    deep()
+}
+
+/// Deep views, counts and channels each as a whole.
+fn deep() -> Result<(), Box<dyn Error>> {
+    const SIZE: [u32; 2] = [1280, 800];
+    let boundary = include_str!("../../assets/centers/boundary.txt");
+    let (re, im) = boundary.split_once('\n').map_or(("", ""), |(re, im)| (re, im.trim()));
+    let (cancel, progress) = (Cancel::default(), Progress::default());
+    println!("\n-0.835-0.2321i, boundary, 1280 x 800, itermax 100000, one thread, ms");
+    for width in ["1e-5", "1e-20", "1e-300"] {
+        let julia = Julia::new(Complex64::new(-0.835, -0.2321), 2.0, 0, 100_000)?;
+        let view = Viewport::parse(re, im, width, SIZE)?;
+        let plan = Planner::new(Kernel::best()).plan(&julia, &view, Precision::Exact, &cancel, &progress)?;
+        let grid = plan.grid();
+        let places = || grid.ys.iter().flat_map(|y| grid.xs.iter().map(move |x| (*x, *y)));
+        let (xs, ys): (Vec<f64>, Vec<f64>) = places().unzip();
+        let mut least = [f64::INFINITY; 3];
+        for _ in 0..3 {
+            let mut counts = vec![1; xs.len()];
+            let start = Instant::now();
+            plan.count_points(&xs, &ys, &mut counts, &cancel)?;
+            least[0] = least[0].min(start.elapsed().as_secs_f64());
+            let mut values = [1.0, 2.0, 3.0].map(|value| vec![value; xs.len()]);
+            let [smooth, distance, direction] = &mut values;
+            let start = Instant::now();
+            let mut out = ChannelsMut::default().with(Channel::Smooth, smooth);
+            plan.channels(&grid.rect(), &counts, &mut out, &cancel)?;
+            least[1] = least[1].min(start.elapsed().as_secs_f64());
+            let start = Instant::now();
+            let mut out = out.with(Channel::Distance, distance).with(Channel::Direction, direction);
+            plan.channels(&grid.rect(), &counts, &mut out, &cancel)?;
+            least[2] = least[2].min(start.elapsed().as_secs_f64());
+        }
+        let [counts, smooth, all] = least.map(|seconds| seconds * 1e3);
+        println!(
+            "  {width:<8} counts {counts:8.2}   smooth {smooth:8.2} more   with distance, direction {all:8.2} more"
+        );
     }
     Ok(())
 }

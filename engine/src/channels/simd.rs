@@ -245,7 +245,7 @@ impl<F: Copy, const K: usize> Chains<F, K> {
                 let (re, im) = if PARAMETER { (self.re[k], self.im[k]) } else { (self.re[0], self.im[0]) };
                 let (x2, y2) = (x * x, y * y);
                 if KIND == MODULUS {
-                    self.p[k] = self.p[k] * (x2 + y2);
+                    self.p[k] *= x2 + y2;
                 }
                 if KIND == SLOPE {
                     let (p, q) = (self.p[k], self.q[k]);
@@ -269,11 +269,11 @@ impl<F: Copy, const K: usize> Chains<F, K> {
     {
         for k in 0..K {
             if KIND == MODULUS {
-                self.p[k] = self.p[k] * four;
+                self.p[k] *= four;
             }
             if KIND == SLOPE && !PARAMETER {
-                self.p[k] = self.p[k] * two;
-                self.q[k] = self.q[k] * two;
+                self.p[k] *= two;
+                self.q[k] *= two;
             }
         }
     }
@@ -366,9 +366,9 @@ fn follow<S: Simd, const KIND: u8, const PARAMETER: bool, const K: usize>(
                 k += GROUP;
             }
             if !PARAMETER && KIND != NONE {
-                for c in 0..K {
+                for (c, least) in least.iter_mut().enumerate() {
                     let (p, q) = (chains.p[c], chains.q[c]);
-                    least[c] = least[c].min(if KIND == MODULUS { p } else { p * p + q * q });
+                    *least = least.min(if KIND == MODULUS { p } else { p * p + q * q });
                 }
             }
         }
@@ -390,16 +390,15 @@ fn convert<const KIND: u8>(job: &Job, found: &Found, values: &mut Values) {
         *good = *norm_sqr > 0.0 && *norm_sqr < f64::INFINITY;
     }
     if job.wants(Channel::Smooth) {
-        for lane in 0..LANES {
-            values.smooth[lane] = found.k[lane] + of_threshold - log2(logs[lane]);
+        for ((smooth, k), log) in values.smooth.iter_mut().zip(&found.k).zip(&logs) {
+            *smooth = k + of_threshold - log2(*log);
         }
     }
     if KIND != NONE {
-        for lane in 0..LANES {
+        for (lane, log) in logs.iter().enumerate() {
             let (p, q) = (found.p[lane], found.q[lane]);
             let slope_sqr = if KIND == MODULUS { p } else { p * p + q * q };
-            values.distance[lane] =
-                (found.norm_sqr[lane] / slope_sqr).sqrt() * half_ln_2 * logs[lane] / job.spacing;
+            values.distance[lane] = (found.norm_sqr[lane] / slope_sqr).sqrt() * half_ln_2 * log / job.spacing;
             // The slope of a parameter starts at 0, and may come back near it only as a difference.
             let least = if job.c0.is_some() { found.least[lane].min(slope_sqr) } else { slope_sqr };
             (values.least_slope[lane], values.k[lane]) = (least.sqrt(), found.k[lane]);

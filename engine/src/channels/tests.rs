@@ -33,8 +33,8 @@ fn specified(sampled: &Sampled, xs: &[f64], ys: &[f64]) -> Field {
     let mut field = Field::new(xs.len(), ys.len(), OUTSIDE.into_iter().collect()).unwrap();
     let (found, mut out) = field.parts_mut();
     found.copy_from_slice(&counts(sampled.plane, &sampled.julia, xs, ys));
-    for index in 0..found.len() {
-        if found[index] < sampled.julia.itermax() {
+    for (index, count) in found.iter().enumerate() {
+        if *count < sampled.julia.itermax() {
             sampled.fill_alone((xs, ys), index, &mut out, &Cancel::default()).unwrap();
         }
     }

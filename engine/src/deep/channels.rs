@@ -246,10 +246,10 @@ impl Pass<'_, '_> {
     fn alone(&mut self, pixel: u32) -> Result<(), Cancelled> {
         let place = [self.xs[pixel as usize], self.ys[pixel as usize]];
         let found = match self.view.outside_alone(place, self.cancel)? {
-            Some(outside) if outside.doubt() <= DOUBT => Some(outside),
-            _ => self.view.outside_in_big_numbers(place, self.cancel)?,
+            Way::Unknown => self.view.outside_in_big_numbers(place, self.cancel)?,
+            way => way,
         };
-        if let Some(outside) = found {
+        if let Way::Far(outside) = found {
             self.write(pixel, &outside);
         }
         Ok(())
@@ -307,15 +307,28 @@ impl Pass<'_, '_> {
     }
 }
 
+/// What becomes of a pixel that is followed alone.
+enum Way {
+    /// It is far out, and where is known well.
+    Far(Outside),
+    /// It is not far out soon after itermax, for certain.
+    Near,
+    /// Its error does not tell.
+    Unknown,
+}
+
+/// An error that leaves no doubt that a point is not far out.
+const SMALL_ERROR: f64 = 1e-3;
+
 /// Brings numbers near to 1 whose common exponent is kept apart.
 fn shift_of(size: f64) -> Option<i64> {
     (!(1e-30..1e30).contains(&size) && size > 0.0 && size.is_finite()).then(|| size.log2().round() as i64)
 }
 
 impl DeepView {
-    /// One pixel in twice the digits of `f64`, from the start along the reference orbit; none where it is not
-    /// far out soon after itermax. The bounds of the error are those of [`super::alone`].
-    fn outside_alone(&self, place: [f64; 2], cancel: &Cancel) -> Result<Option<Outside>, Cancelled> {
+    /// One pixel in twice the digits of `f64`, from the start along the reference orbit. The bounds of the
+    /// error are those of [`super::alone`].
+    fn outside_alone(&self, place: [f64; 2], cancel: &Cancel) -> Result<Way, Cancelled> {
         /// From this size on, a difference from the reference orbit is no better than the point itself.
         const SIZE: f64 = 1.0 / 1024.0;
         const WATCHED: usize = 256;
@@ -369,7 +382,7 @@ impl DeepView {
         mut z: DoubleComplex,
         mut walker: Walker,
         cancel: &Cancel,
-    ) -> Result<Option<Outside>, Cancelled> {
+    ) -> Result<Way, Cancelled> {
         const WATCHED: u32 = 1 << 12;
         const U: f64 = DoubleComplex::U;
         let julia = &self.plain.julia;
@@ -382,13 +395,17 @@ impl DeepView {
                 angle = walker.z.arg();
             }
             if norm_sqr > far_sqr {
-                return Ok(norm_sqr.is_finite().then(|| Outside::new(walker, angle)));
+                let outside = Outside::new(walker, angle);
+                return Ok(if outside.doubt() <= DOUBT { Way::Far(outside) } else { Way::Unknown });
             }
             let size = norm_sqr.sqrt();
             // Wrong by its own size, or NaN: nothing can be told.
             let known = walker.error <= 1.0 + size;
-            if walker.k >= julia.itermax() + PAST_ITERMAX || !known {
-                return Ok(None);
+            if !known {
+                return Ok(Way::Unknown);
+            }
+            if walker.k >= julia.itermax() + PAST_ITERMAX {
+                return Ok(if walker.error <= SMALL_ERROR { Way::Near } else { Way::Unknown });
             }
             if walker.k.is_multiple_of(WATCHED) {
                 cancel.check()?;
@@ -404,30 +421,22 @@ impl DeepView {
         }
     }
 
-    /// One pixel in big numbers: more and more of them until it is known well; none where it is not far
-    /// out soon after itermax.
-    fn outside_in_big_numbers(&self, place: [f64; 2], cancel: &Cancel) -> Result<Option<Outside>, Cancelled> {
+    /// One pixel in big numbers, more and more of their bits until it is known well.
+    fn outside_in_big_numbers(&self, place: [f64; 2], cancel: &Cancel) -> Result<Way, Cancelled> {
         const MORE_BITS: usize = 64;
         const MOST_DOUBLINGS: u32 = 8;
         let mut bits = self.orbit.bits() + MORE_BITS;
         for _ in 0..MOST_DOUBLINGS {
             match self.outside_in(place, bits, cancel)? {
-                Some((_, doubt)) if !(doubt <= DOUBT) => {}
-                Some((outside, _)) => return Ok(Some(outside)),
-                None => {}
+                Way::Unknown => bits *= 2,
+                way => return Ok(way),
             }
-            bits *= 2;
         }
-        Ok(None)
+        Ok(Way::Unknown)
     }
 
-    /// The same in so many bits, and how far the place may be off beside the distance to the set.
-    fn outside_in(
-        &self,
-        place: [f64; 2],
-        bits: usize,
-        cancel: &Cancel,
-    ) -> Result<Option<(Outside, f64)>, Cancelled> {
+    /// The same in so many bits.
+    fn outside_in(&self, place: [f64; 2], bits: usize, cancel: &Cancel) -> Result<Way, Cancelled> {
         let julia = &self.plain.julia;
         let (mut z, _) = BigPoint::new(self.frame.point(place).each_ref(), bits);
         let (c0, _) = BigPoint::new(super::frame::c0(julia, bits).each_ref(), bits);
@@ -455,10 +464,12 @@ impl DeepView {
             if norm_sqr > far_sqr {
                 let size = walker.z.norm();
                 let distance = size * size.ln() / walker.slope.norm() * power_of_two(-walker.exponent);
-                return Ok(Some((Outside::new(walker, angle), error / distance)));
+                let known = error <= DOUBT * distance;
+                return Ok(if known { Way::Far(Outside::new(walker, angle)) } else { Way::Unknown });
             }
             if walker.k >= limit {
-                return Ok(None);
+                let of_point = error * walker.slope.norm() * power_of_two(walker.exponent);
+                return Ok(if of_point <= SMALL_ERROR { Way::Near } else { Way::Unknown });
             }
             walker.slope = 2.0 * walker.z * walker.slope;
             walker.exponent += exponent;

@@ -9,7 +9,7 @@ mod png;
 #[cfg(test)]
 mod tests;
 
-pub use npy::write_npy;
+pub use npy::{NpyF64, write_npy};
 pub use png::{write_gray_png, write_png};
 
 use crate::cancel::{Cancel, Cancelled, Progress};

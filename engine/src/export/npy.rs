@@ -2,7 +2,7 @@
 
 use super::bands::{Coder, code_in_bands};
 use super::{ExportError, Job};
-use std::io::Write;
+use std::io::{self, Write};
 
 /// Writes the counts of a grid, shape `[row, column]`, row 0 on top: `<u2` where itermax fits in 16
 /// bits, else `<u4`.
@@ -16,6 +16,49 @@ pub fn write_npy(job: &Job<'_>, mut out: impl Write) -> Result<(), ExportError> 
         out.write_all(&bytes).map_err(ExportError::Io)
     })?;
     out.flush().map_err(ExportError::Io)
+}
+
+/// Writes one channel of a picture, `<f8`, shape `[row, column]`, row 0 on top, as its rows come.
+///
+/// ```
+/// use juliaset_engine::export::NpyF64;
+/// let mut file = Vec::new();
+/// let mut npy = NpyF64::begin(&mut file, 2, 3)?;
+/// npy.write(&[0.0, 1.0, 2.0])?;
+/// npy.write(&[3.0, f64::NAN, 5.0])?;
+/// npy.finish()?;
+/// assert_eq!(file.len(), 128 + 6 * 8);
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct NpyF64<W> {
+    out: W,
+    bytes: Vec<u8>,
+}
+
+impl<W: Write> NpyF64<W> {
+    /// Writes the header of an array.
+    pub fn begin(mut out: W, rows: usize, columns: usize) -> io::Result<Self> {
+        out.write_all(&header("<f8", (rows, columns)))?;
+        Ok(Self { out, bytes: Vec::new() })
+    }
+
+    /// Writes the next values, row after row.
+    pub fn write(&mut self, values: &[f64]) -> io::Result<()> {
+        /// Values that are coded at a time.
+        const CHUNK: usize = 1 << 13;
+        for values in values.chunks(CHUNK) {
+            self.bytes.clear();
+            self.bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+            self.out.write_all(&self.bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Hands on what is still held back. The file is complete once every value was written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 /// Magic, version, length, and a Python dictionary padded so that the data starts at a multiple of 64.
@@ -54,5 +97,26 @@ impl Coder for NpyCoder {
         } else {
             samples.iter().flat_map(|count| count.to_le_bytes()).collect()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_is_written_as_numpy_reads_it() {
+        let values: Vec<f64> =
+            (0..20_000).map(|i| f64::from(i) / 3.0).chain([f64::NAN, -0.0, 1e-300]).collect();
+        let mut file = Vec::new();
+        let mut npy = NpyF64::begin(&mut file, 1, values.len()).unwrap();
+        npy.write(&values[..7]).unwrap();
+        npy.write(&values[7..]).unwrap();
+        npy.finish().unwrap();
+        let start = 10 + usize::from(u16::from_le_bytes([file[8], file[9]]));
+        let dictionary = std::str::from_utf8(&file[10..start]).unwrap();
+        assert!(dictionary.starts_with("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 20003), }"));
+        let read = file[start..].chunks_exact(8).map(|bytes| u64::from_le_bytes(bytes.try_into().unwrap()));
+        assert!(start.is_multiple_of(64) && read.eq(values.iter().map(|value| value.to_bits())));
     }
 }
