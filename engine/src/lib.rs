@@ -95,10 +95,12 @@
 //! ```
 
 mod automatic;
+mod channels;
 pub mod color;
 mod counts;
 mod deep;
 pub mod export;
+mod field;
 mod interior;
 mod julia;
 mod julia_div;
@@ -114,6 +116,7 @@ mod watch;
 
 pub use counts::{Counts, MAX_ITERMAX, TooLarge};
 pub use deep::DeepError;
+pub use field::{Channel, Channels, ChannelsMut, Field, UnknownChannel};
 pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use kernel::Kernel;
 pub use live::{LiveError, LivePicture, Pace};

@@ -1,8 +1,10 @@
 //! What is to be counted and by which engine, made ready.
 
 use crate::automatic;
+use crate::channels::Sampled;
 use crate::counts::{MAX_ITERMAX, TooLarge};
 use crate::deep::{DeepError, DeepView, Reference};
+use crate::field::ChannelsMut;
 use crate::julia::Julia;
 use crate::kernel::{Kernel, Prepared, points};
 use crate::map::QuadraticMap;
@@ -60,7 +62,7 @@ pub struct Plan {
 
 #[derive(Clone, Debug)]
 enum Counter {
-    F64(Arc<Prepared>),
+    F64(Arc<(Prepared, Sampled)>),
     Deep(Arc<DeepView>),
 }
 
@@ -174,7 +176,29 @@ impl Plan {
         self.count_grid(&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()], counts, watch)
     }
 
-    /// The same for the middle of each block of `step x step` pixels of a rectangle.
+    /// Writes the channels that `out` asks for of a rectangle whose counts are known, row after row; what is
+    /// not asked for costs nothing.
+    ///
+    /// Distances are in pixels. Looks at `watch` as [`count`](Self::count) does; `out` is then partly written.
+    pub(crate) fn channels(
+        &self,
+        rect: &Rect,
+        counts: &[u32],
+        out: &mut ChannelsMut<'_>,
+        watch: &Watch,
+    ) -> Result<(), Cancelled> {
+        let (xs, ys) = (&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()]);
+        match &self.counter {
+            _ if out.channels().is_empty() => Ok(()),
+            Counter::F64(ready) => ready.1.fill((xs, ys), counts, out, watch),
+            Counter::Deep(view) => {
+                let (xs, ys) = points(xs, ys);
+                view.channels((&xs, &ys), counts, out, watch)
+            }
+        }
+    }
+
+    /// The counts of the middle of each block of `step x step` pixels of a rectangle.
     pub(crate) fn count_middles(
         &self,
         rect: &Rect,
@@ -191,7 +215,7 @@ impl Plan {
         self.count_grid(&xs, &ys, counts, watch).map(|_settled| ())
     }
 
-    /// The same for pixels by their indices.
+    /// The counts of pixels by their indices; otherwise as [`count`](Self::count).
     pub(crate) fn count_some(
         &self,
         pixels: &[usize],
@@ -212,7 +236,7 @@ impl Plan {
         watch: &Watch,
     ) -> Result<Vec<usize>, Cancelled> {
         match &self.counter {
-            Counter::F64(prepared) => prepared.count_rect(xs, ys, counts, watch).map(|()| Vec::new()),
+            Counter::F64(ready) => ready.0.count_rect(xs, ys, counts, watch).map(|()| Vec::new()),
             Counter::Deep(view) => {
                 let (xs, ys) = points(xs, ys);
                 view.count_points(&xs, &ys, counts, watch)
@@ -228,7 +252,7 @@ impl Plan {
         watch: &Watch,
     ) -> Result<Vec<usize>, Cancelled> {
         match &self.counter {
-            Counter::F64(prepared) => prepared.count_points(xs, ys, counts, watch).map(|()| Vec::new()),
+            Counter::F64(ready) => ready.0.count_points(xs, ys, counts, watch).map(|()| Vec::new()),
             Counter::Deep(view) => view.count_points(xs, ys, counts, watch),
         }
     }
@@ -307,7 +331,8 @@ impl Planner {
                     Plane::Dynamical => self.kernel.prepare(&julia),
                     Plane::Parameter => self.kernel.prepare_parameter(map.threshold(), itermax),
                 };
-                (samples.doubles()?, Counter::F64(Arc::new(prepared)), [true; 2])
+                let sampled = Sampled::new(self.kernel, plane, &julia, samples.spacing()[0]);
+                (samples.doubles()?, Counter::F64(Arc::new((prepared, sampled))), [true; 2])
             }
             Some((view, offsets)) => {
                 watch.begin(Stage::Orbit, 1000);

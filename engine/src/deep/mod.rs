@@ -11,6 +11,7 @@
 //! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
 
 mod alone;
+mod channels;
 mod double;
 mod frame;
 mod leaf;

@@ -215,6 +215,12 @@ impl Series {
         self.terms[..self.degree].iter().rfold(Complex64::ZERO, |sum, term| (sum + term) * v) + self.constant
     }
 
+    /// How `d / 2^exponent` of a point changes with a step of one pixel.
+    pub(super) fn slope_at(&self, v: Complex64) -> Complex64 {
+        let terms = self.terms[..self.degree].iter().enumerate().rev();
+        terms.fold(Complex64::ZERO, |sum, (index, term)| sum * v + term * (index + 1) as f64) / self.radius
+    }
+
     /// What rounding may add to a value of the series.
     pub(super) fn evaluation_error(&self) -> f64 {
         100.0 * U * self.reach + 4.0 * U * self.constant.size()

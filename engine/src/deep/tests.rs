@@ -3,7 +3,7 @@ use crate::number::{BigPoint, Fixed};
 use proptest::prelude::*;
 
 /// A point of the set with no period: inverse iterates, to either side by turns that do not repeat.
-fn generic(julia: &Julia, bits: usize, mut seed: u32) -> [Fixed; 2] {
+pub(super) fn generic(julia: &Julia, bits: usize, mut seed: u32) -> [Fixed; 2] {
     let (c0, _) = BigPoint::new(super::frame::c0(julia, bits).each_ref(), bits);
     let far = big(1.5, 0.5, bits);
     let zero = big(0.0, 0.0, bits);
@@ -16,12 +16,12 @@ fn generic(julia: &Julia, bits: usize, mut seed: u32) -> [Fixed; 2] {
 }
 
 /// A view of a width of `10^exponent`.
-fn view_at(center: &[Fixed; 2], exponent: i64, size: [u32; 2]) -> Viewport {
+pub(super) fn view_at(center: &[Fixed; 2], exponent: i64, size: [u32; 2]) -> Viewport {
     let [re, im] = center.each_ref().map(|part| part.to_exact_decimal().to_string());
     Viewport::parse(&re, &im, &format!("1e{exponent}"), size).unwrap()
 }
 
-fn places([columns, rows]: [u32; 2]) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn places([columns, rows]: [u32; 2]) -> (Vec<f64>, Vec<f64>) {
     let side = |index: u32, side: u32| (2.0 * f64::from(index) + 1.0 - f64::from(side)) / 2.0;
     (0..rows).flat_map(|j| (0..columns).map(move |i| (side(i, columns), -side(j, rows)))).unzip()
 }
@@ -41,11 +41,11 @@ fn brute_force(julia: &Julia, frame: &Frame, place: [f64; 2], bits: usize) -> u3
     julia.itermax()
 }
 
-fn julia(re: &str, im: &str, threshold: f64, itermax: u32) -> Julia {
+pub(super) fn julia(re: &str, im: &str, threshold: f64, itermax: u32) -> Julia {
     Julia::parse(re, im, threshold, 0, itermax).unwrap()
 }
 
-fn prepared(julia: &Julia, view: &Viewport) -> DeepView {
+pub(super) fn prepared(julia: &Julia, view: &Viewport) -> DeepView {
     DeepView::prepare(Level::new(), julia, view, None, &Cancel::default(), &mut |_| {}).unwrap()
 }
 

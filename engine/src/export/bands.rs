@@ -4,9 +4,17 @@ use super::{ExportError, Job};
 use crate::counts::TooLarge;
 use crate::kernel::BLOCK_ROWS;
 use crate::place::{Rect, Symmetry};
+use crate::plan::Plan;
 use crate::run::{Order, Pieces};
-use crate::watch::{Stage, Watch};
+use crate::watch::{Cancelled, Stage, Watch};
 use std::ops::Range;
+
+/// Some pixels of a picture, and their counts, row after row.
+pub(super) struct Part<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) rect: &'a Rect,
+    pub(super) counts: &'a [u32],
+}
 
 /// What a format makes of a band of counts.
 pub(super) trait Coder: Sync {
@@ -17,8 +25,16 @@ pub(super) trait Coder: Sync {
     /// Buffers that are used again from band to band, by one thread at a time.
     type Memory: Default + Send;
 
-    /// Appends what is kept of each count.
-    fn sample(&self, counts: &[u32], samples: &mut Vec<Self::Sample>);
+    /// Whether pixels that have one count have one sample.
+    const IS_SYMMETRIC: bool = true;
+
+    /// Appends what is kept of each pixel of a part.
+    fn sample(
+        &self,
+        part: &Part<'_>,
+        samples: &mut Vec<Self::Sample>,
+        watch: &Watch,
+    ) -> Result<(), Cancelled>;
 
     /// Codes a band of whole rows.
     fn code(&self, samples: &[Self::Sample], memory: &mut Self::Memory) -> Self::Coded;
@@ -51,7 +67,7 @@ impl Bands {
     fn new<C: Coder>(job: &Job<'_>) -> Self {
         let (width, height) = job.plan.shape();
         let half_bytes = (width as u128 * height as u128).div_ceil(2) * size_of::<C::Sample>() as u128;
-        let fits = half_bytes <= MAX_KEPT_BYTES as u128;
+        let fits = C::IS_SYMMETRIC && half_bytes <= MAX_KEPT_BYTES as u128;
         let symmetry = if fits { job.renderer.symmetry_of(job.plan) } else { Symmetry::None };
         let pixels = (width.saturating_mul(height) / BANDS).clamp(MIN_BAND_PIXELS, MAX_BAND_PIXELS);
         Self {
@@ -151,8 +167,12 @@ impl Bands {
         samples.try_reserve(width * height).map_err(|_| TooLarge { width, height })?;
         for rect in self.chunks(band) {
             counts.resize(rect.area(), 0);
-            job.renderer.giving_way(watch, |watch| job.plan.count(&rect, counts, watch))?;
-            coder.sample(counts, samples);
+            let known = samples.len();
+            job.renderer.giving_way(watch, |watch| {
+                samples.truncate(known);
+                job.plan.count(&rect, counts, watch)?;
+                coder.sample(&Part { plan: job.plan, rect: &rect, counts }, samples, watch)
+            })?;
             watch.add(rect.area() as u64);
         }
         let coded = coder.code(samples, memory);
@@ -172,7 +192,7 @@ mod tests {
     use crate::export::ExportError;
     use crate::map::QuadraticMap;
     use crate::place::{Samples, Viewport};
-    use crate::plan::{Plan, Precision};
+    use crate::plan::Precision;
     use crate::plane::Plane;
     use crate::run::{Renderer, RunOptions, Urgent};
     use crate::{LivePicture, Pace};
@@ -193,12 +213,13 @@ mod tests {
         type Coded = Vec<u32>;
         type Memory = ();
 
-        fn sample(&self, counts: &[u32], samples: &mut Vec<u32>) {
-            samples.extend_from_slice(counts);
+        fn sample(&self, part: &Part<'_>, samples: &mut Vec<u32>, _: &Watch) -> Result<(), Cancelled> {
+            samples.extend_from_slice(part.counts);
             if self.chunks.fetch_add(1, Ordering::SeqCst) == 2 {
                 *self.urgent.lock().unwrap() = Some(self.renderer.urgent());
                 self.begun.send(()).unwrap();
             }
+            Ok(())
         }
 
         fn code(&self, samples: &[u32], (): &mut ()) -> Vec<u32> {

@@ -11,7 +11,7 @@ mod png;
 mod tests;
 
 pub use file::{FileError, is_special, write_atomically};
-pub use npy::write_npy;
+pub use npy::{write_channel_npy, write_npy};
 pub use png::{write_gray_png, write_png};
 
 use crate::counts::TooLarge;

@@ -1,7 +1,9 @@
 //! Raw counts as a NumPy array, format 1.0.
 
-use super::bands::{Coder, code_in_bands};
+use super::bands::{Coder, Part, code_in_bands};
 use super::{ExportError, Job};
+use crate::field::{Channel, ChannelsMut};
+use crate::watch::{Cancelled, Watch};
 use std::io::Write;
 
 /// Writes the counts of a grid, shape `[row, column]`, row 0 on top: `<u2` where itermax fits in 16
@@ -14,6 +16,18 @@ pub fn write_npy(job: &Job<'_>, mut out: impl Write) -> Result<(), ExportError> 
     let shape = (rows, columns);
     out.write_all(&header(if narrow { "<u2" } else { "<u4" }, shape)).map_err(ExportError::Io)?;
     code_in_bands(job, &NpyCoder { narrow }, |bytes: Vec<u8>| {
+        out.write_all(&bytes).map_err(ExportError::Io)
+    })?;
+    out.flush().map_err(ExportError::Io)
+}
+
+/// Writes one channel of a picture, `<f8`, shape `[row, column]`, row 0 on top; NaN where there is none.
+///
+/// On an error some of the file may have been written.
+pub fn write_channel_npy(job: &Job<'_>, channel: Channel, mut out: impl Write) -> Result<(), ExportError> {
+    let (columns, rows) = job.plan.shape();
+    out.write_all(&header("<f8", (rows, columns))).map_err(ExportError::Io)?;
+    code_in_bands(job, &ChannelCoder { channel }, |bytes: Vec<u8>| {
         out.write_all(&bytes).map_err(ExportError::Io)
     })?;
     out.flush().map_err(ExportError::Io)
@@ -45,8 +59,9 @@ impl Coder for NpyCoder {
     type Coded = Vec<u8>;
     type Memory = ();
 
-    fn sample(&self, counts: &[u32], samples: &mut Vec<u32>) {
-        samples.extend_from_slice(counts);
+    fn sample(&self, part: &Part<'_>, samples: &mut Vec<u32>, _: &Watch) -> Result<(), Cancelled> {
+        samples.extend_from_slice(part.counts);
+        Ok(())
     }
 
     fn code(&self, samples: &[u32], (): &mut ()) -> Vec<u8> {
@@ -55,5 +70,29 @@ impl Coder for NpyCoder {
         } else {
             samples.iter().flat_map(|count| count.to_le_bytes()).collect()
         }
+    }
+}
+
+struct ChannelCoder {
+    channel: Channel,
+}
+
+impl Coder for ChannelCoder {
+    type Sample = f64;
+    type Coded = Vec<u8>;
+    type Memory = ();
+
+    /// Directions of opposite pixels differ.
+    const IS_SYMMETRIC: bool = false;
+
+    fn sample(&self, part: &Part<'_>, samples: &mut Vec<f64>, watch: &Watch) -> Result<(), Cancelled> {
+        let known = samples.len();
+        samples.resize(known + part.counts.len(), f64::NAN);
+        let mut channels = ChannelsMut::default().with(self.channel, &mut samples[known..]);
+        part.plan.channels(part.rect, part.counts, &mut channels, watch)
+    }
+
+    fn code(&self, samples: &[f64], (): &mut ()) -> Vec<u8> {
+        samples.iter().flat_map(|value| value.to_le_bytes()).collect()
     }
 }

@@ -1,12 +1,12 @@
 //! 8-bit gray PNG: bands deflated apart from each other, joined into one stream.
 
-use super::bands::{Coder, code_in_bands};
+use super::bands::{Coder, Part, code_in_bands};
 use super::deflate::Deflater;
 use super::filter::{Filter, filter_band};
 use super::{ExportError, Job, PngOptions, PngSize};
 use crate::color::{Gray, ShadeRange};
 use crate::run::{Order, Pieces, Renderer};
-use crate::watch::{Stage, Watch};
+use crate::watch::{Cancelled, Stage, Watch};
 use png::chunk::IDAT;
 use simd_adler32::{Adler32, adler32};
 use std::io::Write;
@@ -127,8 +127,9 @@ impl Coder for PngCoder {
     type Coded = Deflated;
     type Memory = PngMemory;
 
-    fn sample(&self, counts: &[u32], samples: &mut Vec<u8>) {
-        self.gray.extend(samples, counts);
+    fn sample(&self, part: &Part<'_>, samples: &mut Vec<u8>, _: &Watch) -> Result<(), Cancelled> {
+        self.gray.extend(samples, part.counts);
+        Ok(())
     }
 
     fn code(&self, samples: &[u8], memory: &mut PngMemory) -> Deflated {

@@ -191,6 +191,18 @@ fn parent(c0: Complex64, cycle: &Cycle, petals: u32) -> Option<Cycle> {
     cycle::refine(middle, period, c0)
 }
 
+/// The points that interior orbits tend to, from the one nearest to 0 on: those of the attracting cycle, or a
+/// known parabolic point.
+pub(crate) fn limit_cycle(c0: Complex64) -> Option<Vec<Complex64>> {
+    if is_parabolic(c0) {
+        // Twice the fixed point is its multiplier, which is 1 or -1.
+        return Some(vec![Complex64::new(if c0.re > 0.0 { 0.5 } else { -0.5 }, 0.0)]);
+    }
+    let cycle = cycle::attracting(c0)?;
+    let points = std::iter::successors(Some(cycle.point), |z| Some(step(*z, c0)));
+    Some(points.take(cycle.period as usize).collect())
+}
+
 fn is_parabolic(c0: Complex64) -> bool {
     c0.im == 0.0 && (c0.re == 0.25 || c0.re == -0.75)
 }
