@@ -333,3 +333,13 @@ fn a_threshold_that_nothing_is_beyond_gives_itermax() {
         assert_parameters_match_scalar(threshold, 70, &[0.0, 1.0, 1e200, f64::MAX], &[0.0, 3.0]);
     }
 }
+
+/// On the repelling fixed point 2 of c0 = -2, with hardly any imaginary part: the real part stays the same for
+/// hundreds of iterations, until the other one has grown. Only all of a state that comes back ends an orbit.
+#[test]
+fn half_a_state_that_comes_back_ends_no_orbit() {
+    let julia = Julia::new(Complex64::new(-2.0, 0.0), 4.0, 0, 3000).unwrap();
+    let points: Vec<_> = (200..300).map(|exponent| (2.0, 10f64.powi(-exponent))).collect();
+    assert!(points.iter().all(|&(x, y)| count(&julia, x, y) < 600));
+    assert_matches_scalar(&julia, &points);
+}
