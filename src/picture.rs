@@ -3,11 +3,11 @@
 use anyhow::{Context, bail};
 use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::{
-    ExportError, Job, PngOptions, is_special, write_atomically, write_npy, write_png,
+    ExportError, Job, PngOptions, is_special, write_atomically, write_channel_npy, write_npy, write_png,
 };
 use juliaset_engine::{
-    ComplexRegion, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, RegionError, Samples, Viewport,
-    Watch,
+    Channel, ComplexRegion, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, RegionError, Renderer,
+    Samples, Viewport, Watch,
 };
 use std::io::Write;
 use std::path::Path;
@@ -27,11 +27,12 @@ impl Frame {
     pub fn plan(
         &self,
         planner: &mut Planner,
+        plane: Plane,
         map: &QuadraticMap,
         itermax: u32,
         watch: &Watch,
     ) -> anyhow::Result<Plan> {
-        Ok(planner.plan(Plane::Dynamical, map, itermax, &self.samples()?, self.precision(), watch)?)
+        Ok(planner.plan(plane, map, itermax, &self.samples()?, self.precision(), watch)?)
     }
 
     /// What is sampled.
@@ -87,11 +88,46 @@ impl Frame {
     }
 }
 
+/// Bounds of the iterations that suit a view.
+///
+/// In the parameter plane they are found by a few samples: itermin is the least count of these, and nearly all
+/// that escape do so before itermax.
+pub fn bounds(
+    renderer: &Renderer,
+    planner: &mut Planner,
+    plane: Plane,
+    map: &QuadraticMap,
+    view: &Viewport,
+    watch: &Watch,
+) -> anyhow::Result<[u32; 2]> {
+    const SAMPLES: [u32; 2] = [128, 80];
+    const LEAST: u32 = 40;
+    const MOST: u32 = 5000;
+    const PERCENT: usize = 99;
+    if plane == Plane::Dynamical {
+        return Ok(planner.bounds(map, view, watch)?);
+    }
+    let samples = Samples::view(view.fitted(SAMPLES)?);
+    let plan = planner.plan(plane, map, MOST, &samples, Precision::Auto, watch)?;
+    let mut counts = renderer.counts(&plan, watch)?.into_vec();
+    counts.retain(|count| *count < MOST);
+    counts.sort_unstable();
+    let at = |percent| counts.get(counts.len() * percent / 100).copied().unwrap_or(0);
+    let itermax = (at(PERCENT) + at(PERCENT) / 4).clamp(LEAST, MOST);
+    Ok([at(0).min(itermax - 1), itermax])
+}
+
 /// The command that renders a picture again: what its file keeps as a comment.
-pub fn command_line(map: &QuadraticMap, range: ShadeRange, frame: &Frame) -> String {
-    let [re, im] = map.c0_exact();
+pub fn command_line(plane: Plane, map: &QuadraticMap, range: ShadeRange, frame: &Frame) -> String {
+    let set = match plane {
+        Plane::Dynamical => {
+            let [re, im] = map.c0_exact();
+            format!("-r={re} -i={im}")
+        }
+        Plane::Parameter => "--plane=parameter".to_owned(),
+    };
     format!(
-        "juliaset render {} -r={re} -i={im} -t={} -m={} -M={}",
+        "juliaset render {} {set} -t={} -m={} -M={}",
         frame.arguments(),
         map.threshold(),
         range.itermin(),
@@ -106,6 +142,8 @@ pub enum Format {
     Png,
     /// Raw counts.
     Npy,
+    /// A channel beside the counts.
+    ChannelNpy(Channel),
 }
 
 impl Format {
@@ -122,14 +160,28 @@ impl Format {
             None => bail!("`{}` has no extension: .png and .npy can be written", path.display()),
         }
     }
+
+    /// The format for a channel, where one is asked for.
+    pub fn of_channel(self, channel: Option<Channel>) -> anyhow::Result<Self> {
+        match (self, channel) {
+            (_, None) => Ok(self),
+            (Self::Png, Some(channel)) => bail!("the channel {channel} can be written to a .npy file only"),
+            (_, Some(channel)) => Ok(Self::ChannelNpy(channel)),
+        }
+    }
 }
 
-/// Counts a picture and writes it to a file, by the format that its extension asks for.
+/// Counts a picture and writes it to a file.
 ///
 /// The file appears once it is complete. On an error, [`ExportError::Cancelled`] among them
 /// (see [`is_cancelled`]), no file is left, and one that was there is untouched.
-pub fn export(path: &Path, job: &Job<'_>, range: ShadeRange, options: &PngOptions<'_>) -> anyhow::Result<()> {
-    let format = Format::of(path)?;
+pub fn export(
+    path: &Path,
+    format: Format,
+    job: &Job<'_>,
+    range: ShadeRange,
+    options: &PngOptions<'_>,
+) -> anyhow::Result<()> {
     write_atomically(path, |out| {
         write(format, job, range, options, out)
             .with_context(|| format!("`{}` could not be written", path.display()))
@@ -147,6 +199,7 @@ pub fn write(
     match format {
         Format::Png => write_png(job, range, options, out),
         Format::Npy => write_npy(job, out),
+        Format::ChannelNpy(channel) => write_channel_npy(job, channel, out),
     }
 }
 

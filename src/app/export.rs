@@ -2,9 +2,9 @@
 
 use crate::app::command::Order;
 use crate::app::state::Scene;
-use crate::picture::{self, Frame};
+use crate::picture::{self, Format, Frame};
 use juliaset_engine::export::{Job, PngOptions};
-use juliaset_engine::{Renderer, Stage, Watch};
+use juliaset_engine::{Plane, Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -125,8 +125,14 @@ fn write(
 ) -> anyhow::Result<()> {
     let frame = Frame::View(scene.view.clone(), scene.precision);
     let range = scene.range(found);
-    let plan = frame.plan(&mut renderer.planner(), &scene.map, range.itermax(), watch)?;
+    let plan = frame.plan(&mut renderer.planner(), Plane::Dynamical, &scene.map, range.itermax(), watch)?;
     let job = Job { renderer, plan: &plan, watch };
     let comment = scene.command(found);
-    picture::export(path, &job, range, &PngOptions { fast: false, comment: Some(&comment) })
+    picture::export(
+        path,
+        Format::of(path)?,
+        &job,
+        range,
+        &PngOptions { fast: false, comment: Some(&comment) },
+    )
 }

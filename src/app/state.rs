@@ -3,7 +3,7 @@
 use crate::bounds::Bounds;
 use crate::picture::{Frame, command_line};
 use juliaset_engine::color::ShadeRange;
-use juliaset_engine::{Engine, Precision, QuadraticMap, Viewport};
+use juliaset_engine::{Engine, Plane, Precision, QuadraticMap, Viewport};
 
 /// A picture as it was chosen: which set, and which part of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +38,12 @@ impl Scene {
 
     /// The command that renders this picture, with what is `found` for bounds that are not given.
     pub fn command(&self, found: [u32; 2]) -> String {
-        command_line(&self.map, self.range(found), &Frame::View(self.view.clone(), self.precision))
+        command_line(
+            Plane::Dynamical,
+            &self.map,
+            self.range(found),
+            &Frame::View(self.view.clone(), self.precision),
+        )
     }
 
     /// The engine that counts it.

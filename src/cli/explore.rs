@@ -5,6 +5,7 @@ use super::set::SetArgs;
 use super::view::ViewArgs;
 use crate::app;
 use clap::Args;
+use juliaset_engine::Plane;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -26,7 +27,7 @@ pub(super) struct Explore {
 
 impl Explore {
     pub(super) fn run(self) -> Result<ExitCode, Error> {
-        let frame = self.view.frame()?;
+        let frame = self.view.frame(Plane::Dynamical)?;
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
         let (map, bounds) = (self.set.map()?, self.set.bounds()?);
         let precision = frame.precision();

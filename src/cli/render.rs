@@ -8,10 +8,10 @@ use super::view::ViewArgs;
 use crate::bounds::Bounds;
 use crate::picture::{self, Format, Frame};
 use anyhow::{Context, anyhow};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::{ExportError, Job, PngOptions};
-use juliaset_engine::{Renderer, RunOptions, Watch};
+use juliaset_engine::{Channel, Plane, Renderer, RunOptions, Watch};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -27,7 +27,17 @@ pub(super) struct Render {
     #[command(flatten)]
     set: SetArgs,
 
-    /// File to write: a picture (.png), raw counts (.npy), or - for a PNG on standard output
+    /// What is shown: a Julia set among the points of the dynamical plane, or the Mandelbrot set among the
+    /// parameters c0, which takes no --real and --imag
+    #[arg(long, value_name = "PLANE", default_value = "dynamical", help_heading = "The set z^2 + c0")]
+    plane: PlaneArg,
+
+    /// What a .npy file holds of each pixel: count, or as float64 with NaN where there is none smooth,
+    /// distance, direction, angle (of points that escape), period, time, phase (of those that do not)
+    #[arg(long, value_name = "NAME", default_value = "count", value_parser = Channel::named, help_heading = "Output")]
+    channel: ChannelArg,
+
+    /// File to write: a picture (.png), numbers (.npy), or - for a PNG on standard output
     #[arg(short, long, value_name = "FILE", default_value = "plot.png", help_heading = "Output")]
     output: PathBuf,
 
@@ -47,7 +57,28 @@ Examples:
   juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 -M=2000
   juliaset render --center=0,0 --width=1e-1000 --size=1920x1080 -r=0 -i=1
   juliaset render -r=-0.123 -i=0.745 -o counts.npy
+  juliaset render -r=-0.123 -i=0.745 --channel=distance -o distance.npy
+  juliaset render --plane=parameter -M=300 -o mandelbrot.png
   juliaset render -o - | display";
+
+/// [`Plane`] as an argument.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum PlaneArg {
+    Dynamical,
+    Parameter,
+}
+
+impl From<PlaneArg> for Plane {
+    fn from(chosen: PlaneArg) -> Self {
+        match chosen {
+            PlaneArg::Dynamical => Self::Dynamical,
+            PlaneArg::Parameter => Self::Parameter,
+        }
+    }
+}
+
+/// None for the counts. Another name for what would otherwise be an option of the argument.
+type ChannelArg = Option<Channel>;
 
 const STANDARD_OUTPUT: &str = "-";
 
@@ -58,17 +89,24 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
 
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
-        let frame = self.view.frame()?;
+        let plane = self.plane.into();
+        let frame = self.view.frame(plane)?;
         // What is wrong with the arguments is told before anything is begun.
-        let map = self.set.map()?;
+        let map = match plane {
+            Plane::Dynamical => self.set.map()?,
+            Plane::Parameter => self.set.map_without_c0()?,
+        };
         let bounds = match frame {
             Frame::Region(..) => self.set.article_bounds()?,
             Frame::View(..) => self.set.bounds()?,
         };
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
-        if !to_standard_output {
-            Format::of(&self.output).map_err(Error::Arguments)?;
-        } else if io::stdout().is_terminal() {
+        let format = match to_standard_output {
+            true => Format::Png,
+            false => Format::of(&self.output).map_err(Error::Arguments)?,
+        };
+        let format = format.of_channel(self.channel).map_err(Error::Arguments)?;
+        if to_standard_output && io::stdout().is_terminal() {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
         let watch = Watch::default();
@@ -78,20 +116,20 @@ impl Render {
         let mut planner = renderer.planner();
         let found = match &frame {
             Frame::View(view, _) if !bounds.are_given() => {
-                with_bar(&watch, || planner.bounds(&map, view, &watch))
-                    .map_err(|error| stopped_or_failed(error.into()))?
+                let find = || picture::bounds(&renderer, &mut planner, plane, &map, view, &watch);
+                with_bar(&watch, find).map_err(stopped_or_failed)?
             }
             _ => Bounds::ARTICLE,
         };
         let range = bounds.range(found).map_err(|error| Error::Failed(error.into()))?;
-        let planned = with_bar(&watch, || frame.plan(&mut planner, &map, range.itermax(), &watch));
+        let planned = with_bar(&watch, || frame.plan(&mut planner, plane, &map, range.itermax(), &watch));
         let plan = planned.map_err(stopped_or_failed)?;
         let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
-        let comment = picture::command_line(&map, range, &frame);
+        let comment = picture::command_line(plane, &map, range, &frame);
         let png = PngOptions { fast: self.fast, comment: Some(&comment) };
         let written = with_bar(&watch, || match to_standard_output {
             true => write_to_standard_output(&job, range, &png),
-            false => picture::export(&self.output, &job, range, &png),
+            false => picture::export(&self.output, format, &job, range, &png),
         });
         written.map(|()| ExitCode::SUCCESS).map_err(stopped_or_failed)
     }

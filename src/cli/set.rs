@@ -3,6 +3,7 @@
 use super::Error;
 use super::numbers::{finite_decimal, positive, whole};
 use crate::bounds::Bounds;
+use anyhow::anyhow;
 use clap::Args;
 use juliaset_engine::{Decimal, MAX_ITERMAX, QuadraticMap};
 
@@ -10,13 +11,13 @@ use juliaset_engine::{Decimal, MAX_ITERMAX, QuadraticMap};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The set z^2 + c0")]
 pub(super) struct SetArgs {
-    /// Real part of c0, as a decimal of any length
-    #[arg(short, long, value_name = "RE", default_value = "-0.835", value_parser = finite_decimal, allow_hyphen_values = true)]
-    real: Decimal,
+    /// Real part of c0, as a decimal of any length [default: -0.835]
+    #[arg(short, long, value_name = "RE", value_parser = finite_decimal, allow_hyphen_values = true)]
+    real: Option<Decimal>,
 
-    /// Imaginary part of c0, as a decimal of any length
-    #[arg(short, long, value_name = "IM", default_value = "-0.2321", value_parser = finite_decimal, allow_hyphen_values = true)]
-    imag: Decimal,
+    /// Imaginary part of c0, as a decimal of any length [default: -0.2321]
+    #[arg(short, long, value_name = "IM", value_parser = finite_decimal, allow_hyphen_values = true)]
+    imag: Option<Decimal>,
 
     /// Modulus beyond which an orbit has diverged
     #[arg(short, long, value_name = "T", default_value = "2", value_parser = positive, allow_hyphen_values = true)]
@@ -36,8 +37,20 @@ pub(super) struct SetArgs {
 impl SetArgs {
     /// The map whose set it is.
     pub(super) fn map(&self) -> Result<QuadraticMap, Error> {
-        let map = QuadraticMap::exact([self.real.clone(), self.imag.clone()], self.threshold);
+        let [re, im] = QuadraticMap::default().c0_exact().clone();
+        let c0 = [self.real.clone().unwrap_or(re), self.imag.clone().unwrap_or(im)];
+        let map = QuadraticMap::exact(c0, self.threshold);
         map.map_err(|error| Error::Arguments(error.into()))
+    }
+
+    /// The same in the parameter plane, where every sample is a c0 of its own.
+    pub(super) fn map_without_c0(&self) -> Result<QuadraticMap, Error> {
+        if self.real.is_some() || self.imag.is_some() {
+            let reason =
+                "the parameter plane has no c0, as every sample of it is one: leave --real and --imag out";
+            return Err(Error::Arguments(anyhow!(reason)));
+        }
+        self.map()
     }
 
     /// The bounds of the iterations as they are given, where there are such.

@@ -6,7 +6,7 @@ use crate::picture::Frame;
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use juliaset_engine::export::PngSize;
-use juliaset_engine::{ComplexRegion, Decimal, Precision, RegionError, Viewport};
+use juliaset_engine::{ComplexRegion, Decimal, Plane, Precision, RegionError, Viewport};
 
 /// The options that `render` and `explore` share for the view: a region by its bounds, or a centre,
 /// a width and a size.
@@ -18,32 +18,33 @@ pub(super) struct ViewArgs {
           conflicts_with_all = BY_CENTER)]
     resolution: u32,
 
-    /// Real (x) value on the left side
-    #[arg(short, long, value_name = "X", default_value = "-1.6", value_parser = finite, allow_hyphen_values = true,
+    /// Real (x) value on the left side [default: -1.6; -2.5 in the parameter plane]
+    #[arg(short, long, value_name = "X", value_parser = finite, allow_hyphen_values = true,
           conflicts_with_all = BY_CENTER)]
-    xleft: f64,
+    xleft: Option<f64>,
 
-    /// Real (x) value on the right side, which is just outside
-    #[arg(short = 'X', long, value_name = "X", default_value = "1.6", value_parser = finite,
-          allow_hyphen_values = true, conflicts_with_all = BY_CENTER)]
-    xright: f64,
+    /// Real (x) value on the right side, which is just outside [default: 1.6; 1.5 in the parameter plane]
+    #[arg(short = 'X', long, value_name = "X", value_parser = finite, allow_hyphen_values = true,
+          conflicts_with_all = BY_CENTER)]
+    xright: Option<f64>,
 
     /// Imaginary (y) value on the bottom side, which is just outside
-    #[arg(short, long, value_name = "Y", default_value = "-1", value_parser = finite, allow_hyphen_values = true,
+    /// [default: -1; -1.25 in the parameter plane]
+    #[arg(short, long, value_name = "Y", value_parser = finite, allow_hyphen_values = true,
           conflicts_with_all = BY_CENTER)]
-    ybot: f64,
+    ybot: Option<f64>,
 
-    /// Imaginary (y) value on the top side
-    #[arg(short = 'Y', long, value_name = "Y", default_value = "1", value_parser = finite,
-          allow_hyphen_values = true, conflicts_with_all = BY_CENTER)]
-    ytop: f64,
+    /// Imaginary (y) value on the top side [default: 1; 1.25 in the parameter plane]
+    #[arg(short = 'Y', long, value_name = "Y", value_parser = finite, allow_hyphen_values = true,
+          conflicts_with_all = BY_CENTER)]
+    ytop: Option<f64>,
 
-    /// Centre, as decimals of any length [default: 0,0]
+    /// Centre, as decimals of any length [default: 0,0; -0.5,0 in the parameter plane]
     #[arg(long, value_name = "RE,IM", value_parser = point, allow_hyphen_values = true,
           help_heading = "The view by its centre, in place of bounds")]
     center: Option<[Decimal; 2]>,
 
-    /// Width of the view in the plane, as a decimal of any length [default: 3.2]
+    /// Width of the view in the plane, as a decimal of any length [default: 3.2; 4 in the parameter plane]
     #[arg(long, value_name = "W", value_parser = positive_decimal, allow_hyphen_values = true,
           help_heading = "The view by its centre, in place of bounds")]
     width: Option<Decimal>,
@@ -85,23 +86,24 @@ impl From<PrecisionArg> for Precision {
 impl ViewArgs {
     /// The size of a view that is given none.
     pub(super) const DEFAULT_SIZE: [u32; 2] = [1280, 800];
-    const DEFAULT_CENTER: [&str; 2] = ["0", "0"];
-    const DEFAULT_WIDTH: &str = "3.2";
-
     /// The grid that the arguments ask for: any of a centre's arguments selects the view by its centre.
-    pub(super) fn frame(&self) -> Result<Frame, Error> {
+    pub(super) fn frame(&self, plane: Plane) -> Result<Frame, Error> {
         if self.center.is_none() && self.width.is_none() && self.size.is_none() && self.precision.is_none() {
-            return self.region().map_err(Error::Arguments);
+            return self.region(plane).map_err(Error::Arguments);
         }
+        let (default_re, default_width) = match plane {
+            Plane::Dynamical => ("0", "3.2"),
+            Plane::Parameter => ("-0.5", "4"),
+        };
         let size = self.size.unwrap_or(Self::DEFAULT_SIZE);
         let view = || -> anyhow::Result<Viewport> {
             let [re, im] = match &self.center {
                 Some(center) => center.clone(),
-                None => [Decimal::parse(Self::DEFAULT_CENTER[0])?, Decimal::parse(Self::DEFAULT_CENTER[1])?],
+                None => [Decimal::parse(default_re)?, Decimal::parse("0")?],
             };
             let width = match &self.width {
                 Some(width) => width.clone(),
-                None => Decimal::parse(Self::DEFAULT_WIDTH)?,
+                None => Decimal::parse(default_width)?,
             };
             Ok(Viewport::exact([&re, &im], &width, size)?)
         };
@@ -109,8 +111,14 @@ impl ViewArgs {
         view().map(|view| Frame::View(view, precision)).map_err(Error::Arguments)
     }
 
-    fn region(&self) -> anyhow::Result<Frame> {
-        let Self { xleft, xright, ybot, ytop, resolution, .. } = *self;
+    fn region(&self, plane: Plane) -> anyhow::Result<Frame> {
+        let [left, right, bottom, top] = match plane {
+            Plane::Dynamical => [-1.6, 1.6, -1.0, 1.0],
+            Plane::Parameter => [-2.5, 1.5, -1.25, 1.25],
+        };
+        let (xleft, xright) = (self.xleft.unwrap_or(left), self.xright.unwrap_or(right));
+        let (ybot, ytop) = (self.ybot.unwrap_or(bottom), self.ytop.unwrap_or(top));
+        let resolution = self.resolution;
         for (names, first, last) in [("xleft and xright", xleft, xright), ("ybot and ytop", ybot, ytop)] {
             if first == last {
                 return Err(anyhow!("{names} are both {first}, and must differ"));

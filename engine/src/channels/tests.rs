@@ -249,7 +249,8 @@ fn parameters_tell_the_cycle_of_their_own() {
 fn what_nobody_asks_for_costs_no_second_pass() {
     let cancel = Cancel::default();
     cancel.cancel();
-    let sampled = Sampled::new(Kernel::best(), Plane::Dynamical, &Julia::of(&QuadraticMap::default(), 80), 0.1);
+    let sampled =
+        Sampled::new(Kernel::best(), Plane::Dynamical, &Julia::of(&QuadraticMap::default(), 80), 0.1);
     let (xs, ys) = (axis(0.0, 0.1, 8), axis(0.0, 0.1, 4));
     let counts = vec![3; 32];
     // A pass would see the cancellation.
@@ -267,7 +268,8 @@ fn what_nobody_asks_for_costs_no_second_pass() {
 fn the_smooth_count_has_no_steps() {
     let view = Viewport::parse("0.3", "0.7", "0.02", [200, 20]).unwrap();
     let [xs, ys] = crate::place::Samples::view(view).axes().unwrap();
-    let sampled = Sampled::new(Kernel::best(), Plane::Dynamical, &Julia::of(&QuadraticMap::default(), 80), 1e-4);
+    let sampled =
+        Sampled::new(Kernel::best(), Plane::Dynamical, &Julia::of(&QuadraticMap::default(), 80), 1e-4);
     let found = field(&sampled, &xs, &ys, &OUTSIDE);
     let [smooth, distance] = [Channel::Smooth, Channel::Distance].map(|c| found.channel(c).unwrap());
     for row in 0..20 {
