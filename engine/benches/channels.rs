@@ -32,7 +32,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("smooth, distance, direction", &[Channel::Smooth, Channel::Distance, Channel::Direction]),
         ("angle", &[Channel::Angle]),
     ];
-    for kernel in Kernel::available() {
+    let asked_for = |name: &str| std::env::args().any(|argument| argument == name);
+    let all = !Kernel::available().iter().any(|kernel| asked_for(&kernel.to_string()));
+    for kernel in Kernel::available().into_iter().filter(|kernel| all || asked_for(&kernel.to_string())) {
         let mut least = [f64::INFINITY; 7];
         let mut memory = Memory::new(&grid);
         for _ in 0..ROUNDS {
