@@ -210,9 +210,10 @@ fn solve_as<S: Simd, const KIND: u8, const PARAMETER: bool>(
 ) -> Result<(), Cancelled> {
     let zero = [0.0; LANES];
     let mut found = Found { x: zero, y: zero, p: zero, q: zero, least: zero, norm_sqr: zero, k: zero };
-    // As many vectors at a time as the registers hold.
-    match S::f64s::LEN {
-        8 => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, cancel)?,
+    // As many vectors at a time as the registers hold, so that one's arithmetic fills the others' latencies.
+    match (S::f64s::LEN, KIND) {
+        (8, _) => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, cancel)?,
+        (_, NONE) => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, cancel)?,
         _ => follow::<S, KIND, PARAMETER, 2>(simd, job, block, counts, &mut found, cancel)?,
     }
     convert::<KIND>(job, &found, values);
