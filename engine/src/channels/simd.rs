@@ -210,9 +210,10 @@ fn solve_as<S: Simd, const KIND: u8, const PARAMETER: bool>(
 ) -> Result<(), Cancelled> {
     let zero = [0.0; LANES];
     let mut found = Found { x: zero, y: zero, p: zero, q: zero, least: zero, norm_sqr: zero, k: zero };
-    // As many vectors at a time as the registers hold.
-    match S::f64s::LEN {
-        8 => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, cancel)?,
+    // As many vectors at a time as the registers hold, so that one's arithmetic fills the others' latencies.
+    match (S::f64s::LEN, KIND) {
+        (8, _) => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, cancel)?,
+        (_, NONE) => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, cancel)?,
         _ => follow::<S, KIND, PARAMETER, 2>(simd, job, block, counts, &mut found, cancel)?,
     }
     convert::<KIND>(job, &found, values);
@@ -319,44 +320,27 @@ fn follow<S: Simd, const KIND: u8, const PARAMETER: bool, const K: usize>(
             },
             _ => Chains { x, y, p, q, re: [splat(re); K], im: [splat(im); K], two, one },
         };
-        let mut least = [splat(f64::INFINITY); K];
-        let mut done = [zero; K];
+        let mut taken = Taken::new(zero, splat(f64::INFINITY));
         let mut k = block.k;
+        // A test before the first one that can find a lane far out does no harm.
+        while k + GROUP <= first_test {
+            if k % WATCHED < GROUP {
+                cancel.check()?;
+            }
+            chains.step::<S, KIND, PARAMETER, GROUP>();
+            chains.scale::<S, KIND, PARAMETER>(splat(256.0), splat(16.0));
+            taken.note_slopes::<S, KIND, PARAMETER>(&chains);
+            k += GROUP;
+        }
         loop {
-            if k >= first_test {
-                let mut waiting = splat(f64::INFINITY);
-                for c in 0..K {
-                    let (x, y) = (chains.x[c], chains.y[c]);
-                    let norm_sqr = x * x + y * y;
-                    let new = norm_sqr.simd_gt(far_sqr) & done[c].simd_eq(zero);
-                    if new.any_true() {
-                        let keep = |list: &mut [f64; LANES], value: S::f64s| {
-                            let before = S::f64s::from_slice(simd, &list[at(c)]);
-                            new.select(value, before).store_slice(&mut list[at(c)]);
-                        };
-                        done[c] = new.select(norm_sqr, done[c]);
-                        keep(&mut found.norm_sqr, norm_sqr);
-                        keep(&mut found.k, splat(f64::from(k)));
-                        if KIND == SLOPE || exact {
-                            keep(&mut found.x, x);
-                            keep(&mut found.y, y);
-                        }
-                        if KIND != NONE {
-                            keep(&mut found.p, chains.p[c]);
-                            keep(&mut found.q, chains.q[c]);
-                            keep(&mut found.least, least[c]);
-                        }
-                    }
-                    waiting = waiting.min(done[c]);
-                }
-                if !waiting.simd_eq(zero).any_true() || k >= last {
-                    break;
-                }
+            let all = taken.take::<S, KIND>(&chains, far_sqr, splat(f64::from(k)), exact);
+            if all || k >= last {
+                break;
             }
             if k % WATCHED < GROUP {
                 cancel.check()?;
             }
-            if k < first_test && k + GROUP > first_test || k >= first_test && exact {
+            if exact {
                 chains.step::<S, KIND, PARAMETER, 1>();
                 chains.scale::<S, KIND, PARAMETER>(splat(4.0), splat(2.0));
                 k += 1;
@@ -365,15 +349,106 @@ fn follow<S: Simd, const KIND: u8, const PARAMETER: bool, const K: usize>(
                 chains.scale::<S, KIND, PARAMETER>(splat(256.0), splat(16.0));
                 k += GROUP;
             }
-            if !PARAMETER && KIND != NONE {
-                for (c, least) in least.iter_mut().enumerate() {
-                    let (p, q) = (chains.p[c], chains.q[c]);
-                    *least = least.min(if KIND == MODULUS { p } else { p * p + q * q });
-                }
+            taken.note_slopes::<S, KIND, PARAMETER>(&chains);
+        }
+        for c in 0..K {
+            taken.norm_sqr[c].store_slice(&mut found.norm_sqr[at(c)]);
+            taken.k[c].store_slice(&mut found.k[at(c)]);
+            taken.x[c].store_slice(&mut found.x[at(c)]);
+            taken.y[c].store_slice(&mut found.y[at(c)]);
+            if KIND != NONE {
+                taken.p[c].store_slice(&mut found.p[at(c)]);
+                taken.q[c].store_slice(&mut found.q[at(c)]);
+                taken.least[c].store_slice(&mut found.least[at(c)]);
             }
         }
     }
     Ok(())
+}
+
+/// What lanes were when they were first seen far out; `norm_sqr` is 0 before.
+struct Taken<F, const K: usize> {
+    norm_sqr: [F; K],
+    k: [F; K],
+    x: [F; K],
+    y: [F; K],
+    p: [F; K],
+    q: [F; K],
+    /// The least modulus of the slope up to then, squared.
+    least: [F; K],
+    least_now: [F; K],
+    zero: F,
+}
+
+impl<F: Copy, const K: usize> Taken<F, K> {
+    #[inline(always)]
+    fn new(value: F, infinity: F) -> Self {
+        let (zero, infinity) = ([value; K], [infinity; K]);
+        Self {
+            norm_sqr: zero,
+            k: zero,
+            x: zero,
+            y: zero,
+            p: zero,
+            q: zero,
+            least: zero,
+            least_now: infinity,
+            zero: value,
+        }
+    }
+
+    #[inline(always)]
+    fn note_slopes<S: Simd<f64s = F>, const KIND: u8, const PARAMETER: bool>(&mut self, chains: &Chains<F, K>)
+    where
+        F: SimdFloat<S, Element = f64>,
+    {
+        if PARAMETER || KIND == NONE {
+            return;
+        }
+        for (c, least) in self.least_now.iter_mut().enumerate() {
+            let (p, q) = (chains.p[c], chains.q[c]);
+            *least = least.min(if KIND == MODULUS { p } else { p * p + q * q });
+        }
+    }
+
+    /// Takes what is far out; returns whether now everything was.
+    ///
+    /// Which lanes are cannot be predicted, so there is no branch on them.
+    #[inline(always)]
+    fn take<S: Simd<f64s = F>, const KIND: u8>(
+        &mut self,
+        chains: &Chains<F, K>,
+        far_sqr: F,
+        k: F,
+        exact: bool,
+    ) -> bool
+    where
+        F: SimdFloat<S, Element = f64, Mask = S::mask64s>,
+        S::mask64s: Select<F>,
+    {
+        let zero = self.zero;
+        let mut waiting = far_sqr;
+        for c in 0..K {
+            let (x, y) = (chains.x[c], chains.y[c]);
+            let norm_sqr = x * x + y * y;
+            let new = norm_sqr.simd_gt(far_sqr) & self.norm_sqr[c].simd_eq(zero);
+            self.norm_sqr[c] = new.select(norm_sqr, self.norm_sqr[c]);
+            self.k[c] = new.select(k, self.k[c]);
+            if KIND == SLOPE || exact {
+                self.x[c] = new.select(x, self.x[c]);
+                self.y[c] = new.select(y, self.y[c]);
+            }
+            if KIND != NONE {
+                self.p[c] = new.select(chains.p[c], self.p[c]);
+                self.least[c] = new.select(self.least_now[c], self.least[c]);
+            }
+            if KIND == SLOPE {
+                self.q[c] = new.select(chains.q[c], self.q[c]);
+            }
+            waiting = waiting.min(self.norm_sqr[c]);
+        }
+        !waiting.simd_eq(zero).any_true()
+    }
 }
 
 /// Makes channels of what is found.

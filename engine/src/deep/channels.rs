@@ -19,8 +19,8 @@ use crate::number::{BigPoint, power_of_two};
 use crate::watch::{Cancelled, Watch as Cancel};
 use num_complex::Complex64;
 
-/// Angles at `|z|` near 1e8 change by 18 times this: it is 50 times below what is asked for.
-const DOUBT: f64 = 1e-6;
+/// Angles at `|z|` near 1e8 change by 18 times this, smooth by no more than 6: below what is asked for.
+const DOUBT: f64 = 1e-5;
 /// Pixels along the side of a leaf.
 const SIDE: f64 = 64.0;
 /// From this size on, a view is spread enough for plain `f64`.
@@ -141,8 +141,13 @@ impl Pass<'_, '_> {
     /// The pixels on the four sides of a point.
     fn quarters<'p>(&self, [x, y]: [f64; 2], pixels: &'p mut [u32]) -> [&'p mut [u32]; 4] {
         let part = |pixels: &'p mut [u32], places: &[f64], cut: f64| {
-            pixels.sort_by_key(|&pixel| places[pixel as usize] >= cut);
-            let low = pixels.partition_point(|&pixel| places[pixel as usize] < cut);
+            let mut low = 0;
+            for index in 0..pixels.len() {
+                if places[pixels[index] as usize] < cut {
+                    pixels.swap(low, index);
+                    low += 1;
+                }
+            }
             pixels.split_at_mut(low)
         };
         let (left, right) = part(pixels, self.xs, x);
@@ -191,6 +196,8 @@ impl Pass<'_, '_> {
             for (lane, (&pixel, walker)) in pixels.iter().zip(&walkers).enumerate() {
                 if self.is_good(lane, walker, series) {
                     self.values.write(lane, pixel as usize, self.out);
+                } else if Self::knows_slope(series, walker.slope) {
+                    self.walk(pixel, *walker)?;
                 } else {
                     self.alone(pixel)?;
                 }
