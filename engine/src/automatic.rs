@@ -1,7 +1,7 @@
 //! How many iterations a view needs.
 
 use crate::cancel::{Cancel, Cancelled};
-use crate::deep::{DeepError, DeepView, Reference};
+use crate::deep::{self, DeepError, Reference};
 use crate::julia::Julia;
 use crate::kernel::Kernel;
 use crate::viewport::Viewport;
@@ -27,7 +27,6 @@ pub(crate) fn base(kernel: Kernel, julia: &Julia, cancel: &Cancel) -> Result<u32
 
 /// The iterations that no pixel of a view escapes before, and those in which it spreads over the plane.
 pub(crate) fn iterations(
-    kernel: Kernel,
     julia: &Julia,
     view: &Viewport,
     reference: &mut Option<Reference>,
@@ -37,12 +36,7 @@ pub(crate) fn iterations(
     /// A view that has neither spread nor escaped by then is all inside.
     const MOST: u32 = 1_000_000;
     let Ok(endless) = julia.with_bounds(0, MOST) else { return Ok([0, 0]) };
-    let deep = DeepView::prepare(kernel.level(), &endless, view, reference.as_ref(), cancel, progress)?;
-    *reference = Some(deep.reference());
-    let (least, spread) = (deep.least_count(), deep.iterations_to_spread());
-    // A view as small as the reference orbit serves for may spread just after its end.
-    let spread = if least < MOST { spread.max(least) } else { spread };
-    Ok([least, spread])
+    deep::course(&endless, view, reference, cancel, progress)
 }
 
 #[cfg(test)]

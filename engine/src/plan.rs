@@ -182,14 +182,8 @@ impl Planner {
                 base
             }
         };
-        let [least, spread] = automatic::iterations(
-            self.kernel,
-            julia,
-            view,
-            &mut self.reference,
-            cancel,
-            &mut share_of(progress),
-        )?;
+        let [least, spread] =
+            automatic::iterations(julia, view, &mut self.reference, cancel, &mut share_of(progress))?;
         let itermax = spread.saturating_add(base).min(Julia::MAX_ITERMAX);
         Ok([least.min(itermax - 1), itermax])
     }

@@ -11,16 +11,24 @@ use crate::cancel::{Cancel, Cancelled};
 use crate::fixed::power_of_two;
 
 const U: f64 = DoubleComplex::U;
+/// Iterations between two looks at the cancellation.
+const WATCHED: usize = 1024;
 
 impl DeepView {
     /// The count of a pixel, or `None` where so many digits do not tell.
     pub(super) fn count_alone(&self, place: [f64; 2], cancel: &Cancel) -> Result<Option<u32>, Cancelled> {
         /// From this size on, a difference from the reference orbit is no better than the point itself.
         const SIZE: f64 = 1.0 / 1024.0;
-        const WATCHED: usize = 1024;
         let orbit = &*self.orbit;
         let julia = &self.plain.julia;
-        let prefix = self.prefix.get_or_init(|| Prefix::find(orbit, &self.frame, self.start.m));
+        let prefix = match self.prefix.get() {
+            Some(known) => known,
+            None => {
+                // Threads that come here at the same time find the same.
+                let found = Prefix::find(orbit, &self.frame, self.start.m, cancel)?;
+                self.prefix.get_or_init(|| found)
+            }
+        };
         let (start, start_exponent) = self.frame.start_from(orbit.center(), place);
         let (mut d, mut exponent) = (prefix.factor * start, prefix.exponent + start_exponent);
         let mut error = prefix.error * power_of_two(start_exponent - self.frame.spacing.exponent());
@@ -115,7 +123,7 @@ impl Prefix {
     ///
     /// With `s` a bound of `|d|`, a step leaves out `d^2`, which is `s / 2 |Z|` of `2 Z d`; that, the
     /// rounding and the orbit's own error add up in parts of `s`, which grows as they do.
-    fn find(orbit: &Orbit, frame: &Frame, most: usize) -> Self {
+    fn find(orbit: &Orbit, frame: &Frame, most: usize, cancel: &Cancel) -> Result<Self, Cancelled> {
         const LARGEST: f64 = 1024.0 * U;
         let unit = frame.spacing.exponent();
         let [re, im] = frame.center_from(orbit.center(), unit);
@@ -123,6 +131,9 @@ impl Prefix {
         let mut found = Self { m: 0, factor: DoubleComplex::ONE, exponent: 0, error: 0.0 };
         let mut part = 4.0 * U + power_of_two((orbit.step_error() - unit).max(-1000)) / size;
         while found.m < most.min(orbit.len() - 1) {
+            if found.m.is_multiple_of(WATCHED) {
+                cancel.check()?;
+            }
             let (point, point_exponent) = orbit.double_at(found.m);
             let of_size = power_of_two(unit + found.exponent - point_exponent);
             let next_size = 2.0 * point.size() * size;
@@ -145,6 +156,6 @@ impl Prefix {
             }
         }
         found.error = part * size;
-        found
+        Ok(found)
     }
 }

@@ -14,6 +14,14 @@ const SIDE: f64 = 64.0;
 /// From this size on, a view is spread enough for plain `f64`.
 const SPREAD: f64 = 1.0 / 65536.0;
 
+/// Whether the leaves of a view can be followed in plain `f64` from where its series ends, or soon after.
+pub(super) fn is_spread_enough(whole: &Series) -> bool {
+    /// A leaf is followed on for some iterations more.
+    const ROOM: f64 = 4.0;
+    let leaf = (SIDE / (2.0 * whole.radius)).min(1.0);
+    whole.spread * power_of_two(whole.exponent) * leaf >= ROOM * SPREAD
+}
+
 /// Why a series goes no further.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Stop {
@@ -92,6 +100,7 @@ impl Leaves<'_> {
 
     /// Counts pixels that lie within the disc of a series.
     fn leaf(&mut self, series: &Series, pixels: &mut [u32]) -> Result<(), Cancelled> {
+        self.cancel.check()?;
         let Some((low, high)) = self.bounds(pixels) else { return Ok(()) };
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
         let radius = (high[0] - low[0]).hypot(high[1] - low[1]) / 2.0;
@@ -189,6 +198,7 @@ impl Leaves<'_> {
     }
 
     fn settle(&mut self, pixel: u32) -> Result<(), Cancelled> {
+        self.cancel.check()?;
         let pixel = pixel as usize;
         let place = [self.xs[pixel], self.ys[pixel]];
         self.counts[pixel] = match self.view.count_alone(place, self.cancel)? {

@@ -11,6 +11,8 @@
 //! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
 
 mod alone;
+mod bound;
+mod course;
 mod double;
 mod frame;
 mod leaf;
@@ -24,10 +26,10 @@ mod tests;
 
 use crate::cancel::{Cancel, Cancelled};
 use crate::fixed::power_of_two;
-use crate::interior::Disc;
 use crate::julia::Julia;
 use crate::viewport::Viewport;
 use alone::Prefix;
+use course::{Course, Owner};
 use fearless_simd::Level;
 use frame::Frame;
 use leaf::Stop;
@@ -82,37 +84,67 @@ impl DeepView {
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
+        let plain = Plain::new(julia);
         let frame = Frame::new(view);
-        let disc = Disc::find(julia);
-        let orbit = match known {
-            Some(Reference(orbit)) if orbit.serves(julia, &frame) => orbit.clone(),
-            _ => Arc::new(Orbit::follow(julia, &frame, disc.as_ref(), cancel, progress)?),
-        };
-        let first = first_series(&frame, &orbit);
-        let plain = Plain { julia: julia.clone(), c0: frame::c0_double(julia), disc };
-        let mut ready =
-            Self { level, frame, orbit, plain, start: first.clone(), prefix: Arc::default(), uniform: None };
-        let mut series = first;
-        if let Stop::Same(count) = ready.advance(&mut series, cancel)? {
-            ready.uniform = Some(count);
+        if let Some(Reference(orbit)) = known
+            && orbit.serves(&plain.julia, &frame)
+            && let Some(view) = Self::along(level, &plain, &frame, orbit, cancel)?
+        {
+            return Ok(view);
         }
-        ready.start = series;
-        Ok(ready)
+        Self::afresh(level, &plain, &frame, cancel, progress)
+    }
+
+    /// A view with a reference orbit of its own.
+    fn afresh(
+        level: Level,
+        plain: &Plain,
+        frame: &Frame,
+        cancel: &Cancel,
+        progress: &mut dyn FnMut(f64),
+    ) -> Result<Self, DeepError> {
+        let orbit = Arc::new(Orbit::follow(&plain.julia, frame, plain.disc.as_ref(), cancel, progress)?);
+        let mut view = Self::new(level, plain, frame, &orbit);
+        view.begin(cancel)?;
+        Ok(view)
+    }
+
+    /// A view along the reference orbit of another one; none where that serves it badly.
+    fn along(
+        level: Level,
+        plain: &Plain,
+        frame: &Frame,
+        orbit: &Arc<Orbit>,
+        cancel: &Cancel,
+    ) -> Result<Option<Self>, Cancelled> {
+        let mut view = Self::new(level, plain, frame, orbit);
+        if !orbit.lasts(plain, frame, &view.start, cancel)? {
+            return Ok(None);
+        }
+        let is_bad = view.begin(cancel)? == Stop::Spread && !leaf::is_spread_enough(&view.start);
+        Ok((!is_bad).then_some(view))
+    }
+
+    fn new(level: Level, plain: &Plain, frame: &Frame, orbit: &Arc<Orbit>) -> Self {
+        let start = first_series(frame, orbit);
+        let (plain, frame, orbit) = (plain.clone(), frame.clone(), orbit.clone());
+        Self { level, frame, orbit, plain, start, prefix: Arc::default(), uniform: None }
+    }
+
+    /// Follows the series of the whole view as far as it goes.
+    fn begin(&mut self, cancel: &Cancel) -> Result<Stop, Cancelled> {
+        let mut series = self.start.clone();
+        let stop = self.advance(&mut series, cancel)?;
+        if let Stop::Same(count) = stop {
+            self.uniform = Some(count);
+        }
+        self.start = series;
+        Ok(stop)
     }
 
     /// Its reference orbit, for other views.
     pub(crate) fn reference(&self) -> Reference {
         Reference(self.orbit.clone())
-    }
-
-    /// No pixel has a smaller count.
-    pub(crate) fn least_count(&self) -> u32 {
-        self.uniform.unwrap_or(self.start.m as u32)
-    }
-
-    /// After how many iterations the view is spread over the plane, or has left it.
-    pub(crate) fn iterations_to_spread(&self) -> u32 {
-        self.orbit.iterations_to_spread(self.frame.radius_log2()) as u32
     }
 
     /// What is iterated.
@@ -152,6 +184,31 @@ impl DeepView {
             cancel,
         )
     }
+}
+
+/// The iterations before which no pixel of a view escapes, and those in which it spreads over the plane
+/// (0 where it never does): a matter of the view alone, however good a known reference is.
+///
+/// Leaves in `known` a reference that serves the view.
+pub(crate) fn course(
+    julia: &Julia,
+    view: &Viewport,
+    known: &mut Option<Reference>,
+    cancel: &Cancel,
+    progress: &mut dyn FnMut(f64),
+) -> Result<[u32; 2], DeepError> {
+    let (plain, frame) = (Plain::new(julia), Frame::new(view));
+    if let Some(Reference(orbit)) = known
+        && orbit.serves(&plain.julia, &frame)
+        && let Some(course) =
+            orbit.course(&plain, &frame, &first_series(&frame, orbit), Owner::Another, cancel)?
+    {
+        return Ok(course.bounds());
+    }
+    let orbit = Orbit::follow(&plain.julia, &frame, plain.disc.as_ref(), cancel, progress)?;
+    let found = orbit.course(&plain, &frame, &first_series(&frame, &orbit), Owner::View, cancel)?;
+    *known = Some(Reference(Arc::new(orbit)));
+    Ok(found.map_or([0, 0], Course::bounds))
 }
 
 /// The series of a whole view before the first iteration.

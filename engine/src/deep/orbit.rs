@@ -1,6 +1,7 @@
 //! The reference orbit: one point near the view, followed in big numbers for all of its pixels.
 
 use super::DeepError;
+use super::bound::Bound;
 use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
 use crate::cancel::Cancel;
@@ -34,7 +35,7 @@ pub(super) struct Orbit {
 /// Why an orbit goes no further.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum End {
-    /// Neighbours of it are spread over the plane, or it has escaped.
+    /// Neighbours of it are spread over the plane, or all of them have escaped.
     Spread,
     /// It has come to itermax.
     Itermax,
@@ -76,7 +77,7 @@ impl Orbit {
                 end: End::Itermax,
                 least_radius,
             };
-            match orbit.extend(disc, cancel, progress)? {
+            match orbit.extend(frame, disc, cancel, progress)? {
                 // At least half as many more, so that it is not begun again too often.
                 Some(lacking) => bits += lacking.max(bits / 2),
                 None => return Ok(orbit),
@@ -84,7 +85,9 @@ impl Orbit {
         }
     }
 
-    /// Whether it serves a view of a set as well as one that would be made for it.
+    /// Whether it may serve a view of a set: its start is near enough, and its bits suffice.
+    ///
+    /// Whether it also [lasts](Self::lasts) is another question.
     pub(super) fn serves(&self, julia: &Julia, frame: &Frame) -> bool {
         let same_set =
             self.julia.c0_exact() == julia.c0_exact() && self.julia.threshold() == julia.threshold();
@@ -98,22 +101,31 @@ impl Orbit {
     /// Follows the orbit to its end; returns how many bits more it needs, if they do not suffice.
     fn extend(
         &mut self,
+        frame: &Frame,
         disc: Option<&Disc>,
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Option<usize>, DeepError> {
         const PAST_ESCAPE: usize = 3;
-        const FAR_SQR: f64 = 1e120;
+        /// Out there every orbit escapes, and no threshold is larger than the root of it.
+        const FAR_SQR: f64 = 1e300;
         const WATCHED: usize = 64;
         let threshold = Fixed::from_f64(self.julia.threshold());
         let threshold_sqr = self.julia.threshold_sqr();
         let (mut z, _) = BigPoint::new(self.center.each_ref(), self.bits);
         let (c0, _) = BigPoint::new(super::frame::c0(&self.julia, self.bits).each_ref(), self.bits);
         let mut spread = Spread::new(self.least_radius);
+        // No point of the view is further away.
+        let mut around = Bound::new(frame.radius * frame.spacing.mantissa(), frame.spacing.exponent());
         let mut last = self.julia.itermax() as usize;
         loop {
             let ([re, im], exponent) = z.to_doubles();
             let (k, point) = (self.points.len(), Complex64::new(re.0, im.0));
+            let norm_sqr = point.norm_sqr();
+            if k > 0 && exponent == 0 && (norm_sqr > FAR_SQR || norm_sqr.is_nan()) {
+                self.end = End::Spread;
+                return Ok(None);
+            }
             if k >= LONGEST || self.points.try_reserve(1).is_err() || self.rests.try_reserve(1).is_err() {
                 return Err(DeepError::OrbitTooLong(k));
             }
@@ -122,15 +134,16 @@ impl Orbit {
             if exponent != 0 {
                 self.small.insert(k, exponent);
             }
-            let norm_sqr = point.norm_sqr();
             if exponent == 0 && (norm_sqr - threshold_sqr).abs() <= threshold_sqr * 1e-4 {
                 self.gaps.insert(k, z.norm_sqr_minus(&threshold));
             }
-            if k > 0 && exponent == 0 && norm_sqr > threshold_sqr && last > k + PAST_ESCAPE {
+            let all_outside = exponent == 0
+                && norm_sqr > threshold_sqr
+                && (point.norm() - around.to_f64()) * (1.0 - 1e-12) > self.julia.threshold();
+            if k > 0 && all_outside && last > k + PAST_ESCAPE {
                 (last, self.end) = (k + PAST_ESCAPE, End::Spread);
             }
-            if k >= last || norm_sqr > FAR_SQR {
-                self.end = if norm_sqr > FAR_SQR { End::Spread } else { self.end };
+            if k >= last {
                 return Ok(None);
             }
             if exponent == 0 && disc.is_some_and(|disc| disc.holds_deep_inside(point)) {
@@ -143,6 +156,7 @@ impl Orbit {
             } else if self.bits > 4096 {
                 cancel.check()?;
             }
+            around = (Bound::new(2.0 * point.size(), exponent) + around) * around;
             spread.step(point, exponent);
             if spread.log2() > -2.0 {
                 self.end = End::Spread;
@@ -155,20 +169,6 @@ impl Orbit {
             }
             z.step(&c0);
         }
-    }
-
-    /// After how many iterations neighbours within a radius, given by its binary logarithm, are spread
-    /// over the plane; 0 where they never are.
-    pub(super) fn iterations_to_spread(&self, radius_log2: f64) -> usize {
-        let mut spread = Spread::new(radius_log2);
-        let threshold_sqr = self.julia.threshold_sqr();
-        let spread_at = (0..self.len()).find(|&k| {
-            let (point, exponent) = self.at(k);
-            let over = spread.log2() >= 0.0 || k > 0 && exponent == 0 && point.norm_sqr() > threshold_sqr;
-            spread.step(point, exponent);
-            over
-        });
-        spread_at.unwrap_or(0)
     }
 
     /// How many points are known.

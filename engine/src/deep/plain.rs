@@ -29,6 +29,10 @@ pub(super) struct Traveller {
 }
 
 impl Plain {
+    pub(super) fn new(julia: &Julia) -> Self {
+        Self { julia: julia.clone(), c0: super::frame::c0_double(julia), disc: Disc::find(julia) }
+    }
+
     /// The rounding error of an iteration, at most.
     pub(super) fn rounding(&self, norm_sqr: f64) -> f64 {
         (5.0 * norm_sqr + 2.0 * self.julia.c0().norm()) * U + 1e-300

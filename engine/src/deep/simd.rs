@@ -114,6 +114,7 @@ impl Points {
         n: u32,
         cancel: &Cancel,
     ) -> Result<(), Cancelled> {
+        cancel.check()?;
         let z = Complex64::new(self.x[place], self.y[place]);
         let start = Traveller { z, error: self.error_sqr[place].sqrt() * (1.0 + 4.0 * U), n };
         match plain.count(start, cancel)? {
@@ -358,7 +359,8 @@ fn settle<S: Simd>(
         points.found.push((points.id[place + lane], n + (made[lane] + count[lane]) as u32));
     }
     for lane in lanes_of(leaving & !clear) {
-        // Rare: followed on its own, with its error itself.
+        // Rare: followed on its own, with its error itself. It may take long.
+        cancel.check()?;
         let z = Complex64::new(start_x.as_slice()[lane], start_y.as_slice()[lane]);
         let error = start_error.as_slice()[lane].sqrt() * (1.0 + 4.0 * U);
         let start = Traveller { z, error, n: n + made[lane] as u32 };

@@ -304,6 +304,82 @@ fn a_reference_orbit_serves_views_nearby() {
     }
 }
 
+/// A zoom walk as with a mouse wheel and a hand.
+fn walk(view: &Viewport, steps: &[(i32, f64, f64, bool)]) -> Vec<Viewport> {
+    let [columns, rows] = view.size().map(f64::from);
+    let steps = steps.iter().scan(view.clone(), |view, (notches, x, y, pan)| {
+        *view = match pan {
+            true => view.panned((x * columns) as i64, (y * rows) as i64),
+            false => view.zoomed(2f64.powf(f64::from(*notches) * 0.4), [x * columns, y * rows]),
+        };
+        Some(view.clone())
+    });
+    steps.collect()
+}
+
+/// Views of a walk have the bounds and counts that they have afresh; returns how many new reference orbits
+/// were made for them.
+fn assert_walk_is_forgotten(julia: &Julia, views: &[Viewport]) -> usize {
+    let (cancel, progress) = (Cancel::default(), crate::Progress::default());
+    let planner = || crate::Planner::new(crate::Kernel::best());
+    let mut kept = planner();
+    let mut known: Option<Reference> = None;
+    let mut made = 0;
+    for view in views {
+        let bounds = kept.bounds(julia, view, &cancel, &progress).unwrap();
+        assert_eq!(bounds, planner().bounds(julia, view, &cancel, &progress).unwrap(), "{julia:?} {view:?}");
+        let (xs, ys) = places(view.size());
+        let known_before = known.take();
+        let prepared =
+            DeepView::prepare(Level::new(), julia, view, known_before.as_ref(), &cancel, &mut |_| {})
+                .unwrap();
+        let reference = prepared.reference();
+        made += usize::from(known_before.is_none_or(|before| !Arc::ptr_eq(&before.0, &reference.0)));
+        known = Some(reference);
+        let mut found = vec![0; xs.len()];
+        prepared.count_points(&xs, &ys, &mut found, &cancel).unwrap();
+        assert_eq!(found, counts(julia, view), "{julia:?} {view:?}");
+        let escaped = found.iter().copied().filter(|count| *count < julia.itermax());
+        assert!(escaped.min().is_none_or(|least| bounds[0] <= least), "{bounds:?} {julia:?} {view:?}");
+    }
+    made
+}
+
+#[test]
+fn an_orbit_that_serves_badly_is_made_anew() {
+    // Afresh, the bounds of these views differed by hundreds from those along the first one's orbit.
+    let text = include_str!("../../../assets/centers/boundary.txt");
+    let [re, im] = [0, 1].map(|line| text.split_whitespace().nth(line).unwrap());
+    let julia = julia("-0.835", "-0.2321", 2.0, 1200);
+    let mut view = Viewport::parse(re, im, "1e-300", [98, 81]).unwrap().panned(16, 8);
+    let mut views = vec![view.clone()];
+    for _ in 0..9 {
+        view = view.zoomed(2f64.powf(1.2), [65.6, 47.8]);
+        views.push(view.clone());
+    }
+    let made = assert_walk_is_forgotten(&julia, &views);
+    assert!((2..6).contains(&made), "{made} orbits");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn a_view_is_what_it_is_whichever_way_led_to_it(
+        c0 in prop::sample::select(vec![
+            ("-0.835", "-0.2321"), ("0", "1"), ("0.251", "0"), ("-0.12", "0.74"), ("-2", "0"), ("0.4", "0.4"),
+        ]),
+        threshold in prop::sample::select(vec![2.0, 2.0, 50.0, 1.1]),
+        seed in any::<u32>(),
+        exponent in -120i64..-12,
+        steps in prop::collection::vec((-10i32..16, 0f64..1.0, 0f64..1.0, prop::bool::weighted(0.3)), 6),
+    ) {
+        let julia = julia(c0.0, c0.1, threshold, 900);
+        let center = generic(&julia, (400 - 4 * exponent) as usize, seed);
+        let view = view_at(&center, exponent, [31, 20]);
+        assert_walk_is_forgotten(&julia, &walk(&view, &steps));
+    }
+}
+
 #[test]
 fn a_cancelled_orbit_ends() {
     let cancel = Cancel::default();
