@@ -1,10 +1,39 @@
 //! Raw counts of a rectangle of pixels; no colour.
 
+use crate::cancel::Cancelled;
+
 /// Escape-time counts, row after row from the top of the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Counts {
     width: usize,
     data: Vec<u32>,
+}
+
+/// Why a count is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CountError {
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// It is not known.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+/// A count that could not be found: none is ever guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{bits} bits do not tell whether the pixel {right} right of and {up} above the middle of the view has \
+     escaped after {after} iterations",
+    right = half_pixels[0] as f64 / 2.0, up = half_pixels[1] as f64 / 2.0, after = iterations + 1
+)]
+pub struct Undecided {
+    /// Where the pixel stands, right of and above the middle of the view.
+    pub half_pixels: [i64; 2],
+    /// It has not escaped after so many iterations, and may have after one more.
+    pub iterations: u32,
+    /// How many bits behind the point were tried.
+    pub bits: usize,
 }
 
 /// There is not enough memory for a picture of this size.

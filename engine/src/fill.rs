@@ -1,6 +1,7 @@
 //! Pictures into memory of the caller's: of any type, in any layout.
 
 use crate::cancel::{Cancel, Cancelled};
+use crate::counts::{CountError, Undecided};
 use crate::grid::Rect;
 use crate::plan::Plan;
 use crate::render::{Points, Renderer};
@@ -25,6 +26,18 @@ pub enum FillError {
     /// It was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A count could not be found.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+impl From<CountError> for FillError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Cancelled(cancelled) => cancelled.into(),
+            CountError::Undecided(undecided) => undecided.into(),
+        }
+    }
 }
 
 /// So many pixels are counted at a time: their points and counts stay in the cache until they are converted.
@@ -72,7 +85,7 @@ impl Renderer {
                     Some(tile) => write(tile, counts, &convert),
                     None => write(&mut tile, counts, &convert),
                 }
-                Ok::<(), Cancelled>(())
+                Ok::<(), CountError>(())
             })
         })?;
         let mut opposite = computed.view();

@@ -82,6 +82,11 @@ impl Fixed {
         nearest_significand(magnitude, -(self.bits as i64), false)
     }
 
+    /// How many bits it keeps behind the point.
+    pub(crate) fn bits(&self) -> usize {
+        self.bits
+    }
+
     /// The nearest number with at most `bits` bits behind the point.
     pub fn round(&self, bits: usize) -> Self {
         if self.bits <= bits {

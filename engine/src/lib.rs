@@ -38,7 +38,7 @@ mod viewport;
 mod wide;
 
 pub use cancel::{Cancel, Cancelled, Progress};
-pub use counts::{Counts, TooLarge};
+pub use counts::{CountError, Counts, TooLarge, Undecided};
 pub use decimal::{Decimal, DecimalError, shortened};
 pub use deep::DeepError;
 pub use fill::FillError;

@@ -3,8 +3,8 @@
 
 mod tiles;
 
-use crate::cancel::{Cancel, Cancelled};
-use crate::counts::{TooLarge, try_vec};
+use crate::cancel::Cancel;
+use crate::counts::{CountError, TooLarge, try_vec};
 use crate::grid::Rect;
 use crate::julia::Julia;
 use crate::plan::{Engine, Plan};
@@ -158,7 +158,7 @@ impl LivePicture {
         pace: Pace,
         cancel: &Cancel,
         show: &mut dyn FnMut(&Self, &[Rect]),
-    ) -> Result<u64, Cancelled> {
+    ) -> Result<u64, CountError> {
         self.forget_beyond_itermax();
         let work = tiles::Work { renderer, plan, cancel };
         let mut tasks = self.tasks(&work, focus);
@@ -202,7 +202,7 @@ impl LivePicture {
 
     /// Fills unknown pixels from what was shown before, then, where that was something else, from
     /// a few samples of each tile.
-    fn rough(&mut self, work: &tiles::Work<'_>, tasks: &[Task]) -> Result<u64, Cancelled> {
+    fn rough(&mut self, work: &tiles::Work<'_>, tasks: &[Task]) -> Result<u64, CountError> {
         let covered = self.backdrop.as_ref().and_then(|backdrop| {
             backdrop.same_set.then(|| {
                 let placed = backdrop.view.placement_in(&self.view);

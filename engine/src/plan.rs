@@ -1,7 +1,8 @@
 //! What is to be counted and by which engine, made ready.
 
 use crate::automatic;
-use crate::cancel::{Cancel, Cancelled, Progress};
+use crate::cancel::{Cancel, Progress};
+use crate::counts::CountError;
 use crate::deep::{DeepError, DeepView, Reference};
 use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
@@ -107,7 +108,7 @@ impl Plan {
     /// Writes the counts of samples of the [`grid`](Self::grid) to `counts`; returns the indices of
     /// those that were settled in big numbers.
     ///
-    /// The three slices have one length. Looks at `cancel` every few milliseconds; `counts` is then
+    /// The three slices have one length. Looks at `cancel` every few milliseconds. On an error `counts` is
     /// partly written.
     pub fn count_points(
         &self,
@@ -115,9 +116,12 @@ impl Plan {
         ys: &[f64],
         counts: &mut [u32],
         cancel: &Cancel,
-    ) -> Result<Vec<usize>, Cancelled> {
+    ) -> Result<Vec<usize>, CountError> {
         match &self.counter {
-            Counter::F64(prepared) => prepared.count_points(xs, ys, counts, cancel).map(|()| Vec::new()),
+            Counter::F64(prepared) => {
+                prepared.count_points(xs, ys, counts, cancel)?;
+                Ok(Vec::new())
+            }
             Counter::Deep(view) => view.count_points(xs, ys, counts, cancel),
         }
     }

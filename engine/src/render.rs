@@ -1,7 +1,7 @@
 //! Counting pictures in parallel: threads, tiles, symmetry, cancellation.
 
 use crate::cancel::{Cancel, Cancelled, Progress};
-use crate::counts::{Counts, TooLarge};
+use crate::counts::{CountError, Counts, TooLarge, Undecided};
 use crate::grid::{Grid, Rect};
 use crate::julia::Julia;
 use crate::kernel::Kernel;
@@ -43,6 +43,18 @@ pub enum RenderError {
     /// It was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A count could not be found.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+impl From<CountError> for RenderError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Cancelled(cancelled) => cancelled.into(),
+            CountError::Undecided(undecided) => undecided.into(),
+        }
+    }
 }
 
 /// The worker threads could not be started.
@@ -103,11 +115,11 @@ impl Renderer {
                         let rect = Rect { columns: 0..width, rows: first..first + out.len() / width };
                         points.count(plan, &rect, out, cancel)?;
                         progress.add(out.len() as u64);
-                        Ok(())
+                        Ok::<(), CountError>(())
                     },
                 )
             })
-            .map_err(RenderError::Cancelled)?;
+            .map_err(RenderError::from)?;
         let opposite = &computed[..copied.len()];
         self.pool.install(|| {
             copied.par_chunks_mut(BAND_PIXELS).zip(opposite.par_rchunks(BAND_PIXELS)).for_each(
@@ -139,7 +151,7 @@ impl Points {
         rect: &Rect,
         out: &mut [u32],
         cancel: &Cancel,
-    ) -> Result<(), Cancelled> {
+    ) -> Result<(), CountError> {
         let grid = plan.grid();
         let xs = &grid.xs[rect.columns.clone()];
         if self.columns != rect.columns || self.xs.len() < rect.area() {

@@ -49,7 +49,7 @@ impl Raise for FillError {
         match self {
             Self::Shape { .. } => PyValueError::new_err(self.to_string()),
             // A cancelled picture has raised what cancelled it.
-            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            Self::Cancelled(_) | Self::Undecided(_) => PyRuntimeError::new_err(self.to_string()),
         }
     }
 }
@@ -70,7 +70,7 @@ impl Raise for ExportError {
             Self::Io(error) => error.into(),
             Self::TooLarge(error) => error.raise(),
             Self::Size(_) | Self::Encoding(_) => PyValueError::new_err(self.to_string()),
-            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            Self::Cancelled(_) | Self::Undecided(_) => PyRuntimeError::new_err(self.to_string()),
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::app::texture::{Paint, Painted};
 use crate::app::trace::Trace;
 use crate::picture;
 use juliaset_engine::{
-    Cancel, Julia, LivePicture, Pace, Plan, Planner, Progress, Renderer, RunOptions, Viewport,
+    Cancel, CountError, Julia, LivePicture, Pace, Plan, Planner, Progress, Renderer, RunOptions, Viewport,
 };
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -178,12 +178,14 @@ impl<W: Fn()> Desk<W> {
         match planned {
             Ok(plan) => self.refine(request, &plan),
             Err(error) if picture::is_cancelled(&error) => self.superseded(request),
-            Err(error) => {
-                let news = News::Failed(format!("This view cannot be shown: {error:#}."));
-                lock(&self.shared.outbox).push(Update { generation: request.generation, news });
-                (self.wake)();
-            }
+            Err(error) => self.failed(request, &error),
         }
+    }
+
+    fn failed(&self, request: &Request, error: &anyhow::Error) {
+        let news = News::Failed(format!("This view cannot be shown: {error:#}."));
+        lock(&self.shared.outbox).push(Update { generation: request.generation, news });
+        (self.wake)();
     }
 
     fn superseded(&self, request: &Request) {
@@ -232,8 +234,10 @@ impl<W: Fn()> Desk<W> {
         let pace = Pace::default();
         let found =
             picture.refine(&self.renderer, plan, request.focus, pace, &request.cancel, &mut postponed);
-        let Ok(iterations) = found else {
-            return self.superseded(request);
+        let iterations = match found {
+            Ok(iterations) => iterations,
+            Err(CountError::Cancelled(_)) => return self.superseded(request),
+            Err(error @ CountError::Undecided(_)) => return self.failed(request, &error.into()),
         };
         if first {
             first_pixels();

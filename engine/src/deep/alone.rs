@@ -69,7 +69,7 @@ impl DeepView {
             if norm * norm * (1.0 + 1e-12) > threshold_sqr {
                 return Ok(None);
             }
-            if self.plain.disc.as_ref().is_some_and(|disc| disc.holds(point.to_f64(), norm - point.size())) {
+            if self.plain.is_interior(point.to_f64(), norm - point.size()) {
                 return Ok(Some(julia.itermax()));
             }
         }
@@ -81,6 +81,8 @@ impl DeepView {
         let c0_size = c0.size();
         let threshold = Double::product(julia.threshold(), julia.threshold());
         let mut size = z.size();
+        // A threshold that stands for another one is known to the digits of f64.
+        let rounding = if self.plain.shift == 0 { 8.0 * U } else { 8.0 * super::series::U };
         for n in m as u32..julia.itermax() {
             if n % (1 << 12) == 0 {
                 cancel.check()?;
@@ -92,14 +94,14 @@ impl DeepView {
             let (_, norm_sqr) = z.square();
             size = norm_sqr.high.sqrt();
             let gap = (norm_sqr - threshold).high;
-            let doubt = (2.0 * size + error) * error + 8.0 * U * (norm_sqr.high + threshold.high);
+            let doubt = (2.0 * size + error) * error + rounding * (norm_sqr.high + threshold.high);
             if !(gap.abs() > doubt * (1.0 + 1e-12) && doubt < f64::INFINITY) || error > 1.0 + size {
                 return Ok(None);
             }
             if gap > 0.0 {
                 return Ok(Some(n));
             }
-            if self.plain.disc.as_ref().is_some_and(|disc| disc.holds(z.to_f64(), error)) {
+            if self.plain.is_interior(z.to_f64(), error) {
                 break;
             }
         }

@@ -25,8 +25,10 @@ pub(super) struct Course {
 }
 
 impl Course {
-    pub(super) fn bounds(self) -> [u32; 2] {
-        [self.least, self.spread]
+    /// The two, as counts of the set.
+    pub(super) fn bounds(self, plain: &Plain) -> [u32; 2] {
+        let spread = if self.spread == 0 { 0 } else { plain.true_count(self.spread) };
+        [plain.true_count(self.least), spread]
     }
 }
 
@@ -100,7 +102,8 @@ impl Orbit {
             let (point, error) = walk.point();
             let size = walk.size.to_f64();
             let is_outside = walk.center.m > 0 && point.norm() - size - error > plain.julia.threshold();
-            if size >= SPREAD || is_outside || walk.is_interior(point, size + error) || walk.is_at_itermax() {
+            if size >= SPREAD || is_outside || plain.is_interior(point, size + error) || walk.is_at_itermax()
+            {
                 return Ok(true);
             }
             if walk.is_at_the_end() {
@@ -201,13 +204,8 @@ impl<'a> Walk<'a> {
     }
 
     fn is_clearly_interior(&self, point: Complex64, size: f64, error: f64) -> Result<bool, Unclear> {
-        let Some(disc) = &self.plain.disc else { return Ok(false) };
-        let far = (point - disc.center()).norm() + size;
-        Ok(!self.is_above(far, disc.radius_sqr().sqrt(), error)?)
-    }
-
-    fn is_interior(&self, point: Complex64, around: f64) -> bool {
-        self.plain.disc.as_ref().is_some_and(|disc| disc.holds(point, around))
+        let Some((center, radius)) = self.plain.interior() else { return Ok(false) };
+        Ok(!self.is_above((point - center).norm() + size, radius, error)?)
     }
 
     fn is_at_itermax(&self) -> bool {

@@ -6,6 +6,7 @@ use super::double::Size;
 use super::series::{Series, U, value};
 use super::simd;
 use crate::cancel::{Cancel, Cancelled};
+use crate::counts::CountError;
 use crate::fixed::power_of_two;
 use num_complex::Complex64;
 
@@ -57,7 +58,7 @@ pub(super) fn count(
     (xs, ys): (&[f64], &[f64]),
     counts: &mut [u32],
     cancel: &Cancel,
-) -> Result<Vec<usize>, Cancelled> {
+) -> Result<Vec<usize>, CountError> {
     let mut pixels: Vec<u32> = (0..xs.len() as u32).collect();
     let mut leaves =
         Leaves { view, xs, ys, counts, settled: Vec::new(), points: simd::Points::default(), cancel };
@@ -67,7 +68,7 @@ pub(super) fn count(
 
 impl Leaves<'_> {
     /// Divides pixels into leaves.
-    fn divide(&mut self, pixels: &mut [u32]) -> Result<(), Cancelled> {
+    fn divide(&mut self, pixels: &mut [u32]) -> Result<(), CountError> {
         let Some(([x0, y0], [x1, y1])) = self.bounds(pixels) else { return Ok(()) };
         if (x1 - x0).max(y1 - y0) < SIDE {
             return self.leaf(&self.view.start.clone(), pixels);
@@ -99,7 +100,7 @@ impl Leaves<'_> {
     }
 
     /// Counts pixels that lie within the disc of a series.
-    fn leaf(&mut self, series: &Series, pixels: &mut [u32]) -> Result<(), Cancelled> {
+    fn leaf(&mut self, series: &Series, pixels: &mut [u32]) -> Result<(), CountError> {
         self.cancel.check()?;
         let Some((low, high)) = self.bounds(pixels) else { return Ok(()) };
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
@@ -143,7 +144,7 @@ impl Leaves<'_> {
     }
 
     /// Gives those pixels their count that are outside by now; returns the others.
-    fn cross<'p>(&mut self, series: &Series, pixels: &'p mut [u32]) -> Result<&'p mut [u32], Cancelled> {
+    fn cross<'p>(&mut self, series: &Series, pixels: &'p mut [u32]) -> Result<&'p mut [u32], CountError> {
         let mut inside = 0;
         for index in 0..pixels.len() {
             let pixel = pixels[index];
@@ -169,7 +170,7 @@ impl Leaves<'_> {
     }
 
     /// Follows pixels one by one to their end.
-    fn follow(&mut self, series: &Series, pixels: &[u32]) -> Result<(), Cancelled> {
+    fn follow(&mut self, series: &Series, pixels: &[u32]) -> Result<(), CountError> {
         self.points.clear();
         let (scale, [x, y]) = (1.0 / series.radius, series.center);
         for &pixel in pixels {
@@ -197,16 +198,20 @@ impl Leaves<'_> {
         Ok(())
     }
 
-    fn settle(&mut self, pixel: u32) -> Result<(), Cancelled> {
+    fn settle(&mut self, pixel: u32) -> Result<(), CountError> {
         self.cancel.check()?;
         let pixel = pixel as usize;
         let place = [self.xs[pixel], self.ys[pixel]];
-        self.counts[pixel] = match self.view.count_alone(place, self.cancel)? {
-            Some(count) => count,
-            None => {
-                self.settled.push(pixel);
-                self.view.settle(place, self.cancel)?
-            }
+        let itermax = self.view.plain.julia.itermax();
+        self.counts[pixel] = if self.view.stays_real(place) {
+            itermax
+        } else if let Some(count) = self.view.count_alone(place, self.cancel)? {
+            count
+        } else {
+            self.settled.push(pixel);
+            // As of the threshold that stands for the set's own here, from which no pixel starts outside.
+            let count = self.view.settle(place, self.cancel)?;
+            count.saturating_sub(self.view.plain.shift)
         };
         Ok(())
     }
@@ -242,13 +247,14 @@ impl DeepView {
         }
     }
 
-    /// Whether all points of a series are in the disc that no orbit leaves.
+    /// Whether all points of a series are in a disc that no orbit leaves.
     fn is_interior(&self, series: &Series) -> bool {
-        self.plain.disc.as_ref().is_some_and(|disc| {
-            let factor = power_of_two(series.exponent);
-            let middle = value(&self.orbit, series.m) + series.constant * factor;
-            disc.holds(middle, (series.reach + series.error) * factor)
-        })
+        if self.plain.interior().is_none() {
+            return false;
+        }
+        let factor = power_of_two(series.exponent);
+        let middle = value(&self.orbit, series.m) + series.constant * factor;
+        self.plain.is_interior(middle, (series.reach + series.error) * factor)
     }
 
     /// Where the points lie whose `d` is within `reach + error` of `d`, all in units of the series.

@@ -18,6 +18,7 @@ mod frame;
 mod leaf;
 mod orbit;
 mod plain;
+mod real;
 mod series;
 mod settle;
 mod simd;
@@ -25,17 +26,19 @@ mod simd;
 mod tests;
 
 use crate::cancel::{Cancel, Cancelled};
+use crate::counts::CountError;
 use crate::fixed::power_of_two;
 use crate::julia::Julia;
 use crate::viewport::Viewport;
 use alone::Prefix;
-use course::{Course, Owner};
+use course::Owner;
 use fearless_simd::Level;
 use frame::Frame;
 use leaf::Stop;
 use num_complex::Complex64;
 use orbit::Orbit;
 use plain::Plain;
+use real::RealMap;
 use series::Series;
 use std::sync::{Arc, OnceLock};
 
@@ -43,6 +46,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Clone, Debug)]
 pub(crate) struct DeepView {
     level: Level,
+    julia: Julia,
     frame: Frame,
     orbit: Arc<Orbit>,
     plain: Plain,
@@ -52,6 +56,8 @@ pub(crate) struct DeepView {
     prefix: Arc<OnceLock<Prefix>>,
     /// The count of every pixel, where they all have the same.
     uniform: Option<u32>,
+    /// It is [beyond `f64`](Plain::is_extreme): every pixel is settled in big numbers, in a few iterations.
+    extreme: bool,
 }
 
 /// A reference orbit that may serve for other views.
@@ -84,27 +90,31 @@ impl DeepView {
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
-        let plain = Plain::new(julia);
-        let frame = Frame::new(view);
+        let (plain, frame) = (Plain::new(julia), Frame::new(view));
+        if plain.is_extreme(&frame, julia) {
+            let orbit = Arc::new(Orbit::none(&plain, &frame));
+            return Ok(Self { extreme: true, ..Self::new(level, julia, &plain, &frame, &orbit) });
+        }
         if let Some(Reference(orbit)) = known
             && orbit.serves(&plain.julia, &frame)
-            && let Some(view) = Self::along(level, &plain, &frame, orbit, cancel)?
+            && let Some(view) = Self::along(level, julia, &plain, &frame, orbit, cancel)?
         {
             return Ok(view);
         }
-        Self::afresh(level, &plain, &frame, cancel, progress)
+        Self::afresh(level, julia, &plain, &frame, cancel, progress)
     }
 
     /// A view with a reference orbit of its own.
     fn afresh(
         level: Level,
+        julia: &Julia,
         plain: &Plain,
         frame: &Frame,
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
-        let orbit = Arc::new(Orbit::follow(&plain.julia, frame, plain.disc.as_ref(), cancel, progress)?);
-        let mut view = Self::new(level, plain, frame, &orbit);
+        let orbit = Arc::new(Orbit::follow(frame, plain, cancel, progress)?);
+        let mut view = Self::new(level, julia, plain, frame, &orbit);
         view.begin(cancel)?;
         Ok(view)
     }
@@ -112,12 +122,13 @@ impl DeepView {
     /// A view along the reference orbit of another one; none where that serves it badly.
     fn along(
         level: Level,
+        julia: &Julia,
         plain: &Plain,
         frame: &Frame,
         orbit: &Arc<Orbit>,
         cancel: &Cancel,
     ) -> Result<Option<Self>, Cancelled> {
-        let mut view = Self::new(level, plain, frame, orbit);
+        let mut view = Self::new(level, julia, plain, frame, orbit);
         if !orbit.lasts(plain, frame, &view.start, cancel)? {
             return Ok(None);
         }
@@ -125,10 +136,19 @@ impl DeepView {
         Ok((!is_bad).then_some(view))
     }
 
-    fn new(level: Level, plain: &Plain, frame: &Frame, orbit: &Arc<Orbit>) -> Self {
+    fn new(level: Level, julia: &Julia, plain: &Plain, frame: &Frame, orbit: &Arc<Orbit>) -> Self {
         let start = first_series(frame, orbit);
-        let (plain, frame, orbit) = (plain.clone(), frame.clone(), orbit.clone());
-        Self { level, frame, orbit, plain, start, prefix: Arc::default(), uniform: None }
+        Self {
+            level,
+            julia: julia.clone(),
+            frame: frame.clone(),
+            orbit: orbit.clone(),
+            plain: plain.clone(),
+            start,
+            prefix: Arc::default(),
+            uniform: None,
+            extreme: false,
+        }
     }
 
     /// Follows the series of the whole view as far as it goes.
@@ -136,7 +156,7 @@ impl DeepView {
         let mut series = self.start.clone();
         let stop = self.advance(&mut series, cancel)?;
         if let Stop::Same(count) = stop {
-            self.uniform = Some(count);
+            self.uniform = Some(self.plain.true_count(count));
         }
         self.start = series;
         Ok(stop)
@@ -149,7 +169,7 @@ impl DeepView {
 
     /// What is iterated.
     pub(crate) fn julia(&self) -> &Julia {
-        &self.plain.julia
+        &self.julia
     }
 
     /// Writes the counts of the pixels that stand `xs[k]` right of and `ys[k]` above the middle of the
@@ -163,26 +183,36 @@ impl DeepView {
         ys: &[f64],
         counts: &mut [u32],
         cancel: &Cancel,
-    ) -> Result<Vec<usize>, Cancelled> {
+    ) -> Result<Vec<usize>, CountError> {
         let len = xs.len().min(ys.len()).min(counts.len());
         if let Some(count) = self.uniform {
             counts[..len].fill(count);
             return Ok(Vec::new());
         }
-        leaf::count(self, (&xs[..len], &ys[..len]), &mut counts[..len], cancel)
+        if self.extreme {
+            for (count, (x, y)) in counts[..len].iter_mut().zip(xs.iter().zip(ys)) {
+                *count = self.settle([*x, *y], cancel)?;
+            }
+            return Ok((0..len).collect());
+        }
+        let settled = leaf::count(self, (&xs[..len], &ys[..len]), &mut counts[..len], cancel)?;
+        if self.plain.shift > 0 {
+            counts[..len].iter_mut().for_each(|count| *count = self.plain.true_count(*count));
+        }
+        Ok(settled)
+    }
+
+    /// Whether the orbit of a pixel is real and never escapes.
+    fn stays_real(&self, place: [f64; 2]) -> bool {
+        let keeps = |map: &RealMap| map.keeps(&self.frame.point(place), 2 * self.orbit.bits() + 128);
+        self.plain.real.as_ref().and_then(keeps) == Some(true)
     }
 
     /// The count of a pixel in big numbers.
-    fn settle(&self, place: [f64; 2], cancel: &Cancel) -> Result<u32, Cancelled> {
+    fn settle(&self, place: [f64; 2], cancel: &Cancel) -> Result<u32, CountError> {
         const MORE_BITS: usize = 64;
         let start = self.frame.point(place);
-        settle::count(
-            &self.plain.julia,
-            &start,
-            self.plain.disc.as_ref(),
-            self.orbit.bits() + MORE_BITS,
-            cancel,
-        )
+        settle::count(&self.julia, &self.plain, (&start, place), self.orbit.bits() + MORE_BITS, cancel)
     }
 }
 
@@ -198,17 +228,20 @@ pub(crate) fn course(
     progress: &mut dyn FnMut(f64),
 ) -> Result<[u32; 2], DeepError> {
     let (plain, frame) = (Plain::new(julia), Frame::new(view));
+    if plain.is_extreme(&frame, julia) {
+        return Ok([0, 0]);
+    }
     if let Some(Reference(orbit)) = known
         && orbit.serves(&plain.julia, &frame)
         && let Some(course) =
             orbit.course(&plain, &frame, &first_series(&frame, orbit), Owner::Another, cancel)?
     {
-        return Ok(course.bounds());
+        return Ok(course.bounds(&plain));
     }
-    let orbit = Orbit::follow(&plain.julia, &frame, plain.disc.as_ref(), cancel, progress)?;
+    let orbit = Orbit::follow(&frame, &plain, cancel, progress)?;
     let found = orbit.course(&plain, &frame, &first_series(&frame, &orbit), Owner::View, cancel)?;
     *known = Some(Reference(Arc::new(orbit)));
-    Ok(found.map_or([0, 0], Course::bounds))
+    Ok(found.map_or([0, 0], |course| course.bounds(&plain)))
 }
 
 /// The series of a whole view before the first iteration.

@@ -4,9 +4,9 @@ use super::DeepError;
 use super::bound::Bound;
 use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
+use super::plain::Plain;
 use crate::cancel::Cancel;
-use crate::fixed::{BigPoint, Fixed, Scaled};
-use crate::interior::Disc;
+use crate::fixed::{BigPoint, Fixed, Scaled, power_of_two};
 use crate::julia::Julia;
 use num_complex::Complex64;
 use std::collections::BTreeMap;
@@ -53,31 +53,35 @@ const GUARD_BITS: f64 = 100.0;
 const LONGEST: usize = 1 << 24;
 
 impl Orbit {
+    /// No orbit: it serves no view.
+    pub(super) fn none(plain: &Plain, frame: &Frame) -> Self {
+        Self {
+            julia: plain.julia.clone(),
+            center: frame.center.clone(),
+            bits: (GUARD_BITS - frame.radius_log2()).max(GUARD_BITS).ceil() as usize,
+            points: Vec::new(),
+            rests: Vec::new(),
+            small: BTreeMap::new(),
+            gaps: BTreeMap::new(),
+            end: End::Itermax,
+            least_radius: f64::INFINITY,
+        }
+    }
+
     /// The orbit of a view's centre.
     ///
     /// `progress` is called now and then with the share that is done.
     pub(super) fn follow(
-        julia: &Julia,
         frame: &Frame,
-        disc: Option<&Disc>,
+        plain: &Plain,
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Self, DeepError> {
         let least_radius = frame.radius_log2() - SPARE_BITS;
         let mut bits = (GUARD_BITS - least_radius).max(GUARD_BITS).ceil() as usize;
         loop {
-            let mut orbit = Self {
-                julia: julia.clone(),
-                center: frame.center.clone(),
-                bits,
-                points: Vec::new(),
-                rests: Vec::new(),
-                small: BTreeMap::new(),
-                gaps: BTreeMap::new(),
-                end: End::Itermax,
-                least_radius,
-            };
-            match orbit.extend(frame, disc, cancel, progress)? {
+            let mut orbit = Self { bits, least_radius, ..Self::none(plain, frame) };
+            match orbit.extend(frame, plain, cancel, progress)? {
                 // At least half as many more, so that it is not begun again too often.
                 Some(lacking) => bits += lacking.max(bits / 2),
                 None => return Ok(orbit),
@@ -102,7 +106,7 @@ impl Orbit {
     fn extend(
         &mut self,
         frame: &Frame,
-        disc: Option<&Disc>,
+        plain: &Plain,
         cancel: &Cancel,
         progress: &mut dyn FnMut(f64),
     ) -> Result<Option<usize>, DeepError> {
@@ -121,8 +125,10 @@ impl Orbit {
         loop {
             let ([re, im], exponent) = z.to_doubles();
             let (k, point) = (self.points.len(), Complex64::new(re.0, im.0));
-            let norm_sqr = point.norm_sqr();
-            if k > 0 && exponent == 0 && (norm_sqr > FAR_SQR || norm_sqr.is_nan()) {
+            // In the plane, where thresholds are never so small that 0 will not do.
+            let in_plane = point * power_of_two(exponent);
+            let norm_sqr = in_plane.norm_sqr();
+            if k > 0 && (norm_sqr > FAR_SQR || norm_sqr.is_nan()) {
                 self.end = End::Spread;
                 return Ok(None);
             }
@@ -134,19 +140,21 @@ impl Orbit {
             if exponent != 0 {
                 self.small.insert(k, exponent);
             }
-            if exponent == 0 && (norm_sqr - threshold_sqr).abs() <= threshold_sqr * 1e-4 {
+            // Of a threshold that stands for another one, no more is known than f64 holds.
+            if plain.shift == 0 && (norm_sqr - threshold_sqr).abs() <= threshold_sqr * 1e-4 {
                 self.gaps.insert(k, z.norm_sqr_minus(&threshold));
             }
-            let all_outside = exponent == 0
-                && norm_sqr > threshold_sqr
-                && (point.norm() - around.to_f64()) * (1.0 - 1e-12) > self.julia.threshold();
+            let all_outside = norm_sqr > threshold_sqr
+                && (in_plane.norm() - around.to_f64()) * (1.0 - 1e-12) > self.julia.threshold();
             if k > 0 && all_outside && last > k + PAST_ESCAPE {
                 (last, self.end) = (k + PAST_ESCAPE, End::Spread);
             }
             if k >= last {
                 return Ok(None);
             }
-            if exponent == 0 && disc.is_some_and(|disc| disc.holds_deep_inside(point)) {
+            let is_interior = plain.disc.as_ref().is_some_and(|disc| disc.holds_deep_inside(in_plane))
+                || plain.trap.is_some() && plain.is_interior(in_plane, around.to_f64());
+            if is_interior {
                 self.end = End::Interior;
                 return Ok(None);
             }
@@ -231,7 +239,6 @@ impl Spread {
     }
 
     fn step(&mut self, point: Complex64, exponent: i64) {
-        use crate::fixed::power_of_two;
         let up = exponent.max(self.exponent);
         let linear = 2.0 * point.size() * power_of_two(exponent - up);
         let factor = linear.max(self.mantissa * power_of_two(self.exponent - up));

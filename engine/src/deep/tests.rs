@@ -381,6 +381,112 @@ proptest! {
 }
 
 #[test]
+fn thresholds_of_any_size_are_true() {
+    for threshold in [
+        1e-300, 1e-200, 1e-145, 1e-139, 1e-100, 1e-30, 1e-8, 1e-3, 1e6, 1e30, 1e60, 1e71, 1e100, 1e140,
+        1e141, 1e147, 1e154, 1e200, 1e308,
+    ] {
+        for (re, im) in [("-0.835", "-0.2321"), ("0", "1"), ("0", "0"), ("-2", "0"), ("1e-20", "0")] {
+            let julia = julia(re, im, threshold, 60);
+            for (exponent, size) in [(0, [7, 5]), (-20, [7, 5]), (-60, [3, 2])] {
+                let center = generic(&julia, (400 - 4 * exponent) as usize, 7);
+                assert_true(&julia, &view_at(&center, exponent, size));
+            }
+            for center in ["1e-4", "1.7", "1e-150"] {
+                let view = Viewport::parse(center, "0.3", "1e-20", [3, 3]).unwrap();
+                assert_true(&julia, &view);
+                assert_true(&julia, &Viewport::parse(center, "0", "1e-20", [3, 3]).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn large_parameters_and_far_views_are_true() {
+    for (re, im) in [("1e307", "1e307"), ("1e31", "0"), ("-1e29", "3e28"), ("1000", "0")] {
+        for threshold in [2.0, 1e20, 1e160, 1e308] {
+            let julia = julia(re, im, threshold, 40);
+            for (center, width) in [("0.3", "1e-20"), ("1e20", "3"), ("1e16", "1e90"), ("-1e100", "1e-30")] {
+                assert_true(&julia, &Viewport::parse(center, "0", width, [5, 4]).unwrap());
+            }
+            // Those of a larger c0 are further out than a view can be.
+            if re != "1e307" {
+                let center = generic(&julia, 900, 3);
+                assert_true(&julia, &view_at(&center, -20, [5, 4]));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_tiny_threshold_around_a_point_that_stays_is_no_endless_work() {
+    // Without an end of the reference orbit there, each iteration doubles its bits.
+    for (c0, threshold) in [("0", 1e-8), ("0", 1e-9), ("1e-20", 1e-8), ("0", 1e-100), ("0", 1e-300)] {
+        let julia = julia(c0, "0", threshold, 1_000_000);
+        let found = counts(&julia, &Viewport::parse("1e-4", "0", "1e-20", [4, 4]).unwrap());
+        // The square of 1e-4 is 1e-8: the threshold is crossed there, or all are outside.
+        let of_few = counts(
+            &julia.with_bounds(0, 6).unwrap(),
+            &Viewport::parse("1e-4", "0", "1e-20", [4, 4]).unwrap(),
+        );
+        let cut: Vec<u32> = found.iter().map(|count| (*count).min(6)).collect();
+        assert_eq!(cut, of_few);
+        assert!(found.iter().all(|count| [0, 1_000_000].contains(count)), "{found:?}");
+    }
+}
+
+#[test]
+fn real_orbits_that_stay_are_known_at_once() {
+    for (c0, center) in [("-2", "0.3"), ("-1.9", "0.3"), ("-1.9", "1.9661"), ("0.25", "0.5"), ("-2", "2")] {
+        let julia = julia(c0, "0", 2.0, 1_000_000);
+        let view = Viewport::parse(center, "0", "1e-20", [5, 3]).unwrap();
+        let (xs, ys) = places(view.size());
+        let mut found = vec![0; xs.len()];
+        let settled = prepared(&julia, &view).count_points(&xs, &ys, &mut found, &Cancel::default()).unwrap();
+        assert!(settled.len() <= 2, "{c0} {center}: {settled:?}");
+        let brief = julia.with_bounds(0, 300).unwrap();
+        assert_true(&brief, &view);
+        let cut: Vec<u32> = found.iter().map(|count| (*count).min(300)).collect();
+        assert_eq!(cut, counts(&brief, &view));
+    }
+    // The orbits of the imaginary axis are real from their first iteration on.
+    let julia = julia("-1.9", "0", 2.0, 1_000_000);
+    let view = Viewport::parse("0", "0.1", "1e-20", [3, 5]).unwrap();
+    let found = counts(&julia, &view);
+    assert!((0..5).all(|row| found[3 * row + 1] == 1_000_000 && found[3 * row] < 1000), "{found:?}");
+}
+
+#[test]
+fn a_point_on_the_circle_is_decided_where_arithmetic_is_exact() {
+    // |0^2 + c0| is 1 for c0 = 0.6 + 0.8i, which no number of bits is exactly; then it is outside.
+    for threshold in [1.0, 2.0] {
+        let julia = julia("0.6", "0.8", threshold, 50);
+        let view = Viewport::parse("0", "0", "1e-20", [3, 3]).unwrap();
+        let found = counts(&julia, &view);
+        assert_eq!(found[4], 1 + u32::from(threshold == 2.0), "{found:?}");
+    }
+}
+
+#[test]
+fn what_is_not_decided_is_an_error() {
+    // No exact number is short enough for it: 1 and 1e-30000 more than the threshold.
+    let far = format!("1.{}1", "0".repeat(29_999));
+    let julia = julia(&far, "0", 1.0, 50);
+    let plain = Plain::new(&julia);
+    let start = [Fixed::ZERO, Fixed::ZERO];
+    let settle =
+        |most| settle::count_within(&julia, &plain, (&start, [1.5, -2.0]), 100, most, &Cancel::default());
+    let undecided = crate::Undecided { half_pixels: [3, -4], iterations: 0, bits: 1000 };
+    assert_eq!(settle(1000), Err(undecided.into()));
+    assert_eq!(
+        undecided.to_string(),
+        "1000 bits do not tell whether the pixel 1.5 right of and -2 above the middle of the view has \
+         escaped after 1 iterations"
+    );
+    assert_eq!(settle(200_000), Ok(0));
+}
+
+#[test]
 fn a_cancelled_orbit_ends() {
     let cancel = Cancel::default();
     cancel.cancel();

@@ -13,7 +13,7 @@ pub use npy::write_npy;
 pub use png::{write_gray_png, write_png};
 
 use crate::cancel::{Cancel, Cancelled, Progress};
-use crate::counts::TooLarge;
+use crate::counts::{CountError, TooLarge, Undecided};
 use crate::plan::Plan;
 use crate::render::Renderer;
 use std::io;
@@ -49,6 +49,9 @@ pub enum ExportError {
     /// It was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A count could not be found.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
     /// A band of it does not fit in memory.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
@@ -58,6 +61,15 @@ pub enum ExportError {
     /// A text to be kept in the picture cannot be.
     #[error("the picture cannot be encoded: {0}")]
     Encoding(::png::EncodingError),
+}
+
+impl From<CountError> for ExportError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Cancelled(cancelled) => cancelled.into(),
+            CountError::Undecided(undecided) => undecided.into(),
+        }
+    }
 }
 
 /// No PNG can be of this size.

@@ -45,10 +45,11 @@ impl BigPoint {
         exact
     }
 
-    /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0.
+    /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0 or
+    /// very far from it.
     pub(crate) fn to_scaled(&self) -> ([f64; 2], i64) {
         let top = self.x.bit_len().max(self.y.bit_len()) as i64 - self.bits as i64;
-        let exponent = if top < ORDINARY { top } else { 0 };
+        let exponent = if (ORDINARY..-ORDINARY).contains(&top) { 0 } else { top };
         ([&self.x, &self.y].map(|part| scaled_to_f64(part, -(self.bits as i64) - exponent)), exponent)
     }
 

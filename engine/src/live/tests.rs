@@ -122,7 +122,7 @@ fn cancelled_work_is_taken_up_again() {
     let renderer = renderer();
     let plan = plan(&renderer, &picture);
     let stopped = picture.refine(&renderer, &plan, [0.0; 2], Pace::default(), &cancel, &mut |_, _| ());
-    assert_eq!(stopped, Err(Cancelled));
+    assert_eq!(stopped, Err(crate::CountError::Cancelled(crate::Cancelled)));
     assert!(!picture.is_exact());
     refined(&mut picture, Pace::default());
     assert_exact(&picture);

@@ -1,6 +1,7 @@
 //! Tiles of a picture, counted in parallel in a given order.
 
 use crate::cancel::{Cancel, Cancelled};
+use crate::counts::{CountError, Undecided};
 use crate::grid::Rect;
 use crate::plan::Plan;
 use crate::render::Renderer;
@@ -124,7 +125,7 @@ impl Task {
         (dx * dx + dy * dy) as u64
     }
 
-    fn count(&self, work: &Work<'_>) -> Result<Found, Cancelled> {
+    fn count(&self, work: &Work<'_>) -> Result<Found, CountError> {
         let (grid, width) = (work.plan.grid(), work.plan.grid().width());
         let (mut xs, mut ys) = (Vec::with_capacity(SIDE * SIDE), Vec::with_capacity(SIDE * SIDE));
         for run in self.runs(width) {
@@ -151,16 +152,17 @@ impl Work<'_> {
     /// `done` on this thread with each one's counts and takes it from the list.
     ///
     /// Returns the number of iterations that the counts stand for. Fails when cancelled from
-    /// outside, and cancels itself at `until`.
+    /// outside and where a count cannot be found, and cancels itself at `until`.
     pub fn run(
         &self,
         tasks: &mut Vec<Task>,
         until: Option<Instant>,
         done: &mut dyn FnMut(&Task, &Found),
-    ) -> Result<u64, Cancelled> {
+    ) -> Result<u64, CountError> {
         let next = AtomicUsize::new(0);
         let mut finished = vec![false; tasks.len()];
         let mut iterations = 0;
+        let mut undecided: Option<Undecided> = None;
         let (found, results) = mpsc::channel();
         let pool = self.renderer.pool();
         let (listed, next) = (&*tasks, &next);
@@ -168,14 +170,31 @@ impl Work<'_> {
             for _ in 0..pool.current_num_threads() {
                 let found = found.clone();
                 scope.spawn(move |_| {
-                    while let Some((index, task)) = take(listed, next)
-                        && let Ok(counted) = task.count(self)
-                        && found.send((index, counted)).is_ok()
-                    {}
+                    while let Some((index, task)) = take(listed, next) {
+                        let counted = match task.count(self) {
+                            Ok(counted) => Ok(counted),
+                            Err(CountError::Undecided(undecided)) => Err(undecided),
+                            Err(CountError::Cancelled(_)) => break,
+                        };
+                        // After a count that nobody can find, no more are asked for.
+                        if counted.is_err() {
+                            next.store(listed.len(), Ordering::Relaxed);
+                        }
+                        if found.send((index, counted)).is_err() {
+                            break;
+                        }
+                    }
                 });
             }
             drop(found);
             while let Some((index, found)) = receive(&results, until, self.cancel) {
+                let found = match found {
+                    Ok(found) => found,
+                    Err(unknown) => {
+                        undecided = Some(unknown);
+                        continue;
+                    }
+                };
                 finished[index] = true;
                 iterations += self.iterations(&found.counts);
                 done(&listed[index], &found);
@@ -183,10 +202,13 @@ impl Work<'_> {
         });
         let mut finished = finished.into_iter();
         tasks.retain(|_| !finished.next().unwrap_or(false));
+        if let Some(undecided) = undecided {
+            return Err(undecided.into());
+        }
         if tasks.is_empty() || until.is_some_and(|_| !self.cancel.is_cancelled_above()) {
             return Ok(iterations);
         }
-        Err(Cancelled)
+        Err(Cancelled.into())
     }
 
     fn iterations(&self, counts: &[u32]) -> u64 {
