@@ -63,4 +63,23 @@ mod tests {
         }
         assert!(last[0] > 150, "{last:?}");
     }
+
+    #[test]
+    fn ordinary_widths_have_bounds_around_all_that_is_to_be_seen() {
+        let text = include_str!("../../assets/centers/boundary.txt");
+        let center: Vec<&str> = text.split_whitespace().map(|part| &part[..40]).collect();
+        let renderer = crate::Renderer::new(crate::RunOptions::default()).unwrap();
+        let (cancel, progress) = (Cancel::default(), Progress::default());
+        for width in ["3.2", "1", "0.1", "1e-3", "1e-6", "1e-9"] {
+            let view = Viewport::parse(center[0], center[1], width, [120, 80]).unwrap();
+            let [itermin, itermax] =
+                renderer.planner().bounds(&Julia::default(), &view, &cancel, &progress).unwrap();
+            let julia = Julia::default().with_bounds(itermin, 20 * itermax).unwrap();
+            let counts = renderer.counts(&renderer.plan(&julia, view.grid()), &cancel, &progress).unwrap();
+            let counts = counts.as_slice();
+            assert!(counts.iter().all(|count| *count >= itermin), "{width}: {itermin}");
+            let beyond = counts.iter().filter(|count| **count >= itermax).count();
+            assert!(beyond * 50 <= counts.len(), "{width}: {beyond} beyond {itermin}..{itermax}");
+        }
+    }
 }

@@ -487,6 +487,25 @@ fn what_is_not_decided_is_an_error() {
 }
 
 #[test]
+fn a_cancelled_count_ends_whichever_way_a_pixel_goes() {
+    let cancel = Cancel::default();
+    cancel.cancel();
+    let julia = julia("-0.835", "-0.2321", 2.0, 4000);
+    let view = view_at(&generic(&julia, 900, 5), -30, [12, 8]);
+    let ready = prepared(&julia, &view);
+    let stopped = Err(Cancelled);
+    assert_eq!(ready.count_alone([0.5, 0.5], &cancel), stopped);
+    assert_eq!(ready.settle([0.5, 0.5], &cancel), Err(Cancelled.into()));
+    assert_eq!(ready.count_points(&[0.5], &[0.5], &mut [0], &cancel).err(), Some(Cancelled.into()));
+    assert!(
+        ready
+            .orbit
+            .lasts(&ready.plain, &ready.frame, &first_series(&ready.frame, &ready.orbit), &cancel)
+            .is_err()
+    );
+}
+
+#[test]
 fn a_cancelled_orbit_ends() {
     let cancel = Cancel::default();
     cancel.cancel();
