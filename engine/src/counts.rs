@@ -1,5 +1,7 @@
 //! Raw counts of a rectangle of pixels; no colour.
 
+use crate::watch::Cancelled;
+
 /// The largest itermax: counts fit in 32 bits everywhere, in memory and in NPY files.
 pub const MAX_ITERMAX: u32 = 2_000_000_000;
 
@@ -8,6 +10,34 @@ pub const MAX_ITERMAX: u32 = 2_000_000_000;
 pub struct Counts {
     width: usize,
     data: Vec<u32>,
+}
+
+/// Why a count is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CountError {
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// It is not known.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+/// A count that could not be found: none is ever guessed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{bits} bits do not tell whether the pixel {right} right of and {up} above the middle of the view has \
+     escaped after {after} iterations",
+    right = half_pixels[0] as f64 / 2.0, up = half_pixels[1] as f64 / 2.0, after = iterations + 1
+)]
+pub struct Undecided {
+    /// Where the pixel stands, right of and above the middle of the view.
+    pub half_pixels: [i64; 2],
+    /// It has not escaped after so many iterations, and may have after one more.
+    pub iterations: u32,
+    /// How many bits behind the point were tried.
+    pub bits: usize,
 }
 
 /// There is not enough memory for a picture of this size.

@@ -1,10 +1,10 @@
 //! The article's two steps in one: a set over a region, as an array.
 
 use crate::color::{ShadeRange, ShadeRangeError};
+use crate::count::plan::{PlanError, Precision};
 use crate::counts::{Counts, TooLarge, try_vec};
 use crate::map::{MapError, QuadraticMap};
 use crate::place::{ComplexRegion, RegionError, Samples};
-use crate::plan::{PlanError, Precision};
 use crate::plane::Plane;
 use crate::run::{NoThreads, RenderError, Renderer, RunOptions};
 use crate::watch::Watch;

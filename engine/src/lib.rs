@@ -94,31 +94,26 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod automatic;
-mod channels;
 pub mod color;
+mod count;
 mod counts;
-mod deep;
 pub mod export;
 mod field;
-mod interior;
-mod julia;
 mod julia_div;
-pub mod kernel;
 mod live;
 mod map;
 mod number;
 mod place;
-mod plan;
 mod plane;
 mod run;
 mod watch;
 
-pub use counts::{Counts, MAX_ITERMAX, TooLarge};
-pub use deep::DeepError;
+pub use count::deep::DeepError;
+pub use count::plain::Kernel;
+pub use count::plan::{Engine, Plan, PlanError, Planner, Precision};
+pub use counts::{CountError, Counts, MAX_ITERMAX, TooLarge, Undecided};
 pub use field::{Channel, Channels, ChannelsMut, Field, UnknownChannel};
 pub use julia_div::{JuliaDiv, JuliaDivError};
-pub use kernel::Kernel;
 pub use live::{LiveError, LivePicture, Pace};
 pub use map::{MapError, QuadraticMap};
 pub use number::{Decimal, DecimalError, Fixed, Wide, shortened};
@@ -126,7 +121,11 @@ pub use place::{
     ComplexRegion, Placement, Rect, RegionError, RegionSamples, Samples, Symmetry, ViewSamples, Viewport,
     ViewportError,
 };
-pub use plan::{Engine, Plan, PlanError, Planner, Precision};
 pub use plane::Plane;
 pub use run::{FillError, NoThreads, RenderError, Renderer, RunOptions, Urgent};
 pub use watch::{Cancelled, Stage, Watch};
+
+/// The definition of the counts, sample by sample: what every faster way is held to.
+pub mod kernel {
+    pub use crate::count::plain::{count, count_parameter};
+}

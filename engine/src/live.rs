@@ -3,13 +3,13 @@
 
 mod tiles;
 
-use crate::counts::{TooLarge, try_vec};
+use crate::count::plan::Plan;
+use crate::counts::{CountError, TooLarge, try_vec};
 use crate::map::QuadraticMap;
 use crate::place::{Rect, Samples, Symmetry, Viewport};
-use crate::plan::Plan;
 use crate::plane::Plane;
 use crate::run::Renderer;
-use crate::watch::{Cancelled, Watch};
+use crate::watch::Watch;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -166,7 +166,7 @@ impl LivePicture {
         pace: Pace,
         watch: &Watch,
         show: &mut dyn FnMut(&Self, &[Rect]),
-    ) -> Result<u64, Cancelled> {
+    ) -> Result<u64, CountError> {
         let _goes_first = renderer.urgent();
         self.forget_beyond_itermax();
         let plan = self.plan.clone();
@@ -211,7 +211,7 @@ impl LivePicture {
 
     /// Fills unknown pixels from what was shown before, then, where that was something else, from
     /// a few samples of each tile.
-    fn rough(&mut self, work: &Work<'_>, tasks: &[Task]) -> Result<u64, Cancelled> {
+    fn rough(&mut self, work: &Work<'_>, tasks: &[Task]) -> Result<u64, CountError> {
         let covered = self.backdrop.as_ref().and_then(|backdrop| {
             backdrop.same_set.then(|| {
                 let placed = backdrop.view.placement_in(&self.view);

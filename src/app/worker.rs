@@ -6,7 +6,9 @@ use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
 use juliaset_engine::color::ShadeRange;
-use juliaset_engine::{LivePicture, Pace, Plan, Plane, Planner, Renderer, Samples, Stage, Viewport, Watch};
+use juliaset_engine::{
+    CountError, LivePicture, Pace, Plan, Plane, Planner, Renderer, Samples, Stage, Viewport, Watch,
+};
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -184,12 +186,14 @@ impl<W: Fn()> Desk<W> {
         match planned {
             Ok(range) => self.refine(request, range),
             Err(error) if picture::is_cancelled(&error) => self.superseded(request),
-            Err(error) => {
-                let news = News::Failed(format!("This view cannot be shown: {error:#}."));
-                lock(&self.shared.outbox).push(Update { generation: request.generation, news });
-                (self.wake)();
-            }
+            Err(error) => self.failed(request, &error),
         }
+    }
+
+    fn failed(&self, request: &Request, error: &anyhow::Error) {
+        let news = News::Failed(format!("This view cannot be shown: {error:#}."));
+        lock(&self.shared.outbox).push(Update { generation: request.generation, news });
+        (self.wake)();
     }
 
     fn superseded(&self, request: &Request) {
@@ -236,8 +240,10 @@ impl<W: Fn()> Desk<W> {
         };
         let pace = Pace::default();
         let found = picture.refine(&self.renderer, request.focus, pace, &request.watch, &mut postponed);
-        let Ok(iterations) = found else {
-            return self.superseded(request);
+        let iterations = match found {
+            Ok(iterations) => iterations,
+            Err(CountError::Cancelled(_)) => return self.superseded(request),
+            Err(error) => return self.failed(request, &error.into()),
         };
         if first {
             first_pixels();

@@ -1,10 +1,10 @@
 //! The one way from a grid to a file: bands of rows, counted and coded on all threads, written in order.
 
 use super::{ExportError, Job};
+use crate::count::plain::BLOCK_ROWS;
+use crate::count::plan::Plan;
 use crate::counts::TooLarge;
-use crate::kernel::BLOCK_ROWS;
 use crate::place::{Rect, Symmetry};
-use crate::plan::Plan;
 use crate::run::{Order, Pieces};
 use crate::watch::{Cancelled, Stage, Watch};
 use std::ops::Range;
@@ -47,8 +47,6 @@ const MIN_BAND_PIXELS: usize = 1 << 14;
 /// A picture is cut into about so many bands, between these bounds, whatever the machine: the same
 /// picture is the same file everywhere.
 const BANDS: usize = 64;
-/// Pixels that are counted at a time: their points and counts stay in the fastest cache.
-const CHUNK_PIXELS: usize = 1 << 13;
 /// What half of a symmetric picture may take while the other half is written.
 const MAX_KEPT_BYTES: usize = 128 << 20;
 
@@ -171,7 +169,8 @@ impl Bands {
             job.renderer.giving_way(watch, |watch| {
                 samples.truncate(known);
                 job.plan.count(&rect, counts, watch)?;
-                coder.sample(&Part { plan: job.plan, rect: &rect, counts }, samples, watch)
+                coder.sample(&Part { plan: job.plan, rect: &rect, counts }, samples, watch)?;
+                Ok(())
             })?;
             watch.add(rect.area() as u64);
         }
@@ -189,10 +188,10 @@ impl Bands {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::count::plan::Precision;
     use crate::export::ExportError;
     use crate::map::QuadraticMap;
     use crate::place::{Samples, Viewport};
-    use crate::plan::Precision;
     use crate::plane::Plane;
     use crate::run::{Renderer, RunOptions, Urgent};
     use crate::{LivePicture, Pace};

@@ -14,8 +14,8 @@ pub use file::{FileError, is_special, write_atomically};
 pub use npy::{write_channel_npy, write_npy};
 pub use png::{write_gray_png, write_png};
 
-use crate::counts::TooLarge;
-use crate::plan::Plan;
+use crate::count::plan::Plan;
+use crate::counts::{CountError, TooLarge, Undecided};
 use crate::run::Renderer;
 use crate::watch::{Cancelled, Watch};
 use std::io;
@@ -50,6 +50,9 @@ pub enum ExportError {
     /// It was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A count could not be found.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
     /// A band of it does not fit in memory.
     #[error(transparent)]
     TooLarge(#[from] TooLarge),
@@ -59,6 +62,15 @@ pub enum ExportError {
     /// A text to be kept in the picture cannot be.
     #[error("the picture cannot be encoded: {0}")]
     Encoding(::png::EncodingError),
+}
+
+impl From<CountError> for ExportError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Cancelled(cancelled) => cancelled.into(),
+            CountError::Undecided(undecided) => undecided.into(),
+        }
+    }
 }
 
 /// No PNG can be of this size.

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::color::{Gray, ShadeRange};
+use crate::count::plan::Precision;
 use crate::counts::Counts;
 use crate::map::QuadraticMap;
 use crate::place::{ComplexRegion, Samples, Viewport};
-use crate::plan::Precision;
 use crate::plane::Plane;
 use crate::run::RunOptions;
 use std::num::NonZeroUsize;

@@ -1,8 +1,9 @@
 use super::*;
-use crate::kernel::count;
+use crate::count::plain::count;
+use crate::count::plan::Precision;
 use crate::number::Decimal;
-use crate::plan::Precision;
 use crate::run::RunOptions;
+use crate::watch::Cancelled;
 use proptest::prelude::*;
 
 fn renderer() -> Renderer {
@@ -49,7 +50,7 @@ fn cancelled(picture: &mut LivePicture, pace: Pace) {
     let watch = Watch::default();
     watch.cancel();
     let stopped = picture.refine(&renderer(), [0.0; 2], pace, &watch, &mut |_, _| ());
-    assert!(stopped == Err(Cancelled) || picture.is_exact());
+    assert!(stopped == Err(Cancelled.into()) || picture.is_exact());
 }
 
 fn assert_exact(picture: &LivePicture) {

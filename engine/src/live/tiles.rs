@@ -1,9 +1,10 @@
 //! Tiles of a picture, counted in parallel in a given order.
 
+use crate::count::plan::Plan;
+use crate::counts::CountError;
 use crate::place::{Rect, Symmetry, Viewport};
-use crate::plan::Plan;
 use crate::run::{Order, Pieces, Renderer};
-use crate::watch::{Cancelled, Watch};
+use crate::watch::Watch;
 use std::ops::Range;
 use std::time::Instant;
 
@@ -112,7 +113,7 @@ impl Task {
         (dx * dx + dy * dy) as u64
     }
 
-    fn count(&self, plan: &Plan, watch: &Watch) -> Result<Found, Cancelled> {
+    fn count(&self, plan: &Plan, watch: &Watch) -> Result<Found, CountError> {
         let mut counts = Vec::new();
         let settled = match &self.wanted {
             Wanted::All => {
@@ -146,8 +147,8 @@ impl Work<'_> {
     /// Counts tasks in their order on all threads, until all are done or a moment is reached; calls
     /// `done` on this thread with each one's counts and takes it from the list.
     ///
-    /// Returns the number of iterations that the counts stand for. Fails when cancelled from outside.
-    pub fn run(&self, tasks: &mut Vec<Task>, done: &mut dyn FnMut(&Task, &Found)) -> Result<u64, Cancelled> {
+    /// Returns the number of iterations that the counts stand for. Fails when cancelled from outside, and where a count cannot be found.
+    pub fn run(&self, tasks: &mut Vec<Task>, done: &mut dyn FnMut(&Task, &Found)) -> Result<u64, CountError> {
         let mut finished = vec![false; tasks.len()];
         let mut iterations = 0;
         let pieces = Pieces {
@@ -165,8 +166,10 @@ impl Work<'_> {
         let mut finished = finished.into_iter();
         tasks.retain(|_| !finished.next().unwrap_or(false));
         match ended {
-            Err(Cancelled) if self.until.is_none() || self.watch.is_cancelled() => Err(Cancelled),
-            _ => Ok(iterations),
+            Err(CountError::Cancelled(_)) if self.until.is_some() && !self.watch.is_cancelled() => {
+                Ok(iterations)
+            }
+            ended => ended.map(|()| iterations),
         }
     }
 

@@ -82,6 +82,11 @@ impl Fixed {
         nearest_significand(magnitude, -(self.bits as i64), false)
     }
 
+    /// How many bits it keeps behind the point.
+    pub(crate) fn bits(&self) -> usize {
+        self.bits
+    }
+
     /// The nearest number with at most `bits` bits behind the point.
     pub fn round(&self, bits: usize) -> Self {
         if self.bits <= bits {
@@ -206,13 +211,18 @@ impl Decimal {
     /// The size of this number as `significand * 2^exponent`, the significand of 53 bits rounded to
     /// nearest, ties to even; none for zero.
     pub(crate) fn to_significand(&self) -> Option<(u64, i64)> {
+        self.quotient_significand(1)
+    }
+
+    /// The same for this number over a divisor, which is not 0: rounded once.
+    pub(crate) fn quotient_significand(&self, divisor: u32) -> Option<(u64, i64)> {
         /// Enough for a quotient of more than 53 bits, whose last bit may say that there is a rest.
         const QUOTIENT_BITS: usize = 64;
         let digits = self.integer();
-        let Ok(places) = usize::try_from(-self.exponent()) else {
-            return nearest_significand(digits * pow10(self.exponent().unsigned_abs() as usize), 0, false);
+        let (digits, power) = match usize::try_from(-self.exponent()) {
+            Ok(places) => (digits, pow10(places) * UBig::from(divisor)),
+            Err(_) => (digits * pow10(self.exponent().unsigned_abs() as usize), UBig::from(divisor)),
         };
-        let power = pow10(places);
         let shift = (power.bit_len() + QUOTIENT_BITS).saturating_sub(digits.bit_len());
         let numerator = digits << shift;
         let quotient = &numerator / &power;
@@ -228,7 +238,7 @@ impl Decimal {
 
 /// The whole part of `significand * 2^exponent * 10^tens`, and whether nothing is behind it; 0 where
 /// that does not fit into 64 bits.
-pub(crate) fn whole_part(significand: u64, exponent: i64, tens: i64) -> (u64, bool) {
+pub(crate) fn whole_part(significand: u128, exponent: i64, tens: i64) -> (u64, bool) {
     let [up, down] = [exponent, exponent.saturating_neg()].map(|shift| usize::try_from(shift).unwrap_or(0));
     let mut numerator = UBig::from(significand) << up;
     let whole = match usize::try_from(tens) {

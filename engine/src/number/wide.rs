@@ -72,6 +72,16 @@ impl Wide {
         }
     }
 
+    /// The number nearest to a decimal over a divisor, ties to even: rounded once. None for what is not above
+    /// zero.
+    pub(crate) fn quotient_of(decimal: &Decimal, divisor: u32) -> Option<Self> {
+        if decimal.is_negative() || divisor == 0 {
+            return None;
+        }
+        let (significand, exponent) = decimal.quotient_significand(divisor)?;
+        Some(Self::of(significand, exponent))
+    }
+
     /// The size of a number, rounded to the nearest of these; none for zero.
     pub fn from_fixed(value: &Fixed) -> Option<Self> {
         value.to_significand().map(|(significand, exponent)| Self::of(significand, exponent))
@@ -130,23 +140,23 @@ impl Wide {
 
     /// The shortest decimal that [`from_decimal`](Self::from_decimal) makes this number of.
     pub fn to_decimal(self) -> Decimal {
-        self.shortest_between(self, self)
+        self.shortest_multiple(1)
     }
 
-    /// The shortest decimal that reads back as any number from `first` to `last`, next to this one
-    /// among those of equal length.
-    pub(crate) fn shortest_between(self, first: Self, last: Self) -> Decimal {
-        /// So many digits are more than enough for any number of 53 bits, and fit into 64.
+    /// The shortest decimal that [`quotient_of`](Self::quotient_of) makes this number of, next to
+    /// `factor` times this number among those of equal length.
+    pub(crate) fn shortest_multiple(self, factor: u32) -> Decimal {
+        /// So many digits are more than enough for any number of 53 bits, and fit into 64 bits.
         const DIGITS: i64 = 17;
-        let tens = DIGITS - self.log10().floor() as i64;
-        let is_even = |number: Self| number.significand().0.is_multiple_of(2);
-        // Ends of the interval that is read as these numbers belong to it where ties are theirs.
-        let (whole, exact) = first.next_down().middle_above(tens);
-        let low = if exact && is_even(first) { whole } else { whole + 1 };
-        let (whole, exact) = last.middle_above(tens);
-        let high = if exact && !is_even(last) { whole.saturating_sub(1) } else { whole };
+        let tens = DIGITS - (self.log10() + f64::from(factor).log10()).floor() as i64;
         let (significand, exponent) = self.significand();
-        let (near, _) = whole_part(significand, exponent, tens);
+        // Ends of the interval that is read as this number belong to it where ties are its.
+        let is_even = significand.is_multiple_of(2);
+        let (whole, exact) = self.next_down().middle_above(factor, tens);
+        let low = if exact && is_even { whole } else { whole + 1 };
+        let (whole, exact) = self.middle_above(factor, tens);
+        let high = if exact && !is_even { whole.saturating_sub(1) } else { whole };
+        let (near, _) = whole_part(u128::from(significand) * u128::from(factor), exponent, tens);
         let found = (0..20).rev().find_map(|zeros| {
             let unit = 10u64.checked_pow(zeros)?;
             let nearest = near.saturating_add(unit / 2) / unit * unit;
@@ -156,14 +166,15 @@ impl Wide {
         Decimal::from_digits(false, &found.unwrap_or(near).to_string(), -tens)
     }
 
-    /// The whole part of `10^tens` times the middle between this number and the next one, and
+    /// The whole part of `factor * 10^tens` times the middle between this number and the next one, and
     /// whether that is all.
-    fn middle_above(self, tens: i64) -> (u64, bool) {
+    fn middle_above(self, factor: u32, tens: i64) -> (u64, bool) {
         let (significand, exponent) = self.significand();
-        whole_part(2 * significand + 1, exponent - 1, tens)
+        whole_part((2 * u128::from(significand) + 1) * u128::from(factor), exponent - 1, tens)
     }
 
     /// The next larger number.
+    #[cfg(test)]
     pub(crate) fn next_up(self) -> Self {
         Self::normal(self.mantissa.next_up(), self.exponent)
     }
@@ -295,6 +306,26 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_quotient_is_rounded_once_and_written_so_that_it_is_read_again(
+            digits in "[1-9][0-9]{0,40}", tens in -3100i64..60, divisor in 1u32..5_000_000, wide in any_wide(),
+        ) {
+            let decimal = Decimal::parse(&format!("{digits}e{tens}")).unwrap();
+            let found = Wide::quotient_of(&decimal, divisor).unwrap();
+            // Nearer than half an ulp on both sides, told without any division.
+            let bits = 12_000;
+            let exact = decimal.to_fixed(bits);
+            let middle = |one: Wide, other: Wide| (&one.to_fixed() + &other.to_fixed()).half().times(divisor.into());
+            let above = &middle(found, found.next_up()) - &exact;
+            let below = &exact - &middle(found.next_down(), found);
+            prop_assert!(!above.is_negative() && !below.is_negative(), "{found:?}");
+            for wide in [found, wide] {
+                let text = wide.shortest_multiple(divisor);
+                prop_assert_eq!(Wide::quotient_of(&text, divisor), Some(wide));
+            }
+            prop_assert!(found.shortest_multiple(divisor).digits().len() <= decimal.digits().len().max(1));
+        }
+
         #[test]
         fn every_f64_survives(value in positive_f64()) {
             let wide = Wide::from_f64(value).unwrap();

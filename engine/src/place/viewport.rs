@@ -113,9 +113,11 @@ impl Viewport {
     }
 
     /// The view of a width around a centre, by its real and imaginary parts.
+    ///
+    /// The spacing is the number of 53 bits nearest to the exact width over the columns.
     pub fn exact([re, im]: [&Decimal; 2], width: &Decimal, size: [u32; 2]) -> Result<Self, ViewportError> {
         let spacing = match Wide::from_decimal(width) {
-            Some(width) => checked_spacing(width, size)?,
+            Some(near) => checked_spacing(near, Wide::quotient_of(width, size[0]), size)?,
             None => return Err(ViewportError::NotPositive(shortened(&width.to_string()))),
         };
         for (part, value) in [("real", re), ("imaginary", im)] {
@@ -131,8 +133,8 @@ impl Viewport {
     /// The smallest view around 0 that shows x in [-1.6, 1.6] and y in [-1, 1], the article's region.
     pub fn home(size: [u32; 2]) -> Self {
         let [columns, rows] = size.map(|side| side.clamp(1, Self::MAX_SIDE));
-        let spacing = (3.2 / f64::from(columns)).max(2.0 / f64::from(rows));
-        let spacing = Wide::from_f64(spacing).unwrap_or(Wide::ONE);
+        let over = |digits, side| Wide::quotient_of(&Decimal::from_digits(false, digits, -1), side);
+        let spacing = over("32", columns).max(over("20", rows)).unwrap_or(Wide::ONE);
         let [re, im] = [Coordinate::zero(), Coordinate::zero()];
         Self { re, im, spacing, columns, rows, width_text: Memo::default() }
     }
@@ -168,20 +170,9 @@ impl Viewport {
         3.2f64.log10() - self.width().log10()
     }
 
-    /// The width as the shortest decimal that gives this spacing again over the same columns; after
-    /// [`resized`](Self::resized) there may be none, and the spacing is then an ulp beside it.
+    /// The width as the shortest decimal that gives this spacing again over the same columns.
     pub fn width_text(&self) -> String {
-        let find = || {
-            let width = self.width();
-            let gives_this = |width: &Wide| width.over(f64::from(self.columns)) == self.spacing;
-            let below = width.next_down();
-            let around = [below.next_down(), below, width, width.next_up(), width.next_up().next_up()];
-            let mut fitting = around.into_iter().filter(gives_this);
-            let first = fitting.next().unwrap_or(width);
-            let last = fitting.next_back().unwrap_or(first);
-            width.clamp(first, last).shortest_between(first, last).to_string()
-        };
-        self.width_text.get(find).clone()
+        self.width_text.get(|| self.spacing.shortest_multiple(self.columns).to_string()).clone()
     }
 
     /// The real and imaginary parts of the centre, as typed or as decimals that give this view again.
@@ -256,7 +247,7 @@ impl Viewport {
         if !(factor > 0.0 && factor.is_finite()) {
             return self.clone();
         }
-        let spacing = self.writable(self.spacing.over(factor));
+        let spacing = self.possible(self.spacing.over(factor));
         let shift = &self.spacing.to_fixed() - &spacing.to_fixed();
         self.recentred(self.offset_from_center(position), &shift, spacing)
     }
@@ -269,7 +260,7 @@ impl Viewport {
         if !(share > 0.0 && share.is_finite()) {
             return self.clone();
         }
-        let spacing = self.writable(self.spacing.times(share));
+        let spacing = self.possible(self.spacing.times(share));
         let middle = self.offset_from_center([(x0 + x1) / 2.0, (y0 + y1) / 2.0]);
         self.recentred(middle, &self.spacing.to_fixed(), spacing)
     }
@@ -291,7 +282,7 @@ impl Viewport {
         let share = (f64::from(self.columns) / f64::from(size[0].max(1)))
             .max(f64::from(self.rows) / f64::from(size[1].max(1)));
         let width = self.spacing.times(share).times(f64::from(size[0].max(1)));
-        let spacing = checked_spacing(width, size)?;
+        let spacing = checked_spacing(width, None, size)?;
         Ok(self.recentred([0.0, 0.0], &Fixed::ZERO, spacing).resized(size))
     }
 
@@ -369,11 +360,10 @@ impl Viewport {
         if moved.is_in_reach() { moved } else { self.clone() }
     }
 
-    /// The nearest possible spacing that is some width over the columns, so that the width says it all.
-    fn writable(&self, spacing: Wide) -> Wide {
-        let columns = f64::from(self.columns);
-        let widest = Wide::from_f64(Self::MAX_WIDTH / columns).unwrap_or(Wide::ONE);
-        spacing.times(columns).over(columns).clamp(Self::MIN_SPACING, widest)
+    /// The nearest possible spacing.
+    fn possible(&self, spacing: Wide) -> Wide {
+        let widest = Wide::from_f64(Self::MAX_WIDTH / f64::from(self.columns)).unwrap_or(Wide::ONE);
+        spacing.clamp(Self::MIN_SPACING, widest)
     }
 
     fn is_in_reach(&self) -> bool {
@@ -390,7 +380,12 @@ fn needed_bits(spacing: Wide) -> usize {
     whole_steps((SPACING_BITS - spacing.exponent()).max(LEAST) as usize)
 }
 
-fn checked_spacing(width: Wide, [columns, rows]: [u32; 2]) -> Result<Wide, ViewportError> {
+/// The spacing of a width, if a view can have it: the exact one where it is known.
+fn checked_spacing(
+    width: Wide,
+    exact: Option<Wide>,
+    [columns, rows]: [u32; 2],
+) -> Result<Wide, ViewportError> {
     let sides = 1..=Viewport::MAX_SIDE;
     if !sides.contains(&columns) || !sides.contains(&rows) {
         return Err(ViewportError::Size { columns: columns.into(), rows: rows.into() });
@@ -399,7 +394,7 @@ fn checked_spacing(width: Wide, [columns, rows]: [u32; 2]) -> Result<Wide, Viewp
     if width.to_f64() > Viewport::MAX_WIDTH {
         return Err(ViewportError::TooWide(named()));
     }
-    let spacing = width.over(f64::from(columns));
+    let spacing = exact.unwrap_or_else(|| width.over(f64::from(columns)));
     if spacing < Viewport::MIN_SPACING {
         let exponent = spacing.log10().floor();
         let spacing = format!("about 1e{exponent}");

@@ -6,10 +6,10 @@ mod whole;
 pub(crate) use pieces::{Order, Pieces};
 pub use whole::FillError;
 
-use crate::counts::TooLarge;
-use crate::kernel::Kernel;
+use crate::count::plain::Kernel;
+use crate::count::plan::{Plan, Planner};
+use crate::counts::{CountError, TooLarge, Undecided};
 use crate::place::Symmetry;
-use crate::plan::{Plan, Planner};
 use crate::watch::{Cancelled, Watch};
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -55,6 +55,18 @@ pub enum RenderError {
     /// It was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A count could not be found.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+impl From<CountError> for RenderError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Cancelled(cancelled) => cancelled.into(),
+            CountError::Undecided(undecided) => undecided.into(),
+        }
+    }
 }
 
 /// The worker threads could not be started.
@@ -124,13 +136,13 @@ impl Renderer {
     pub(crate) fn giving_way<T>(
         &self,
         watch: &Watch,
-        mut work: impl FnMut(&Watch) -> Result<T, Cancelled>,
-    ) -> Result<T, Cancelled> {
+        mut work: impl FnMut(&Watch) -> Result<T, CountError>,
+    ) -> Result<T, CountError> {
         let interrupted = watch.unless(&self.is_urgent);
         loop {
             self.give_way(watch)?;
             match work(&interrupted) {
-                Err(Cancelled) if !watch.is_cancelled() => {}
+                Err(CountError::Cancelled(_)) if !watch.is_cancelled() => {}
                 ended => return ended,
             }
         }

@@ -1,10 +1,10 @@
 //! Whole pictures into memory: of any type, in any layout.
 
 use super::{Order, Pieces, RenderError, Renderer};
-use crate::counts::{Counts, TooLarge};
-use crate::kernel::BLOCK_ROWS;
+use crate::count::plain::BLOCK_ROWS;
+use crate::count::plan::Plan;
+use crate::counts::{CountError, Counts, TooLarge, Undecided};
 use crate::place::{Rect, Symmetry};
-use crate::plan::Plan;
 use crate::watch::{Cancelled, Stage, Watch};
 use ndarray::{ArrayViewMut2, Axis};
 
@@ -27,6 +27,18 @@ pub enum FillError {
     /// It was cancelled.
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+    /// A count could not be found.
+    #[error(transparent)]
+    Undecided(#[from] Undecided),
+}
+
+impl From<CountError> for FillError {
+    fn from(error: CountError) -> Self {
+        match error {
+            CountError::Cancelled(cancelled) => cancelled.into(),
+            CountError::Undecided(undecided) => undecided.into(),
+        }
+    }
 }
 
 /// Pixels that are counted at a time: their counts stay in the cache until they are converted.
@@ -95,8 +107,8 @@ impl Renderer {
         plan: &Plan,
         (out, tile_columns): (ArrayViewMut2<'_, T>, usize),
         watch: &Watch,
-        write: impl Fn(&Rect, ArrayViewMut2<'_, T>, &mut M, &Watch) -> Result<(), Cancelled> + Sync,
-    ) -> Result<(), Cancelled> {
+        write: impl Fn(&Rect, ArrayViewMut2<'_, T>, &mut M, &Watch) -> Result<(), CountError> + Sync,
+    ) -> Result<(), CountError> {
         let (rows, columns) = out.dim();
         watch.begin(Stage::Samples, rows as u64 * columns as u64);
         if rows == 0 || columns == 0 {
@@ -109,7 +121,7 @@ impl Renderer {
         let work = |(rect, tile): (Rect, _), memory: &mut M, watch: &Watch| {
             write(&rect, tile, memory, watch)?;
             watch.add(rect.area() as u64);
-            Ok::<(), Cancelled>(())
+            Ok::<(), CountError>(())
         };
         run.each(tiles(&mut computed, tile_columns.min(columns)), work, |_, ()| Ok(()))?;
         let mut opposite = computed.view();
@@ -126,7 +138,7 @@ impl Renderer {
                     watch: &Watch| {
             to.assign(&from);
             watch.add(to.len() as u64);
-            Ok::<(), Cancelled>(())
+            Ok::<(), CountError>(())
         };
         run.each(chunks.zip(opposite.axis_chunks_iter(Axis(0), chunk_rows)), copy, |_, ()| Ok(()))
     }
@@ -164,9 +176,9 @@ fn tiles<'a, T>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::count::plan::Precision;
     use crate::map::QuadraticMap;
     use crate::place::{ComplexRegion, Samples, Viewport};
-    use crate::plan::Precision;
     use crate::plane::Plane;
     use crate::run::RunOptions;
     use ndarray::Array2;

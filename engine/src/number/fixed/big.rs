@@ -34,21 +34,29 @@ impl BigPoint {
     ///
     /// Returns whether nothing was cut off; else each part may be less by up to `2^-bits`.
     pub(crate) fn step(&mut self, c0: &Self) -> bool {
-        let (x2, y2) = (self.x.sqr(), self.y.sqr());
-        let sum2 = (&self.x + &self.y).sqr();
+        // Short numbers, such as those of an orbit that comes back to itself exactly, stay cheap.
+        let zeros = [&self.x, &self.y].map(|part| part.trailing_zeros().unwrap_or(usize::MAX));
+        let spare = zeros[0].min(zeros[1]).min(self.bits);
+        let (short_x, short_y) = (&self.x >> spare, &self.y >> spare);
+        let (x2, y2) = (short_x.sqr(), short_y.sqr());
+        let sum2 = (&short_x + &short_y).sqr();
         let xy2 = IBig::from(sum2) - &x2 - &y2;
         let re = IBig::from(x2) - y2;
-        let whole = |value: &IBig| value.trailing_zeros().is_none_or(|zeros| zeros >= self.bits);
+        let whole = |value: &IBig| value.trailing_zeros().is_none_or(|zeros| zeros + 2 * spare >= self.bits);
         let exact = whole(&re) && whole(&xy2);
-        self.x = (re >> self.bits) + &c0.x;
-        self.y = (xy2 >> self.bits) + &c0.y;
+        let scaled = |value: IBig| match (2 * spare).checked_sub(self.bits) {
+            Some(up) => value << up,
+            None => value >> (self.bits - 2 * spare),
+        };
+        (self.x, self.y) = (scaled(re) + &c0.x, scaled(xy2) + &c0.y);
         exact
     }
 
-    /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0.
+    /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0 or
+    /// very far from it.
     pub(crate) fn to_scaled(&self) -> ([f64; 2], i64) {
         let top = self.x.bit_len().max(self.y.bit_len()) as i64 - self.bits as i64;
-        let exponent = if top < ORDINARY { top } else { 0 };
+        let exponent = if (ORDINARY..-ORDINARY).contains(&top) { 0 } else { top };
         ([&self.x, &self.y].map(|part| scaled_to_f64(part, -(self.bits as i64) - exponent)), exponent)
     }
 
@@ -160,6 +168,14 @@ mod tests {
         let (mut z, c0) = (point("-1.5", "0.25", 100), point("0.25", "-1", 100));
         assert!(z.step(&c0), "nothing is cut off");
         assert_eq!(z.to_scaled(), ([2.4375, -1.75], 0));
+        // Whole and small numbers alike.
+        let (mut z, c0) = (point("0", "3", 100), point("0", "1", 100));
+        assert!(z.step(&c0) && z.step(&c0));
+        assert_eq!(z.to_scaled(), ([80.0, -17.0], 0));
+        let (mut z, c0) =
+            (BigPoint { x: IBig::from(1) << 49, y: IBig::ZERO, bits: 100 }, point("1", "0", 100));
+        assert!(!z.step(&c0), "2^-102 is cut off");
+        assert_eq!(z.to_scaled(), ([1.0, 0.0], 0));
         let (mut z, c0) = (point("0.1", "0.1", 100), point("0", "0", 100));
         assert!(!z.step(&c0));
         assert!((z.to_scaled().0[1] - 0.02).abs() < 1e-17);

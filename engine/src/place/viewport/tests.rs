@@ -37,7 +37,7 @@ fn read_again(view: &Viewport) -> Result<Viewport, ViewportError> {
 
 /// Where the pixels of a view stand, exactly.
 fn samples(view: &Viewport) -> [Vec<Fixed>; 2] {
-    let Grid { xs, ys } = all_offsets(&view);
+    let Grid { xs, ys } = all_offsets(view);
     let step = view.spacing().to_fixed();
     let at = |center: &Fixed, list: Vec<f64>| {
         list.iter().map(|steps| center + &(&step * &Fixed::from_f64(*steps))).collect()
@@ -257,4 +257,33 @@ proptest! {
         prop_assert_eq!(fitted.size(), [columns, rows]);
         prop_assert_eq!(fitted.center_text(), view.center_text());
     }
+}
+
+#[test]
+fn the_spacing_is_the_nearest_to_the_exact_width_over_the_columns() {
+    let mut rounded_twice = 0;
+    for (width, columns) in (1..60).flat_map(|tenths| (1..60).map(move |step| (tenths, 17 * step + 3))) {
+        for tens in [1, 12, 401] {
+            let text = format!("{width}e-{tens}");
+            let view = Viewport::parse("0.25", "0", &text, [columns, 7]).unwrap();
+            let spacing = view.spacing();
+            // Of the multiples of the three numbers next to it, the one by this is nearest to the width.
+            let exact = Fixed::parse(&text, 4000).unwrap();
+            let off = |spacing: Wide| {
+                let off = &spacing.to_fixed().times(columns.into()) - &exact;
+                Wide::from_fixed(&off).map_or(0.0, |size| size.ratio(&spacing))
+            };
+            assert!(off(spacing) <= off(spacing.next_up()) && off(spacing) <= off(spacing.next_down()));
+            rounded_twice += usize::from(Wide::parse(&text).unwrap().over(f64::from(columns)) != spacing);
+            assert_eq!(
+                Viewport::parse("0.25", "0", &view.width_text(), [columns, 7]).unwrap().spacing(),
+                spacing
+            );
+            // In any other size, the same spacing has a width too.
+            let resized = view.resized([columns + 1, 9]);
+            let again = Viewport::parse("0.25", "0", &resized.width_text(), [columns + 1, 9]).unwrap();
+            assert_eq!(again.spacing(), spacing);
+        }
+    }
+    assert!(rounded_twice > 100, "the two differ: {rounded_twice}");
 }

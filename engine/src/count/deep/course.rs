@@ -1,0 +1,229 @@
+//! How the iterates of a view grow from a small disc over the plane.
+//!
+//! With `Z_m` the orbit of a view's centre and `s_0` its radius, all points of the view are within
+//! `s_m` of `Z_m`, `s_{m+1} = (2 |Z_m| + s_m) s_m`: a bound. How far points near the centre get from it is told
+//! by `l_{m+1} = max(2 |Z_m|, l_m) l_m`, from the same radius on. What is asked of that is a matter of the view alone. So
+//! that the answer is too, it is taken from a reference orbit that was made for another view only where it
+//! is clear, and from the orbit of the centre itself elsewhere.
+
+use super::bound::Bound;
+use super::frame::Frame;
+use super::orbit::Orbit;
+use super::plain::Plain;
+use super::series::{Series, U};
+use crate::watch::{Cancelled, Watch};
+use num_complex::Complex64;
+
+/// What another view's orbit says must be clear by at least this share.
+const LEAST_SHARE: f64 = 1e-6;
+
+/// What becomes of a view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Course {
+    /// No point of the view has a smaller count.
+    pub(super) least: u32,
+    /// After so many iterations the view is spread over the plane, or its centre is outside; 0 where it
+    /// is inside for ever.
+    pub(super) spread: u32,
+}
+
+impl Course {
+    /// The two, as counts of the set.
+    pub(super) fn bounds(self, plain: &Plain) -> [u32; 2] {
+        let spread = if self.spread == 0 { 0 } else { plain.true_count(self.spread) };
+        [plain.true_count(self.least), spread]
+    }
+}
+
+/// Whose orbit a course is followed along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// The view's centre is its start.
+    View,
+    /// It was made for another view: what it does not tell clearly is not answered.
+    Another,
+}
+
+/// A centre on its way.
+struct Walk<'a> {
+    plain: &'a Plain,
+    orbit: &'a Orbit,
+    owner: Owner,
+    /// The centre alone.
+    center: Series,
+    /// `s_m`, and how far it may be wrong, as a share of it.
+    size: Bound,
+    doubt: f64,
+    /// The same for `l_m`.
+    typical: Bound,
+    typical_doubt: f64,
+}
+
+/// What one comparison says; an orbit that does not tell is of no use.
+struct Unclear;
+
+impl Orbit {
+    /// The course of a view, `start` being its series before the first iteration; none where the orbit of
+    /// another view does not tell.
+    pub(super) fn course(
+        &self,
+        plain: &Plain,
+        frame: &Frame,
+        start: &Series,
+        owner: Owner,
+        watch: &Watch,
+    ) -> Result<Option<Course>, Cancelled> {
+        let mut walk = Walk::new(plain, self, frame, start, owner);
+        let mut least = None;
+        loop {
+            if walk.center.m.is_multiple_of(256) {
+                watch.check()?;
+            }
+            match walk.look(&mut least) {
+                Err(Unclear) => return Ok(None),
+                Ok(Some(course)) => return Ok(Some(course)),
+                Ok(None) => walk.step(),
+            }
+        }
+    }
+
+    /// Whether it goes on until a view is spread over the plane or is all outside.
+    pub(super) fn lasts(
+        &self,
+        plain: &Plain,
+        frame: &Frame,
+        start: &Series,
+        watch: &Watch,
+    ) -> Result<bool, Cancelled> {
+        /// Beyond this, parts of the view are so large that `f64` tells their points apart.
+        const SPREAD: f64 = 0.25;
+        let mut walk = Walk::new(plain, self, frame, start, Owner::Another);
+        loop {
+            if walk.center.m.is_multiple_of(256) {
+                watch.check()?;
+            }
+            let (point, error) = walk.point();
+            let size = walk.size.to_f64();
+            let is_outside = walk.center.m > 0 && point.norm() - size - error > plain.julia.threshold();
+            if size >= SPREAD || is_outside || plain.is_interior(point, size + error) || walk.is_at_itermax()
+            {
+                return Ok(true);
+            }
+            if walk.is_at_the_end() {
+                return Ok(false);
+            }
+            walk.step();
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    fn new(plain: &'a Plain, orbit: &'a Orbit, frame: &Frame, start: &Series, owner: Owner) -> Self {
+        let size = Bound::new(frame.radius * frame.spacing.mantissa(), frame.spacing.exponent());
+        Self {
+            plain,
+            orbit,
+            owner,
+            center: start.of_its_middle(),
+            size,
+            doubt: 0.0,
+            typical: size,
+            typical_doubt: 0.0,
+        }
+    }
+
+    /// The course, once it is known; `least` is what is known of it before.
+    fn look(&self, least: &mut Option<u32>) -> Result<Option<Course>, Unclear> {
+        let (m, threshold) = (self.center.m as u32, self.plain.julia.threshold());
+        let (point, error) = self.point();
+        let (norm, size) = (point.norm(), self.size.to_f64());
+        let around = error + self.doubt * size;
+        if m > 0 && least.is_none() && self.is_above(norm + size, threshold, around)? {
+            *least = Some(m - 1);
+        }
+        let typical = self.typical.to_f64();
+        let is_outside = m > 0 && self.is_above(norm, threshold, error)?;
+        if is_outside || self.is_above(typical, 1.0, self.typical_doubt * typical)? {
+            return Ok(Some(Course { least: least.unwrap_or(m.saturating_sub(1)), spread: m }));
+        }
+        let itermax = self.plain.julia.itermax();
+        if self.is_at_itermax() || least.is_none() && self.is_clearly_interior(point, size, around)? {
+            return Ok(Some(Course { least: least.unwrap_or(itermax), spread: 0 }));
+        }
+        if self.is_at_the_end() {
+            let end = Course { least: least.unwrap_or(m.saturating_sub(1)), spread: m };
+            return if self.owner == Owner::View { Ok(Some(end)) } else { Err(Unclear) };
+        }
+        Ok(None)
+    }
+
+    /// `z^2 + c0` for the centre, and the size of the view with it.
+    ///
+    /// With a centre known to within `e`, an error that is a share of `s` grows by
+    /// `(2 |Z| + 2 s) / (2 |Z| + s)`, and by `2 e / (2 |Z| + s)`; one of `l` doubles at most where `l` is the
+    /// larger one, and grows by `2 e / 2 |Z|` where it is not.
+    fn step(&mut self) {
+        let (point, point_error) = self.wide_point();
+        let (linear, error) = (point.times(2.0), point_error.times(2.0));
+        let factor = linear + self.size;
+        self.doubt = self.doubt * (1.0 + self.size.over(factor)) + error.over(factor) + 16.0 * U;
+        self.size = factor * self.size;
+        let (factor, growth) = match self.typical {
+            large if large.times(2.0) > linear => (if large > linear { large } else { linear }, 2.0),
+            _ => (linear, 1.0),
+        };
+        self.typical_doubt = self.typical_doubt * growth + error.over(factor) + 16.0 * U;
+        self.typical = factor * self.typical;
+        self.center = self.center.next(self.orbit);
+    }
+
+    /// The modulus of the centre, and how far it may be wrong, whatever their sizes.
+    fn wide_point(&self) -> (Bound, Bound) {
+        let (point, exponent) = self.orbit.at(self.center.m);
+        let up = exponent.max(self.center.exponent);
+        let of_point = crate::number::power_of_two(exponent - up);
+        let of_d = crate::number::power_of_two(self.center.exponent - up);
+        let (point, d) = (point * of_point, self.center.constant * of_d);
+        let error = self.center.error * of_d + 4.0 * U * (point.norm() + d.norm());
+        (Bound::new((point + d).norm(), up), Bound::new(error, up))
+    }
+
+    /// The centre, and how far it may be wrong, in the plane.
+    fn point(&self) -> (Complex64, f64) {
+        let factor = crate::number::power_of_two(self.center.exponent);
+        let (point, d) = (super::series::value(self.orbit, self.center.m), self.center.constant * factor);
+        (point + d, self.center.error * factor + 4.0 * U * (point.norm() + d.norm()))
+    }
+
+    /// Whether a value is above a limit.
+    ///
+    /// The view's own orbit gives what it gives. Another one must be so clear that the view's own, whose
+    /// errors are below the least share, says the same.
+    fn is_above(&self, value: f64, limit: f64, error: f64) -> Result<bool, Unclear> {
+        let doubt = 4.0 * error + LEAST_SHARE * (value + limit);
+        let is_clear = self.owner == Owner::View || (value - limit).abs() > doubt;
+        if is_clear { Ok(value > limit) } else { Err(Unclear) }
+    }
+
+    fn is_clearly_interior(&self, point: Complex64, size: f64, error: f64) -> Result<bool, Unclear> {
+        let holds = |size: f64| self.plain.is_interior(point, size);
+        if self.owner == Owner::View || !self.plain.has_interior() {
+            return Ok(holds(size));
+        }
+        // No region is further out than 2 or so.
+        let doubt = 4.0 * error + LEAST_SHARE * (size + 2.0);
+        match (holds(size + doubt), holds(size - doubt)) {
+            (true, _) => Ok(true),
+            (_, false) => Ok(false),
+            _ => Err(Unclear),
+        }
+    }
+
+    fn is_at_itermax(&self) -> bool {
+        self.center.m >= self.plain.julia.itermax() as usize
+    }
+
+    fn is_at_the_end(&self) -> bool {
+        self.center.m + 1 >= self.orbit.len()
+    }
+}
