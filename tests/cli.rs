@@ -450,3 +450,64 @@ fn the_precision_is_one_of_three_and_the_help_says_which() {
     });
     assert!(auto == exact && auto != f64s);
 }
+
+/// The numbers of a `<f8` file after its header, which must say the shape.
+fn floats(folder: &TempDir, shape: &str) -> Vec<f64> {
+    let file = std::fs::read(folder.path().join("a.npy")).unwrap();
+    let start = file.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let header = String::from_utf8_lossy(&file[10..start]).into_owned();
+    assert!(header.contains("'<f8'") && header.contains(shape) && start % 64 == 0, "{header}");
+    file[start..].chunks_exact(8).map(|value| f64::from_le_bytes(value.try_into().unwrap())).collect()
+}
+
+#[test]
+fn the_parameter_plane_shows_which_critical_orbits_stay() {
+    let folder = succeed("render --plane=parameter -R 64 -m=0 -M=200 -o a.npy");
+    let found = counts(&folder.path().join("a.npy"));
+    assert_eq!(found.len(), 64 * 40);
+    for (index, count) in found.into_iter().enumerate() {
+        let (cx, cy) = ((index % 64) as f64 / 64.0 * 4.0 - 2.5, (index / 64) as f64 / 40.0 * -2.5 + 1.25);
+        let (mut x, mut y) = (0.0, 0.0);
+        let escapes = (0..200u16).find(|_| {
+            (x, y) = (x * x - y * y + cx, x * y + y * x + cy);
+            x * x + y * y > 4.0
+        });
+        assert_eq!(count, escapes.unwrap_or(200), "{cx} {cy}");
+    }
+    let seahorses = succeed("render --plane=parameter --center=-0.745,0.11 --width=0.02 --size=120x80");
+    assert!(grays(&seahorses) > 30, "bounds are found that suit the view");
+    let again = comment(&seahorses.path().join("plot.png"));
+    assert!(again.contains("--plane=parameter") && !again.contains("-r="), "{again}");
+    refuse("render --plane=parameter -r=0.1", 2, &["the parameter plane has no c0"]);
+    refuse("render --plane=parameter --width=1e-20", 1, &["parameter plane ends at pixels 1e-13 apart"]);
+    refuse("render --plane=complex", 2, &["complex", "dynamical", "parameter"]);
+}
+
+#[test]
+fn channels_are_written_as_floats_at_every_depth() {
+    let center = BOUNDARY.trim().replace('\n', ",");
+    for (place, itermax) in
+        [("--width=3.2 --center=0,0", 300), (&format!("--width=1e-40 --center={center}"), 3000)]
+    {
+        let channel = |name: &str| {
+            succeed(&format!("render {place} --size=60x40 -m=0 -M={itermax} --channel={name} -o a.npy"))
+        };
+        let counted = counts(&channel("count").path().join("a.npy"));
+        let [smooth, distance, period] =
+            ["smooth", "distance", "period"].map(|name| floats(&channel(name), "(40, 60)"));
+        assert_eq!((counted.len(), smooth.len()), (2400, 2400));
+        for (index, count) in counted.into_iter().map(u32::from).enumerate() {
+            let escapes = count < itermax;
+            assert!(period[index].is_nan(), "this set has no interior");
+            assert_eq!([smooth[index], distance[index]].map(f64::is_nan), [!escapes; 2]);
+            // The potential at the threshold's circle is off by little where the circle is 2.
+            assert!(
+                !escapes || (smooth[index] - f64::from(count) - 0.5).abs() < 1.0,
+                "{count} {}",
+                smooth[index]
+            );
+        }
+    }
+    refuse("render --channel=smooth -o a.png", 2, &["the channel smooth", ".npy"]);
+    refuse("render --channel=smoth -o a.npy", 2, &["smoth", "smooth, distance"]);
+}

@@ -2,9 +2,9 @@
 //!
 //! A part of the tree is a list of floors, the lowest first. A floor has entries: files and folders. An entry
 //! may use itself and what stands on lower floors; entries of one floor do not see each other. The file that
-//! joins a part (`lib.rs`, `mod.rs`) stands above all of it. Names are followed through `use`, `pub use`,
-//! `super` and `self` to the file where they are defined, wherever in a file they stand. Test code may look
-//! wherever it wants to.
+//! joins a part (`lib.rs`, `mod.rs`) stands above all of it, or on the floor that `mod` is written on. Names
+//! are followed through `use`, `pub use`, `super` and `self` to the file where they are defined, wherever in
+//! a file they stand. Test code may look wherever it wants to.
 
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,6 +57,7 @@ const PARTS: &[Part] = &[
             &["command", "texture"],
             &["apply", "canvas", "panels", "worker", "export"],
             &["exports", "latency", "pane"],
+            &["mod"],
             &["start"],
         ],
     },
@@ -325,7 +326,7 @@ fn faults_within(
         floors => return vec![format!("{file} is on {} floors of {}", floors.len(), part.folder)],
     };
     let is_below = |home: &[String]| {
-        let floors = home.first().map(|entry| floors_of(part, entry)).unwrap_or_default();
+        let floors = floors_of(part, home.first().map_or("mod", String::as_str));
         !floors.is_empty() && floors.iter().all(|floor| *floor < own)
     };
     homes
@@ -389,7 +390,7 @@ const PLANTED: &[(&str, &str, &str)] = &[
     ("engine/src", "count/interior/mod.rs", "use crate::color::{self as colour};"),
     ("engine/src", "count/plan.rs", "use crate::{LivePicture, run::Renderer};"),
     ("engine/src", "run/mod.rs", "fn f(_: crate::export::Job<'_>) {}"),
-    ("engine/src", "run/whole.rs", "static S: fn(crate::color::Gray) = |_| ();"),
+    ("engine/src", "run/whole.rs", "static S: fn(crate::export::PngSize) = |_| ();"),
     ("engine/src", "export/mod.rs", "use super::live::Pace;"),
     ("engine/src", "live.rs", "use crate::export::write_png;"),
     ("engine/src", "live/tiles.rs", "use super::super::export;"),

@@ -34,7 +34,7 @@ pub enum CountError {
 pub struct Undecided {
     /// Where the pixel stands, right of and above the middle of the view.
     pub half_pixels: [i64; 2],
-    /// It has not escaped after so many iterations, and may have after one more.
+    /// The iterations after which it has not escaped; it may have after one more.
     pub iterations: u32,
     /// How many bits behind the point were tried.
     pub bits: usize,

@@ -90,7 +90,7 @@ impl Watch {
         Self { other: Some(flag.clone()), ..self.child() }
     }
 
-    /// The work goes on to a stage of so many steps.
+    /// The work goes on to a stage of `total` steps.
     pub(crate) fn begin(&self, stage: Stage, total: u64) {
         self.progress.done.store(0, Ordering::Relaxed);
         self.progress.total.store(total, Ordering::Relaxed);

@@ -291,7 +291,7 @@ impl JuliaDiv {
     /// y0, y1 : int
     ///     The first row, and the one behind the last.
     /// step : int, default 1
-    ///     Only every so many columns and rows, from the first ones on.
+    ///     Only every ``step``-th column and row, from the first ones on.
     /// indexing, out, threads, precision
     ///     As for `over`.
     ///
@@ -347,7 +347,7 @@ impl JuliaDiv {
     /// y0, y1 : int
     ///     The first row, and the one behind the last.
     /// step : int, default 1
-    ///     Only every so many columns and rows, from the first ones on.
+    ///     Only every ``step``-th column and row, from the first ones on.
     /// indexing, out, threads, precision
     ///     As for `counts`.
     ///

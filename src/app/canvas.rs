@@ -40,7 +40,7 @@ pub struct Layer<'a> {
 const GESTURED: Sense = Sense::CLICK.union(Sense::DRAG);
 /// How much a wheel notch magnifies: two notches double.
 const NOTCHES_TO_DOUBLE: f64 = 2.0;
-/// So many points of a smooth scroll are a notch.
+/// The points of a smooth scroll that make a notch.
 const POINTS_PER_NOTCH: f64 = 50.0;
 
 impl Area {

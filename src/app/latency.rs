@@ -33,7 +33,7 @@ pub struct Latency {
     pub settled: usize,
 }
 
-/// Each view is measured so often, but where that would take longer, so long.
+/// The most rounds of a view, and the time after which there are no more.
 const ROUNDS: usize = 60;
 const LONG_ENOUGH: Duration = Duration::from_secs(4);
 const LEAST_ROUNDS: usize = 5;

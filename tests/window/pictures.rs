@@ -5,7 +5,7 @@ use egui::{Key, Vec2, vec2};
 use image::RgbaImage;
 use std::collections::BTreeSet;
 
-/// Everything that stays in sight has moved by so many pixels, right and down.
+/// Everything that stays in sight has moved by the given pixels, right and down.
 #[track_caller]
 fn assert_moved(before: &RgbaImage, after: &RgbaImage, [right, down]: [u32; 2]) {
     assert_eq!(before.dimensions(), after.dimensions());

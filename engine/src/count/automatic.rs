@@ -12,7 +12,7 @@ pub(crate) fn base(kernel: Kernel, map: &QuadraticMap, watch: &Watch) -> Result<
     const SAMPLES: [u32; 2] = [128, 80];
     const MOST: u32 = 2000;
     const LEAST: u32 = 40;
-    /// Of all samples that escape, so many in a hundred do so before the base.
+    /// The percentage of the escaping samples that do so before the base.
     const PERCENT: usize = 99;
     let probe = EscapeTime::of(map, MOST);
     let home = Samples::view(Viewport::home(SAMPLES));

@@ -40,11 +40,11 @@ pub(super) trait Coder: Sync {
     fn code(&self, samples: &[Self::Sample], memory: &mut Self::Memory) -> Self::Coded;
 }
 
-/// Bands are at most so large: a few of them fit in the cache of a core.
+/// The most pixels of a band: a few bands fit in the cache of a core.
 const MAX_BAND_PIXELS: usize = 1 << 17;
-/// Bands are at least so large: smaller ones compress worse.
+/// The least pixels of a band: smaller ones compress worse.
 const MIN_BAND_PIXELS: usize = 1 << 14;
-/// A picture is cut into about so many bands, between these bounds, whatever the machine: the same
+/// A picture is cut into about this number of bands, between these bounds, whatever the machine: the same
 /// picture is the same file everywhere.
 const BANDS: usize = 64;
 /// What half of a symmetric picture may take while the other half is written.

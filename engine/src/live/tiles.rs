@@ -10,7 +10,7 @@ use std::time::Instant;
 
 /// Pixels along the side of a tile: a few tens of microseconds of work in an ordinary view.
 const SIDE: usize = 64;
-/// A sparse task asks for one pixel in so many, in each direction.
+/// A sparse task asks for one pixel of each block of this side.
 const SPARSITY: usize = 8;
 
 /// What is found of the pixels that a task asks for, in their order.
@@ -79,7 +79,7 @@ impl Task {
         Self { wanted: Wanted::Sparse, ..self.clone() }
     }
 
-    /// The indices of the pixels asked for in a picture of so many columns, in runs of neighbours.
+    /// The indices of the pixels asked for in a picture of `columns` columns, in runs of neighbours.
     pub fn runs(&self, columns: usize) -> Box<dyn Iterator<Item = Range<usize>> + '_> {
         match &self.wanted {
             Wanted::All => Box::new(self.rect.rows.clone().map(move |row| {

@@ -255,7 +255,7 @@ pub(crate) fn whole_part(significand: u128, exponent: i64, tens: i64) -> (u64, b
     (u64::try_from(whole).unwrap_or(0), exact)
 }
 
-/// The fewest places that a decimal next to any number of so many bits can have.
+/// The fewest places that a decimal next to any number of `bits` bits can have.
 ///
 /// With `10^places > 2^bits`, some decimal is closer than half a last bit to it.
 pub(crate) fn most_places(bits: usize) -> usize {

@@ -146,7 +146,7 @@ impl Wide {
     /// The shortest decimal that [`quotient_of`](Self::quotient_of) makes this number of, next to
     /// `factor` times this number among those of equal length.
     pub(crate) fn shortest_multiple(self, factor: u32) -> Decimal {
-        /// So many digits are more than enough for any number of 53 bits, and fit into 64 bits.
+        /// These digits are more than enough for any number of 53 bits, and fit into 64 bits.
         const DIGITS: i64 = 17;
         let tens = DIGITS - (self.log10() + f64::from(factor).log10()).floor() as i64;
         let (significand, exponent) = self.significand();

@@ -49,13 +49,13 @@ impl Coordinate {
         Self { value: Fixed::ZERO, bits: 0, decimal: Memo::default() }
     }
 
-    /// The number that a decimal is taken for in a view that needs so many bits behind the point.
+    /// The number that a decimal is taken for in a view that needs these bits behind the point.
     pub(crate) fn typed(decimal: &Decimal, needed_bits: usize) -> Self {
         let bits = bits_for(decimal, needed_bits);
         Self { value: decimal.to_fixed(bits), bits, decimal: Memo::known(decimal.clone()) }
     }
 
-    /// The nearest number with so many bits behind the point.
+    /// The nearest number with at most `bits` bits behind the point.
     pub(crate) fn rounded(value: &Fixed, bits: usize) -> Self {
         Self { value: value.round(bits), bits, decimal: Memo::default() }
     }
@@ -90,7 +90,7 @@ impl PartialEq for Coordinate {
 /// Precision grows in steps of a machine word, so that a view keeps it while its spacing changes a little.
 const STEP: usize = 64;
 
-/// So many bits, or the few more that complete a step of precision.
+/// `bits`, or the few more that complete a step of precision.
 pub(crate) fn whole_steps(bits: usize) -> usize {
     bits.next_multiple_of(STEP)
 }

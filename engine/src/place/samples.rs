@@ -65,7 +65,7 @@ pub enum Symmetry {
 const MOST_COORDINATES: usize = 1 << 26;
 
 impl Samples {
-    /// All samples of a region in so many columns.
+    /// All samples of a region; `resolution` is the number of columns.
     pub fn region(region: ComplexRegion, resolution: usize) -> Result<Self, RegionError> {
         let (columns, rows) = region.shape(resolution)?;
         let window = Window::whole(columns, rows);

@@ -371,7 +371,7 @@ impl Viewport {
     }
 }
 
-/// So many bits behind the point make whole and half steps of the spacing exact.
+/// How many bits behind the point make whole and half steps of the spacing exact.
 fn needed_bits(spacing: Wide) -> usize {
     /// The bits of a spacing below its leading one, one more for half steps, and one to spare.
     const SPACING_BITS: i64 = 54;

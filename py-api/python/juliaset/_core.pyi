@@ -322,7 +322,7 @@ class JuliaDiv:
         y0, y1 : int
             The first row, and the one behind the last.
         step : int, default 1
-            Only every so many columns and rows, from the first ones on.
+            Only every ``step``-th column and row, from the first ones on.
         indexing, out, threads, precision
             As for `over`.
 
@@ -358,7 +358,7 @@ class JuliaDiv:
         y0, y1 : int
             The first row, and the one behind the last.
         step : int, default 1
-            Only every so many columns and rows, from the first ones on.
+            Only every ``step``-th column and row, from the first ones on.
         indexing, out, threads, precision
             As for `counts`.
 

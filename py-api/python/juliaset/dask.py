@@ -108,7 +108,7 @@ def over(
     indexing : {"ij", "xy"}, default "ij"
         Whether the array is indexed ``[x, y]`` or ``[y, x]``.
     step : int, default 1
-        Only every so many columns and rows: ``over(...)[::step, ::step]``, without computing the others.
+        Only every ``step``-th column and row: ``over(...)[::step, ::step]``, without computing the others.
     precision : {"auto", "f64", "exact"}, default "auto"
         As for `JuliaDiv.over`. Each process follows the orbit that a deep view is counted by once.
 

@@ -44,7 +44,7 @@ fn suggested_path() -> String {
 
 #[derive(Clone, Copy, PartialEq)]
 enum Choice {
-    /// So many times the window's pixels.
+    /// A multiple of the window's pixels.
     Window(u32),
     Fixed(&'static str, [u32; 2]),
     Typed,

@@ -17,7 +17,7 @@ use num_complex::Complex64;
 
 /// [`Channel::Angle`] is taken beyond this.
 pub(crate) const ANGLE_RADIUS: f64 = 1e4;
-/// So many iterations after itermax lead every orbit that has left any threshold's disc before to
+/// This number of iterations after itermax leads every orbit that has left any threshold's disc before to
 /// `far`, but for those that hardly move on the disc's edge.
 pub(crate) const PAST_ITERMAX: u32 = 256;
 

@@ -15,7 +15,7 @@ const U: f64 = DoubleComplex::U;
 const WATCHED: usize = 1024;
 
 impl DeepView {
-    /// The count of a pixel, or `None` where so many digits do not tell.
+    /// The count of a pixel, or `None` where twice the digits do not tell.
     pub(super) fn count_alone(&self, place: [f64; 2], watch: &Watch) -> Result<Option<u32>, Cancelled> {
         /// From this size on, a difference from the reference orbit is no better than the point itself.
         const SIZE: f64 = 1.0 / 1024.0;

@@ -449,7 +449,7 @@ impl DeepView {
         Ok(Way::Unknown)
     }
 
-    /// The same in so many bits.
+    /// The same with a number of bits behind the point.
     fn outside_in(&self, place: [f64; 2], bits: usize, watch: &Watch) -> Result<Way, Cancelled> {
         let julia = &self.julia;
         let (mut z, _) = BigPoint::new(self.frame.point(place).each_ref(), bits);

@@ -22,7 +22,7 @@ const LEAST_SHARE: f64 = 1e-6;
 pub(super) struct Course {
     /// No point of the view has a smaller count.
     pub(super) least: u32,
-    /// After so many iterations the view is spread over the plane, or its centre is outside; 0 where it
+    /// The iterations after which the view is spread over the plane, or its centre is outside; 0 where it
     /// is inside for ever.
     pub(super) spread: u32,
 }

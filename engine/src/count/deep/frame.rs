@@ -75,7 +75,7 @@ pub(super) fn c0_double(julia: &EscapeTime) -> DoubleComplex {
     DoubleComplex { re, im }
 }
 
-/// c0 with so many bits behind the point, each part the nearest.
+/// c0 with `bits` bits behind the point, each part the nearest.
 pub(super) fn c0(julia: &EscapeTime, bits: usize) -> [Fixed; 2] {
     julia.c0_exact().each_ref().map(|part| part.to_fixed(bits))
 }

@@ -43,11 +43,11 @@ pub(super) enum End {
     Interior,
 }
 
-/// An orbit serves views smaller by so many powers of two than the one that it is made for.
+/// An orbit serves views that are smaller than its own by up to this number of powers of two.
 const SPARE_BITS: f64 = 32.0;
-/// It serves views whose centre is at most so many of their radii away from its start.
+/// It serves views whose centre is at most this number of their radii away from its start.
 const REACH: f64 = 256.0;
-/// Rounding stays below the smallest view of it by so many bits.
+/// The bits by which rounding stays below the smallest view.
 const GUARD_BITS: f64 = 100.0;
 /// 32 bytes each.
 const LONGEST: usize = 1 << 24;

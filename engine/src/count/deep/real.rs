@@ -12,7 +12,7 @@ use crate::number::Fixed;
 #[derive(Clone, Debug)]
 pub(super) struct RealMap {
     julia: EscapeTime,
-    /// c0 is exactly what its fixed numbers of so many bits say, or else within half a last bit.
+    /// c0 is exactly what its numbers of these bits say, or else within half a last bit.
     exact_bits: Option<usize>,
 }
 
@@ -38,8 +38,8 @@ impl RealMap {
         (holds_b == Some(false) || is_b && julia.threshold() >= 0.5).then_some(map)
     }
 
-    /// Whether a point never escapes, in numbers of so many bits; none where its orbit is not real, or where
-    /// so many bits do not tell.
+    /// Whether a point never escapes, in numbers of `bits` bits; none where its orbit is not real, or where
+    /// these do not tell.
     pub(super) fn keeps(&self, [x, y]: &[Fixed; 2], bits: usize) -> Option<bool> {
         if *y == Fixed::ZERO {
             return self.is_at_most_b(&size(x), &Fixed::ZERO, bits);

@@ -16,7 +16,7 @@ const MOST_BITS: usize = 1 << 24;
 /// What one attempt finds.
 enum Attempt {
     Count(u32),
-    /// So many bits do not tell whether the point is outside after this iteration.
+    /// The bits do not tell whether the point is outside after this iteration.
     Unclear(u32),
 }
 

@@ -155,7 +155,7 @@ const LOOK_STEP: u32 = 4;
 fn weak(room: &Room, cycle: &Cycle) -> Vec<Absorbing> {
     /// So near to 1 the power of a multiplier must be.
     const NEAR: f64 = 0.5;
-    /// After at most so many periods the cycle's turn is nearly a whole one.
+    /// The most periods after which the cycle's turn is looked at: by then it is nearly a whole one.
     const MOST_RETURNS: u32 = 48;
     let mut found = Vec::new();
     let mut look = |cycle: &Cycle, returns: u32, petals: u32| {

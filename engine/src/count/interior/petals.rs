@@ -28,9 +28,9 @@ use super::lemniscate::Lemniscate;
 use super::series::{Series, TERMS};
 use num_complex::Complex64;
 
-/// Beyond so many iterations a return is too long for a series to pay.
+/// Beyond this number of iterations a return is too long for a series to pay.
 const MOST_STEPS: u32 = 96;
-/// Up to so many iterations many sizes are tried.
+/// Up to this number of iterations many sizes are tried.
 const FEW_STEPS: u32 = 24;
 
 /// The largest region found of `order` petals about a point of a cycle that `steps` iterations map into itself.

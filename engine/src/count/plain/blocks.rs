@@ -26,7 +26,7 @@ pub(super) const MOST_LANES: usize = 8;
 const MOST_CALM: u32 = 64;
 /// Fewer untested iterations gain nothing.
 const LEAST_CALM: u32 = 6;
-/// Untested iterations are made by so many.
+/// Untested iterations are made in groups of these.
 const CALM_STEP: u32 = 2;
 /// Iterations between two looks for orbits that never escape, where no absorbing region asks for its own interval.
 const INTERVAL: u32 = 64;
@@ -35,7 +35,7 @@ const MOST_UNWATCHED: u32 = 4096;
 /// Beyond this modulus a square may overflow before it was seen outside; such samples are left to the scalar loop.
 const LARGE: f64 = 1e150;
 
-/// Pictures are best counted by so many rows, or a multiple: whole blocks of 4 and of 5.
+/// Pictures are best counted by this number of rows, or a multiple: whole blocks of 4 and of 5.
 pub(crate) const BLOCK_ROWS: usize = 20;
 
 /// Makes a stack frame begin at a cache line, and so the vectors that spill to it. Left where the caller's ends, in one run

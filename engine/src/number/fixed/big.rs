@@ -4,7 +4,7 @@ use super::Fixed;
 use dashu_int::{IBig, UBig, ops::BitTest};
 use num_complex::Complex64;
 
-/// A point of the plane with so many bits behind the point in both parts.
+/// A point of the plane with a number of bits behind the point, the same for both parts.
 #[derive(Clone, Debug)]
 pub(crate) struct BigPoint {
     x: IBig,
