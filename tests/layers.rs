@@ -5,6 +5,7 @@
 //! joins a part (`lib.rs`, `mod.rs`) stands above all of it, or on the floor that `mod` is written on. Names
 //! are followed through `use`, `pub use`, `super` and `self` to the file where they are defined, wherever in
 //! a file they stand. Test code may look wherever it wants to.
+#![expect(clippy::unwrap_used, reason = "a source that cannot be read fails the test")]
 
 use proc_macro2::{TokenStream, TokenTree};
 use std::collections::{BTreeMap, BTreeSet};

@@ -318,7 +318,7 @@ fn automatic(ui: &mut Ui, count: &Count<'_>) -> Option<Option<u32>> {
     // Two switches of one name cannot be told apart where they are read aloud.
     let name = format!("Automatic {}", count.name);
     switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, automatic, &name));
-    switch.changed().then(|| if automatic { None } else { Some(count.value) })
+    switch.changed().then_some(if automatic { None } else { Some(count.value) })
 }
 
 fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<Command>) {
