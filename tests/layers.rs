@@ -27,7 +27,8 @@ const PARTS: &[Part] = &[
         floors: &[
             &["number", "watch"],
             &["counts", "map", "plane"],
-            &["field", "place"],
+            &["place"],
+            &["field"],
             &["color", "count"],
             &["run"],
             &["export", "live"],

@@ -1,6 +1,7 @@
 //! Counts of a picture, and what colour may need beside them.
 
 use crate::counts::{TooLarge, try_vec};
+use crate::place::Rect;
 use std::fmt;
 use std::str::FromStr;
 
@@ -186,6 +187,23 @@ impl Field {
     /// A channel, to be kept, if it was asked for.
     pub fn into_channel(mut self, channel: Channel) -> Option<Vec<f64>> {
         self.channels.contains(channel).then(|| std::mem::take(&mut self.values[channel as usize]))
+    }
+
+    /// Bands of some rows each, to be written apart from each other.
+    pub(crate) fn bands(&mut self, rows: usize) -> Vec<(Rect, &mut [u32], ChannelsMut<'_>)> {
+        let (width, rows) = (self.width.max(1), rows.max(1));
+        let mut bands = Vec::new();
+        for (index, counts) in self.counts.chunks_mut(width * rows).enumerate() {
+            let first = index * rows;
+            let rect = Rect { columns: 0..width, rows: first..first + counts.len() / width };
+            bands.push((rect, counts, ChannelsMut::default()));
+        }
+        for (channel, values) in Channel::ALL.into_iter().zip(&mut self.values) {
+            for ((_, _, channels), values) in bands.iter_mut().zip(values.chunks_mut(width * rows)) {
+                channels.slices[channel as usize] = Some(values);
+            }
+        }
+        bands
     }
 
     /// The counts and the channels, to be written.

@@ -4,6 +4,7 @@ use super::{Order, Pieces, RenderError, Renderer};
 use crate::count::plain::BLOCK_ROWS;
 use crate::count::plan::Plan;
 use crate::counts::{CountError, Counts, TooLarge, Undecided};
+use crate::field::{Channels, ChannelsMut, Field};
 use crate::place::{Rect, Symmetry};
 use crate::watch::{Cancelled, Stage, Watch};
 use ndarray::{ArrayViewMut2, Axis};
@@ -101,6 +102,35 @@ impl Renderer {
         Ok(())
     }
 
+    /// The counts of a whole picture, and the channels that are asked for.
+    ///
+    /// ```
+    /// use juliaset_engine::*;
+    /// let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
+    /// let (map, samples) = (QuadraticMap::default(), Samples::view(Viewport::home([64, 40])));
+    /// let plan = renderer.planner().plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
+    /// let field = renderer.field(&plan, Channels::NONE.with(Channel::Smooth), &watch)?;
+    /// let smooth = field.channel(Channel::Smooth).ok_or("not asked for")?;
+    /// assert!(smooth[0] < 1.0 && field.counts()[0] == 0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn field(&self, plan: &Plan, channels: Channels, watch: &Watch) -> Result<Field, RenderError> {
+        let (width, height) = plan.shape();
+        let mut field = Field::new(width, height, channels)?;
+        watch.begin(Stage::Samples, width as u64 * height as u64);
+        let rows = TILE_PIXELS.div_ceil(width.max(1)).next_multiple_of(BLOCK_ROWS);
+        type Band<'a> = (Rect, &'a mut [u32], ChannelsMut<'a>);
+        let count = |(rect, counts, mut channels): Band<'_>, (): &mut (), watch: &Watch| {
+            plan.count(&rect, counts, watch)?;
+            plan.channels(&rect, counts, &mut channels, watch)?;
+            watch.add(rect.area() as u64);
+            Ok::<(), CountError>(())
+        };
+        let run = Pieces::new(self, watch, Order::AsFinished);
+        run.each(field.bands(rows).into_iter(), count, |_, ()| Ok(()))?;
+        Ok(field)
+    }
+
     /// Has each tile of `out` written, or copied where the picture is symmetric.
     fn whole<T: Copy + Send + Sync, M: Default + Send>(
         &self,
@@ -177,6 +207,7 @@ fn tiles<'a, T>(
 mod tests {
     use super::*;
     use crate::count::plan::Precision;
+    use crate::field::Channel;
     use crate::map::QuadraticMap;
     use crate::place::{ComplexRegion, Samples, Viewport};
     use crate::plane::Plane;
@@ -212,6 +243,32 @@ mod tests {
             let view = columns.view_mut().reversed_axes();
             renderer.fill(&plan, |count| f64::from(count) + 1.0, view, &watch).unwrap();
             assert_eq!(columns.t(), rows.mapv(|count| f64::from(count) + 1.0));
+        }
+    }
+
+    #[test]
+    fn a_field_has_the_counts_and_what_each_of_its_parts_has_alone() {
+        let (renderer, watch) = (Renderer::new(RunOptions::default()).unwrap(), Watch::default());
+        let map = QuadraticMap::parse("-0.12", "0.74", 2.0).unwrap();
+        let deep = Viewport::parse("0.1", "0.2", "1e-30", [70, 41]).unwrap();
+        for view in [Viewport::home([301, 200]), deep] {
+            let plan = plan(&renderer, &map, &Samples::view(view));
+            let all: Channels = Channel::ALL.into_iter().collect();
+            let field = renderer.field(&plan, all, &watch).unwrap();
+            let (columns, rows) = plan.shape();
+            assert_eq!(watch.done(), (columns * rows) as u64);
+            assert_eq!(field.counts(), renderer.counts(&plan, &watch).unwrap().as_slice());
+            let none = renderer.field(&plan, Channels::NONE, &watch).unwrap();
+            assert!(none.counts() == field.counts() && none.channel(Channel::Smooth).is_none());
+            let rect = Rect { columns: 13..29, rows: 17..34 };
+            let part = plan.every(&rect, std::num::NonZeroUsize::MIN).unwrap();
+            let part = renderer.field(&part, all, &watch).unwrap();
+            for channel in Channel::ALL {
+                let whole = field.channel(channel).unwrap();
+                let wide = rect.rows.clone().flat_map(|row| &whole[row * columns..][rect.columns.clone()]);
+                let same = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-6 || a.is_nan() && b.is_nan();
+                assert!(wide.zip(part.channel(channel).unwrap()).all(same), "{channel}");
+            }
         }
     }
 
