@@ -117,6 +117,24 @@ impl Renderer {
     pub fn field(&self, plan: &Plan, channels: Channels, watch: &Watch) -> Result<Field, RenderError> {
         let (width, height) = plan.shape();
         let mut field = Field::new(width, height, channels)?;
+        self.write_field(plan, &mut field, watch)?;
+        Ok(field)
+    }
+
+    /// Writes the counts of a picture, and the channels that a field has, to the field.
+    ///
+    /// On an error it is partly written.
+    pub fn fill_field(&self, plan: &Plan, field: &mut Field, watch: &Watch) -> Result<(), FillError> {
+        let (width, height) = plan.shape();
+        let (columns, rows) = (field.width(), field.height());
+        if (columns, rows) != (width, height) {
+            return Err(FillError::Shape { rows, columns, plan_rows: height, plan_columns: width });
+        }
+        Ok(self.write_field(plan, field, watch)?)
+    }
+
+    fn write_field(&self, plan: &Plan, field: &mut Field, watch: &Watch) -> Result<(), CountError> {
+        let (width, height) = plan.shape();
         watch.begin(Stage::Samples, width as u64 * height as u64);
         let rows = TILE_PIXELS.div_ceil(width.max(1)).next_multiple_of(BLOCK_ROWS);
         type Band<'a> = (Rect, &'a mut [u32], ChannelsMut<'a>);
@@ -127,8 +145,7 @@ impl Renderer {
             Ok::<(), CountError>(())
         };
         let run = Pieces::new(self, watch, Order::AsFinished);
-        run.each(field.bands(rows).into_iter(), count, |_, ()| Ok(()))?;
-        Ok(field)
+        run.each(field.bands(rows).into_iter(), count, |_, ()| Ok(()))
     }
 
     /// Has each tile of `out` written, or copied where the picture is symmetric.
