@@ -6,8 +6,8 @@ use juliaset_engine::export::{
     ExportError, Job, PngOptions, is_special, write_atomically, write_channel_npy, write_npy, write_png,
 };
 use juliaset_engine::{
-    Channel, ComplexRegion, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, RegionError, Renderer,
-    Samples, Viewport, Watch,
+    Channel, ComplexRegion, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, RegionError,
+    RenderError, Renderer, Samples, Viewport, Watch,
 };
 use std::io::Write;
 use std::path::Path;
@@ -121,7 +121,7 @@ pub fn bounds(
 pub fn command_line(plane: Plane, map: &QuadraticMap, range: ShadeRange, frame: &Frame) -> String {
     let set = match plane {
         Plane::Dynamical => {
-            let [re, im] = map.c0_exact();
+            let [re, im] = map.c0_decimals();
             format!("-r={re} -i={im}")
         }
         Plane::Parameter => "--plane=parameter".to_owned(),
@@ -207,4 +207,5 @@ pub fn write(
 pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
         || matches!(error.downcast_ref(), Some(PlanError::Cancelled(_)))
+        || matches!(error.downcast_ref(), Some(RenderError::Cancelled(_)))
 }

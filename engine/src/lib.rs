@@ -125,6 +125,10 @@ pub use plane::Plane;
 pub use run::{FillError, NoThreads, RenderError, Renderer, RunOptions, Urgent};
 pub use watch::{Cancelled, Stage, Watch};
 
+// The crates whose types stand in the signatures of this one.
+pub use ndarray;
+pub use num_complex;
+
 /// The definition of the counts, sample by sample: what every faster way is held to.
 pub mod kernel {
     pub use crate::count::plain::{count, count_parameter};

@@ -232,7 +232,7 @@ impl LivePicture {
             tasks.iter().filter(|task| !inside(&task.rect)).map(Task::sparse).collect();
         work.run(&mut sparse, &mut |task, found| {
             self.put(task, found);
-            self.spread(task, &found.counts);
+            self.fill_blocks(task, &found.counts);
         })
     }
 
@@ -325,7 +325,7 @@ impl LivePicture {
     }
 
     /// Spreads the samples of a sparse task over the unknown pixels around them.
-    fn spread(&mut self, task: &Task, found: &[u32]) {
+    fn fill_blocks(&mut self, task: &Task, found: &[u32]) {
         let shape @ (columns, _) = self.plan.shape();
         let counts = Arc::make_mut(&mut self.counts);
         for (block, count) in task.blocks().zip(found) {

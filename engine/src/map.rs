@@ -61,7 +61,7 @@ impl QuadraticMap {
     /// Checks both and keeps them; each part of c0 is taken as the shortest decimal that names it.
     pub fn new(c0: Complex64, threshold: f64) -> Result<Self, MapError> {
         match [c0.re, c0.im].map(Decimal::from_f64) {
-            [Some(re), Some(im)] => Self::exact([re, im], threshold),
+            [Some(re), Some(im)] => Self::of_decimals([re, im], threshold),
             _ => Err(MapError::C0(c0)),
         }
     }
@@ -69,11 +69,11 @@ impl QuadraticMap {
     /// Reads the parts of c0 as decimals of any length, and checks the threshold.
     pub fn parse(re: &str, im: &str, threshold: f64) -> Result<Self, MapError> {
         let read = |part, text| Decimal::parse(text).map_err(|error| MapError::Part { part, error });
-        Self::exact([read("real", re)?, read("imaginary", im)?], threshold)
+        Self::of_decimals([read("real", re)?, read("imaginary", im)?], threshold)
     }
 
     /// Checks both and keeps them, with the real and imaginary parts of c0 to their last digit.
-    pub fn exact(exact: [Decimal; 2], threshold: f64) -> Result<Self, MapError> {
+    pub fn of_decimals(exact: [Decimal; 2], threshold: f64) -> Result<Self, MapError> {
         let c0 = Complex64::new(exact[0].to_f64(), exact[1].to_f64());
         for (part, decimal, near) in [("real", &exact[0], c0.re), ("imaginary", &exact[1], c0.im)] {
             if !near.is_finite() {
@@ -88,12 +88,12 @@ impl QuadraticMap {
 
     /// The same threshold with another c0.
     pub fn with_c0(&self, c0: [Decimal; 2]) -> Result<Self, MapError> {
-        Self::exact(c0, self.threshold)
+        Self::of_decimals(c0, self.threshold)
     }
 
     /// The same c0 with another threshold.
     pub fn with_threshold(&self, threshold: f64) -> Result<Self, MapError> {
-        Self::exact(self.exact.clone(), threshold)
+        Self::of_decimals(self.exact.clone(), threshold)
     }
 
     /// The parameter of the map, to the nearest `f64`.
@@ -102,7 +102,7 @@ impl QuadraticMap {
     }
 
     /// The real and imaginary parts of the parameter, exactly as given.
-    pub fn c0_exact(&self) -> &[Decimal; 2] {
+    pub fn c0_decimals(&self) -> &[Decimal; 2] {
         &self.exact
     }
 
@@ -149,10 +149,10 @@ mod tests {
         let digits = format!("0.1{}1", "0".repeat(3000));
         let map = QuadraticMap::parse(&digits, "1e-3000", 2.0).unwrap();
         assert_eq!(map.c0(), Complex64::new(0.1, 0.0));
-        assert_eq!(map.c0_exact()[0].to_string(), digits);
+        assert_eq!(map.c0_decimals()[0].to_string(), digits);
         assert_ne!(map, QuadraticMap::parse("0.1", "1e-3000", 2.0).unwrap());
         let other = map.with_threshold(4.0).unwrap();
-        assert_eq!((other.c0_exact(), other.threshold()), (map.c0_exact(), 4.0));
+        assert_eq!((other.c0_decimals(), other.threshold()), (map.c0_decimals(), 4.0));
     }
 
     #[test]

@@ -147,7 +147,7 @@ impl JuliaDiv {
     /// The real and the imaginary part of the parameter, to their last digit.
     #[getter]
     fn c_0_text(&self) -> (String, String) {
-        let [re, im] = self.map.c0_exact();
+        let [re, im] = self.map.c0_decimals();
         (re.to_string(), im.to_string())
     }
 
@@ -435,7 +435,7 @@ impl JuliaDiv {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let Complex64 { re, im } = self.c_0();
-        let is_short = [re, im].map(Decimal::from_f64) == self.map.c0_exact().clone().map(Some);
+        let is_short = [re, im].map(Decimal::from_f64) == self.map.c0_decimals().clone().map(Some);
         let c_0 = if is_short {
             PyComplex::from_doubles(py, re, im).repr()?.to_string()
         } else {

@@ -15,7 +15,7 @@ const HOME: Placement = Placement { scale: 1.0, offset: [0.0, 0.0] };
 
 impl Glide {
     /// Nothing moves.
-    pub fn settled() -> Self {
+    pub fn at_rest() -> Self {
         Self { from: HOME, start: Instant::now() }
     }
 
@@ -43,7 +43,7 @@ impl Glide {
     }
 
     /// Whether everything is at its place.
-    pub fn is_settled(&self, now: Instant) -> bool {
+    pub fn is_at_rest(&self, now: Instant) -> bool {
         self.at(now) == HOME
     }
 }
@@ -56,7 +56,7 @@ mod tests {
     fn a_glide_starts_from_the_old_picture_keeps_its_fixed_point_and_ends_at_the_new_one() {
         let now = Instant::now();
         let moved = Placement { scale: 2.0, offset: [-30.0, -50.0] };
-        let glide = Glide::settled().towards_new_view(moved, now);
+        let glide = Glide::at_rest().towards_new_view(moved, now);
         let drawn = |at: Instant, x: f64, axis: usize| {
             let old_to_new = x * moved.scale + moved.offset[axis];
             glide.at(at).scale * old_to_new + glide.at(at).offset[axis]
@@ -66,6 +66,6 @@ mod tests {
         assert!(
             (drawn(halfway, 30.0, 0) - 30.0).abs() < 1e-9 && (drawn(halfway, 50.0, 1) - 50.0).abs() < 1e-9
         );
-        assert!(!glide.is_settled(halfway) && glide.is_settled(now + DURATION));
+        assert!(!glide.is_at_rest(halfway) && glide.is_at_rest(now + DURATION));
     }
 }

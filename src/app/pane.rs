@@ -48,7 +48,7 @@ impl Pane {
         Ok(Self {
             canvas: Canvas::new(name, picture_of),
             screen: Screen::new(name),
-            glide: Glide::settled(),
+            glide: Glide::at_rest(),
             worker: Worker::start(name, renderer, trace.clone(), move || waker.request_repaint())?,
             requested: None,
             pointer: None,
@@ -104,7 +104,7 @@ impl Pane {
         self.request(scene);
         self.watch_orbit(ctx);
         self.read_pointer(scene);
-        if !self.glide.is_settled(Instant::now()) {
+        if !self.glide.is_at_rest(Instant::now()) {
             ctx.request_repaint();
         }
     }

@@ -37,9 +37,9 @@ pub(super) struct SetArgs {
 impl SetArgs {
     /// The map whose set it is.
     pub(super) fn map(&self) -> Result<QuadraticMap, Error> {
-        let [re, im] = QuadraticMap::default().c0_exact().clone();
+        let [re, im] = QuadraticMap::default().c0_decimals().clone();
         let c0 = [self.real.clone().unwrap_or(re), self.imag.clone().unwrap_or(im)];
-        let map = QuadraticMap::exact(c0, self.threshold);
+        let map = QuadraticMap::of_decimals(c0, self.threshold);
         map.map_err(|error| Error::Arguments(error.into()))
     }
 

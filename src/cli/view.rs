@@ -105,7 +105,7 @@ impl ViewArgs {
                 Some(width) => width.clone(),
                 None => Decimal::parse(default_width)?,
             };
-            Ok(Viewport::exact([&re, &im], &width, size)?)
+            Ok(Viewport::of_decimals([&re, &im], &width, size)?)
         };
         let precision = self.precision.unwrap_or_default().into();
         view().map(|view| Frame::View(view, precision)).map_err(Error::Arguments)

@@ -75,7 +75,7 @@ impl Window {
     }
 
     /// Until what was done has become one step of undo, by egui's clock.
-    pub fn settle(&mut self) {
+    pub fn rest(&mut self) {
         self.wait();
         self.harness.run_steps(40);
     }

@@ -72,14 +72,14 @@ fn each_bound_is_automatic_until_it_is_set_by_hand_and_again_by_one_click() {
     assert_eq!(automatic(&window), [true, true]);
     let found = bounds(&window);
     assert!(found[0] < found[1] && found[1] >= 40, "{found:?}");
-    window.settle();
+    window.rest();
     // Typed: the other one goes on following the view.
     window.fill("itermax", "123");
     window.wait();
     assert_eq!(automatic(&window), [true, false]);
     assert_eq!(bounds(&window), [found[0], 123]);
     window.assert_exact();
-    window.settle();
+    window.rest();
     window.chord(CTRL, Key::Z);
     window.wait();
     assert_eq!(automatic(&window), [true, true], "undone");

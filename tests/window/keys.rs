@@ -78,28 +78,28 @@ fn p_hides_the_panel_and_brings_it_back_and_the_picture_takes_the_room() {
 fn undo_and_redo_go_through_the_scenes_one_by_one() {
     let mut window = Window::open(TALL, 1.0);
     let mut scenes = vec![window.scene()];
-    window.settle();
+    window.rest();
     window.key(Key::Plus);
     scenes.push(window.scene());
-    window.settle();
+    window.rest();
     window.fill("c0 real", "-0.4");
     window.key(Key::Enter);
     scenes.push(window.scene());
-    window.settle();
+    window.rest();
     window.drag(window.canvas().center(), window.canvas().center() + vec2(30.0, 40.0));
     scenes.push(window.scene());
-    window.settle();
+    window.rest();
     for earlier in scenes.iter().rev().skip(1) {
         window.chord(CTRL, Key::Z);
         assert_eq!(&window.scene(), earlier);
-        window.settle();
+        window.rest();
     }
     window.chord(CTRL, Key::Z);
     assert_eq!(window.scene(), scenes[0], "there is nothing before the first");
     for (later, redo) in scenes[1..].iter().zip([(CTRL, Key::Y), (CTRL_SHIFT, Key::Z), (CTRL, Key::Y)]) {
         window.chord(redo.0, redo.1);
         assert_eq!(&window.scene(), later);
-        window.settle();
+        window.rest();
     }
     window.assert_exact();
 }
@@ -108,17 +108,17 @@ fn undo_and_redo_go_through_the_scenes_one_by_one() {
 fn undo_is_not_spent_on_a_change_of_the_window_and_redo_outlives_one() {
     let mut window = Window::open(WIDE, 1.0);
     let home = window.view();
-    window.settle();
+    window.rest();
     window.key(Key::Plus);
     let zoomed = window.view();
-    window.settle();
+    window.rest();
     window.key(Key::P);
-    window.settle();
+    window.rest();
     window.chord(CTRL, Key::Z);
     assert_eq!(window.view(), home.resized(window.view().size()), "one step goes back to the whole set");
-    window.settle();
+    window.rest();
     window.key(Key::P);
-    window.settle();
+    window.rest();
     window.chord(CTRL, Key::Y);
     assert_eq!(window.view(), zoomed);
 }

@@ -24,8 +24,8 @@ impl EscapeTime {
         self.map.c0()
     }
 
-    pub(crate) fn c0_exact(&self) -> &[Decimal; 2] {
-        self.map.c0_exact()
+    pub(crate) fn c0_decimals(&self) -> &[Decimal; 2] {
+        self.map.c0_decimals()
     }
 
     pub(crate) fn threshold(&self) -> f64 {

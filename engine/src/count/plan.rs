@@ -273,7 +273,7 @@ fn middle_at_0(samples: &Samples) -> [bool; 2] {
 /// conjugate, as are the critical orbits of conjugate parameters.
 fn symmetry_of(plane: Plane, map: &QuadraticMap, grid: &Grid, middle_at_0: [bool; 2]) -> Symmetry {
     let [columns, rows] = grid.is_mirrored();
-    let is_real = plane == Plane::Parameter || map.c0_exact()[1].is_zero();
+    let is_real = plane == Plane::Parameter || map.c0_decimals()[1].is_zero();
     match [columns && middle_at_0[0], rows && middle_at_0[1]] {
         [true, true] if plane == Plane::Dynamical => Symmetry::HalfTurn,
         [_, true] if is_real => Symmetry::RealAxis,

@@ -26,7 +26,7 @@ impl Scene {
 
     fn map(&self) -> QuadraticMap {
         let part = |hundredths: i64| Decimal::parse(&format!("{hundredths}e-2")).unwrap();
-        QuadraticMap::exact(self.c0.map(part), 2.0).unwrap()
+        QuadraticMap::of_decimals(self.c0.map(part), 2.0).unwrap()
     }
 
     fn plan(&self) -> Plan {

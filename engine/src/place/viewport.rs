@@ -109,13 +109,17 @@ impl Viewport {
     pub fn parse(re: &str, im: &str, width: &str, size: [u32; 2]) -> Result<Self, ViewportError> {
         let read = |part, text| Decimal::parse(text).map_err(|error| ViewportError::Center { part, error });
         let width = Decimal::parse(width).map_err(ViewportError::Width)?;
-        Self::exact([&read("real", re)?, &read("imaginary", im)?], &width, size)
+        Self::of_decimals([&read("real", re)?, &read("imaginary", im)?], &width, size)
     }
 
     /// The view of a width around a centre, by its real and imaginary parts.
     ///
     /// The spacing is the number of 53 bits nearest to the exact width over the columns.
-    pub fn exact([re, im]: [&Decimal; 2], width: &Decimal, size: [u32; 2]) -> Result<Self, ViewportError> {
+    pub fn of_decimals(
+        [re, im]: [&Decimal; 2],
+        width: &Decimal,
+        size: [u32; 2],
+    ) -> Result<Self, ViewportError> {
         let spacing = match Wide::from_decimal(width) {
             Some(near) => checked_spacing(near, Wide::quotient_of(width, size[0]), size)?,
             None => return Err(ViewportError::NotPositive(shortened(&width.to_string()))),

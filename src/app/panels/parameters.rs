@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
     ui.spacing_mut().slider_width = SLIDER_WIDTH;
     ui.add_space(8.0);
     let map = &scene.map;
-    let [re, im] = map.c0_exact();
+    let [re, im] = map.c0_decimals();
     let mut edit = |changed: Option<Result<QuadraticMap, String>>| {
         if let Some(Ok(map)) = changed {
             commands.push(Edit::SetMap(map).into());

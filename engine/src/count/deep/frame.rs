@@ -77,5 +77,5 @@ pub(super) fn c0_double(julia: &EscapeTime) -> DoubleComplex {
 
 /// c0 with `bits` bits behind the point, each part the nearest.
 pub(super) fn c0(julia: &EscapeTime, bits: usize) -> [Fixed; 2] {
-    julia.c0_exact().each_ref().map(|part| part.to_fixed(bits))
+    julia.c0_decimals().each_ref().map(|part| part.to_fixed(bits))
 }

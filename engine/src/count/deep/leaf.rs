@@ -132,7 +132,7 @@ impl Leaves<'_> {
             return self.follow(&series, rest);
         }
         if radius == 0.0 {
-            return rest.iter().try_for_each(|pixel| self.settle(*pixel));
+            return rest.iter().try_for_each(|pixel| self.count_slowly(*pixel));
         }
         let (low_half, high_half) = self.part(rest, self.xs, (low[0] + high[0]) / 2.0);
         for half in [low_half, high_half] {
@@ -155,7 +155,7 @@ impl Leaves<'_> {
                     inside += 1;
                 }
                 Place::Outside => self.counts[pixel as usize] = series.m as u32 - 1,
-                Place::Both => self.settle(pixel)?,
+                Place::Both => self.count_slowly(pixel)?,
             }
         }
         Ok(&mut pixels[..inside])
@@ -192,13 +192,13 @@ impl Leaves<'_> {
             self.counts[pixel as usize] = count;
         }
         for pixel in points.undecided.drain(..) {
-            self.settle(pixel)?;
+            self.count_slowly(pixel)?;
         }
         self.points = points;
         Ok(())
     }
 
-    fn settle(&mut self, pixel: u32) -> Result<(), CountError> {
+    fn count_slowly(&mut self, pixel: u32) -> Result<(), CountError> {
         self.watch.check()?;
         let pixel = pixel as usize;
         let place = [self.xs[pixel], self.ys[pixel]];

@@ -94,7 +94,7 @@ impl Orbit {
     /// Whether it also [lasts](Self::lasts) is another question.
     pub(super) fn serves(&self, julia: &EscapeTime, frame: &Frame) -> bool {
         let same_set =
-            self.julia.c0_exact() == julia.c0_exact() && self.julia.threshold() == julia.threshold();
+            self.julia.c0_decimals() == julia.c0_decimals() && self.julia.threshold() == julia.threshold();
         let long_enough = self.end != End::Itermax || julia.itermax() <= self.julia.itermax();
         same_set
             && long_enough

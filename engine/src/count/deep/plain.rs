@@ -157,7 +157,7 @@ fn trap(julia: &EscapeTime) -> Option<f64> {
 /// A decimal of `p` places, the last not 0, has exactly `p` bits behind the point if it is dyadic.
 fn exact_bits(julia: &EscapeTime) -> Option<usize> {
     const MOST: usize = 2000;
-    let [re, im] = julia.c0_exact();
+    let [re, im] = julia.c0_decimals();
     let bits = re.places().max(im.places());
     let is_exact = |part: &Decimal| part.to_fixed(bits).to_exact_decimal() == *part;
     (bits <= MOST && is_exact(re) && is_exact(im)).then_some(bits)

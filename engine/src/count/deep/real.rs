@@ -21,7 +21,7 @@ impl RealMap {
     pub(super) fn of(julia: &EscapeTime, exact_bits: Option<usize>) -> Option<Self> {
         /// The sign of `threshold^2 - threshold + c0` is told with these wherever c0 has few digits.
         const BITS: usize = 2400;
-        let [re, im] = julia.c0_exact();
+        let [re, im] = julia.c0_decimals();
         let [least, most] = [-2.0, 0.25].map(Fixed::from_f64);
         let near = re.to_fixed(BITS);
         let in_range = !(&near - &least).is_negative() && !(&most - &near).is_negative();
@@ -74,7 +74,7 @@ impl RealMap {
     }
 
     fn c0(&self, bits: usize) -> Fixed {
-        self.julia.c0_exact()[0].to_fixed(bits)
+        self.julia.c0_decimals()[0].to_fixed(bits)
     }
 
     fn doubt(&self, bits: usize) -> Fixed {

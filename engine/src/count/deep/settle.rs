@@ -95,7 +95,7 @@ fn attempt(
     let unit = Bound::new(1.0, -(bits as i64));
     let (mut z, start_exact) = BigPoint::new(start.each_ref(), bits);
     let (c0, _) = BigPoint::new(frame::c0(julia, bits).each_ref(), bits);
-    let c0_exact = plain.c0_bits.is_some_and(|needed| needed <= bits);
+    let c0_decimals = plain.c0_bits.is_some_and(|needed| needed <= bits);
     // Each part is the nearest, so within half a unit, and the point within 0.71 units.
     let mut error = if start_exact { Bound::ZERO } else { unit };
     let mut size = size_of(&z);
@@ -109,7 +109,7 @@ fn attempt(
             break;
         }
         // Each part is cut by up to a unit, and c0 is the nearest: 1.5 units in each part, 2.13 together.
-        let exact = z.step(&c0) && c0_exact;
+        let exact = z.step(&c0) && c0_decimals;
         let cut = if exact { Bound::ZERO } else { unit.times(4.0) };
         error = error * (size.times(2.0) + error) + cut;
         size = size_of(&z);
@@ -157,7 +157,7 @@ fn is_exactly_outside(
     watch: &Watch,
 ) -> Result<Option<(u32, bool)>, Cancelled> {
     const MOST_DIGITS: f64 = 40_000.0;
-    let [re, im] = julia.c0_exact();
+    let [re, im] = julia.c0_decimals();
     let places = re.places().max(im.places());
     let digits = (places + start[0].bits().max(start[1].bits())) as f64;
     if digits * f64::from(iterations.end).exp2() > MOST_DIGITS {

@@ -249,7 +249,7 @@ fn pass<S: Simd>(
             let mut staying = if groups == 0 { 0 } else { alive[k] & wanted };
             let leaving = wanted & !staying;
             if leaving != 0 {
-                settle(
+                count_leaving(
                     simd,
                     &map,
                     plain,
@@ -300,7 +300,7 @@ fn lanes_of(mut mask: u64) -> impl Iterator<Item = usize> {
 /// Finds the exact counts of the `leaving` lanes of a vector, which leave in the next few iterations.
 #[inline(always)]
 #[expect(clippy::too_many_arguments, reason = "a vector and where it comes from")]
-fn settle<S: Simd>(
+fn count_leaving<S: Simd>(
     simd: S,
     map: &Map<S>,
     plain: &Plain,

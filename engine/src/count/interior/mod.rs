@@ -209,7 +209,7 @@ fn is_parabolic(c0: Complex64) -> bool {
 
 /// Whether c0 as given is 1/4 or -3/4 and not only near to it.
 fn is_exact(julia: &EscapeTime) -> bool {
-    let [re, im] = julia.c0_exact();
+    let [re, im] = julia.c0_decimals();
     im.is_zero() && [0.25, -0.75].iter().any(|exact| Some(re) == Decimal::from_f64(*exact).as_ref())
 }
 
