@@ -28,6 +28,7 @@ struct Report {
     instruction_set: String,
     counting: Vec<Counting>,
     article_job: Vec<ArticleJob>,
+    channels: Vec<Price>,
     exports: Vec<Rate>,
     request_to_exact_at_1280x800: Vec<Latency>,
     request_to_exact_at_3840x2160: Vec<Latency>,
@@ -47,6 +48,14 @@ struct ArticleJob {
     what: &'static str,
     secs: f64,
     bytes: u64,
+}
+
+/// What the article's picture costs with some channels, on one thread.
+#[derive(Serialize)]
+struct Price {
+    channels: &'static str,
+    secs: f64,
+    times_counts_alone: f64,
 }
 
 /// An export of a large picture to nowhere.
@@ -86,6 +95,7 @@ fn measure() -> anyhow::Result<Report> {
         instruction_set: Kernel::best().to_string(),
         counting: measure::counting()?,
         article_job: measure::article_jobs(&renderer)?,
+        channels: measure::channels()?,
         exports: measure::exports(&renderer)?,
         request_to_exact_beside_an_8k_export: beside
             .map(|(name, scene)| latency::beside_an_export(name, scene))
@@ -121,6 +131,10 @@ impl fmt::Display for Report {
         writeln!(f, "\nCounting and writing it                              s               MB")?;
         for row in &self.article_job {
             writeln!(f, "  {:44} {:8.4} {:16.2}", row.what, row.secs, row.bytes as f64 / 1e6)?;
+        }
+        writeln!(f, "\nThe article's picture with channels, one thread      s            ratio")?;
+        for row in &self.channels {
+            writeln!(f, "  {:44} {:8.4} {:16.2}", row.channels, row.secs, row.times_counts_alone)?;
         }
         writeln!(f, "\nExporting 8000 x 8000 pixels                          s       M pixels/s")?;
         for row in &self.exports {

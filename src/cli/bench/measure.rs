@@ -1,13 +1,13 @@
 //! Counting and exporting, measured against the specification in the same run.
 
-use super::{ArticleJob, Counting, Rate};
+use super::{ArticleJob, Counting, Price, Rate};
 use crate::picture::{self, Format};
 use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::{Job, PngOptions};
 use juliaset_engine::kernel::{count, count_parameter};
 use juliaset_engine::{
-    ComplexRegion, Kernel, Plan, Plane, Precision, QuadraticMap, Rect, Renderer, RunOptions, Samples,
-    Viewport, Watch,
+    Channel, ComplexRegion, Field, Kernel, Plan, Plane, Precision, QuadraticMap, Rect, Renderer, RunOptions,
+    Samples, Viewport, Watch,
 };
 use ndarray::Array2;
 use std::num::NonZeroUsize;
@@ -117,6 +117,33 @@ pub(super) fn article_jobs(renderer: &Renderer) -> anyhow::Result<Vec<ArticleJob
             Ok(ArticleJob { what, secs, bytes })
         })
         .collect()
+}
+
+/// The article's picture with more and more channels beside the counts.
+pub(super) fn channels() -> anyhow::Result<Vec<Price>> {
+    const SETS: [(&str, &[Channel]); 5] = [
+        ("counts alone", &[]),
+        ("smooth", &[Channel::Smooth]),
+        ("distance", &[Channel::Distance]),
+        ("distance, direction", &[Channel::Distance, Channel::Direction]),
+        ("smooth, distance, direction", &[Channel::Smooth, Channel::Distance, Channel::Direction]),
+    ];
+    let (renderer, samples) = (one_thread()?, article()?.0);
+    let plan = plan(&renderer, Plane::Dynamical, &samples, 100)?;
+    let (columns, rows) = samples.shape();
+    let mut fastest = [f64::MAX; SETS.len()];
+    for _ in 0..3 {
+        for ((_, channels), fastest) in SETS.iter().zip(&mut fastest) {
+            let mut field = Field::new(columns, rows, channels.iter().copied().collect())?;
+            // The first time is that of fresh memory.
+            for _ in 0..2 {
+                let fill = || Ok(renderer.fill_field(&plan, &mut field, &Watch::default())?);
+                *fastest = fastest.min(timed(fill)?);
+            }
+        }
+    }
+    let price = |((channels, _), secs)| Price { channels, secs, times_counts_alone: secs / fastest[0] };
+    Ok(SETS.into_iter().zip(fastest).map(price).collect())
 }
 
 /// The article's whole set, large, to nowhere.
