@@ -309,10 +309,21 @@ impl LivePicture {
             rest = others;
             counts[run.clone()].copy_from_slice(run_counts);
             self.known[run.clone()].fill(true);
-            if task.symmetry != Symmetry::None {
-                for (pixel, count) in run.zip(run_counts) {
-                    let opposite = task.symmetry.opposite_index(pixel, shape);
-                    (counts[opposite], self.known[opposite]) = (*count, true);
+            let ends = [run.start, run.end - 1].map(|pixel| task.symmetry.opposite_index(pixel, shape));
+            match task.symmetry {
+                Symmetry::None => {}
+                Symmetry::HalfTurn => {
+                    let opposite = ends[1]..ends[0] + 1;
+                    counts[opposite.clone()]
+                        .iter_mut()
+                        .rev()
+                        .zip(run_counts)
+                        .for_each(|(to, from)| *to = *from);
+                    self.known[opposite].fill(true);
+                }
+                Symmetry::RealAxis => {
+                    counts[ends[0]..ends[1] + 1].copy_from_slice(run_counts);
+                    self.known[ends[0]..ends[1] + 1].fill(true);
                 }
             }
         }

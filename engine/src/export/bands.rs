@@ -73,7 +73,7 @@ impl Bands {
             height,
             symmetry,
             counted_rows: if symmetry == Symmetry::None { height } else { height.div_ceil(2) },
-            band_rows: (pixels / width.max(1)).max(1),
+            band_rows: whole_blocks((pixels / width.max(1)).max(1)),
         }
     }
 
@@ -105,6 +105,11 @@ impl Bands {
             })
         })
     }
+}
+
+/// As many rows as whole blocks of the kernel fill, unless these are few.
+fn whole_blocks(rows: usize) -> usize {
+    if rows < BLOCK_ROWS { rows } else { rows.next_multiple_of(BLOCK_ROWS) }
 }
 
 /// A band as it is written, and the band that is its mirror image.

@@ -45,7 +45,7 @@ impl From<CountError> for FillError {
 /// Pixels that are counted at a time: their counts stay in the cache until they are converted.
 const TILE_PIXELS: usize = 8192;
 /// The columns of a tile of which nothing is asked but to be quick.
-const TILE_COLUMNS: usize = 512;
+const TILE_COLUMNS: usize = 4096;
 
 impl Renderer {
     /// The counts of a whole picture.
@@ -93,9 +93,12 @@ impl Renderer {
         self.whole(plan, (out, TILE_COLUMNS), watch, |rect, mut tile, counts: &mut Vec<u32>, watch| {
             counts.resize(rect.area(), 0);
             plan.count(rect, counts, watch)?;
-            match tile.as_slice_mut() {
-                Some(tile) => write(tile, counts, &convert),
-                None => write(&mut tile, counts, &convert),
+            // Row by row, as a row that is a slice is converted many values at a time.
+            for (mut row, counts) in tile.outer_iter_mut().zip(counts.chunks(rect.columns.len())) {
+                match row.as_slice_mut() {
+                    Some(row) => write(row, counts, &convert),
+                    None => write(&mut row, counts, &convert),
+                }
             }
             Ok(())
         })?;

@@ -6,10 +6,9 @@ use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::{Job, PngOptions};
 use juliaset_engine::kernel::{count, count_parameter};
 use juliaset_engine::{
-    Channel, ComplexRegion, Field, Kernel, Plan, Plane, Precision, QuadraticMap, Rect, Renderer, RunOptions,
-    Samples, Viewport, Watch,
+    Channel, Channels, ComplexRegion, Field, Kernel, Plan, Plane, Precision, QuadraticMap, Rect, Renderer,
+    RunOptions, Samples, Viewport, Watch,
 };
-use ndarray::Array2;
 use std::num::NonZeroUsize;
 use std::time::Instant;
 
@@ -54,8 +53,7 @@ fn counted(
     /// The specification takes long: some rows of the picture stand for all.
     const ROW_STEP: usize = 8;
     let (columns, rows) = samples.shape();
-    // Touched before, as fresh memory costs more than many a count.
-    let mut counts = Array2::<u32>::ones((rows, columns));
+    let mut field = Field::new(columns, rows, Channels::NONE)?;
     let plan = plan(renderers[0], plane, samples, itermax)?;
     let mut specification = f64::MAX;
     let mut fast = [f64::MAX; 2];
@@ -63,15 +61,15 @@ fn counted(
     for _ in 0..ROUNDS {
         specification = specification.min(timed(|| specified(&plan, ROW_STEP))?);
         for (renderer, secs) in renderers.iter().zip(&mut fast) {
-            let fill = || Ok(renderer.fill(&plan, |count| count, counts.view_mut(), &Watch::default())?);
+            let fill = || Ok(renderer.fill_field(&plan, &mut field, &Watch::default())?);
+            // The first time is that of fresh memory.
             *secs = secs.min(timed(fill)?);
         }
     }
-    let row_iterations = |row: ndarray::ArrayView1<'_, u32>| -> f64 {
-        row.iter().map(|count| f64::from((count + 1).min(itermax))).sum()
-    };
-    let all: f64 = counts.rows().into_iter().map(row_iterations).sum();
-    let some: f64 = counts.rows().into_iter().step_by(ROW_STEP).map(row_iterations).sum();
+    let row_iterations =
+        |row: &[u32]| -> f64 { row.iter().map(|count| f64::from((count + 1).min(itermax))).sum() };
+    let all: f64 = field.counts().chunks(columns).map(row_iterations).sum();
+    let some: f64 = field.counts().chunks(columns).step_by(ROW_STEP).map(row_iterations).sum();
     let reference = some / specification;
     let row = |how: String, secs: f64| {
         let iterations_per_sec = all / secs;
