@@ -10,8 +10,10 @@ use std::error::Error;
 use std::time::{Duration, Instant};
 
 const SIZE: [u32; 2] = [980, 774];
-const STEPS: usize = 60;
-const PATIENCE: Duration = Duration::from_millis(40);
+const STEPS: usize = 120;
+/// A walk begins anew after this number of steps: most ways lead to where there is nothing.
+const LENGTH: usize = 3;
+const PATIENCE: Duration = Duration::from_millis(30);
 
 fn main() -> Result<(), Box<dyn Error>> {
     // `cargo test --benches` runs this too, and tests time nothing.
@@ -40,9 +42,12 @@ fn row(name: &str, map: &QuadraticMap, start: &Viewport) -> Result<(), Box<dyn E
     let (mut planner, mut view) = (renderer.planner(), start.clone());
     let mut random = random();
     let mut waits = Vec::new();
-    for _ in 0..STEPS {
+    for step in 0..STEPS {
+        if step % LENGTH == 0 {
+            view = start.clone();
+        }
         let at = [random() * f64::from(SIZE[0]), random() * f64::from(SIZE[1])];
-        view = view.zoomed((random() * 24.0 - 10.0).round().exp2(), at);
+        view = view.zoomed((random() * 12.0 - 8.0).round().exp2(), at);
         let watch = Watch::default();
         let (order, delay) = (watch.clone(), PATIENCE.mul_f64(random()));
         let orderer = std::thread::spawn(move || {
