@@ -40,7 +40,7 @@ pub(super) trait Coder: Sync {
     fn code(&self, samples: &[Self::Sample], memory: &mut Self::Memory) -> Self::Coded;
 }
 
-/// The most pixels of a band: a few bands fit in the cache of a core.
+/// The most pixels of a band, if whole blocks of the kernel need no more: a few bands fit in the cache of a core.
 const MAX_BAND_PIXELS: usize = 1 << 17;
 /// The least pixels of a band: smaller ones compress worse.
 const MIN_BAND_PIXELS: usize = 1 << 14;
@@ -73,7 +73,7 @@ impl Bands {
             height,
             symmetry,
             counted_rows: if symmetry == Symmetry::None { height } else { height.div_ceil(2) },
-            band_rows: whole_blocks((pixels / width.max(1)).max(1)),
+            band_rows: whole_blocks((pixels / width.max(1)).max(1), width),
         }
     }
 
@@ -96,7 +96,7 @@ impl Bands {
     /// The parts of a band that are counted at a time: whole rows, or one row in pieces.
     fn chunks(&self, band: usize) -> impl Iterator<Item = Rect> {
         let (rows, width) = (self.rows(band), self.width);
-        let pieces = width.div_ceil(MAX_BAND_PIXELS).max(1);
+        let pieces = if self.band_rows == 1 { width.div_ceil(MAX_BAND_PIXELS).max(1) } else { 1 };
         rows.clone().step_by(BLOCK_ROWS).flat_map(move |first| {
             let rows = first..(first + BLOCK_ROWS).min(rows.end);
             (0..pieces).map(move |piece| Rect {
@@ -107,9 +107,17 @@ impl Bands {
     }
 }
 
-/// As many rows as whole blocks of the kernel fill, unless these are few.
-fn whole_blocks(rows: usize) -> usize {
-    if rows < BLOCK_ROWS { rows } else { rows.next_multiple_of(BLOCK_ROWS) }
+/// At least `rows`, and whole blocks of the kernel, unless these are too wide to be kept for every thread.
+fn whole_blocks(rows: usize, width: usize) -> usize {
+    /// The lowest block of any instruction set.
+    const LOWEST: usize = 5;
+    const MOST_PIXELS: usize = 1 << 22;
+    let fits = |rows: usize| rows.saturating_mul(width) <= MOST_PIXELS;
+    match rows.next_multiple_of(BLOCK_ROWS) {
+        whole if fits(whole) => whole,
+        _ if fits(LOWEST) => LOWEST,
+        _ => 1,
+    }
 }
 
 /// A band as it is written, and the band that is its mirror image.

@@ -22,7 +22,19 @@ fn plan(renderer: &Renderer, map: &QuadraticMap, samples: &Samples, itermax: u32
 
 /// Wide, high, odd, even, in one band and in many; symmetric or not.
 fn pictures() -> Vec<(QuadraticMap, Samples)> {
-    let views = [[1, 1], [2, 1], [1, 2], [3, 3], [300, 201], [301, 200], [9001, 7], [9001, 8], [2, 9000]];
+    let views = [
+        [1, 1],
+        [2, 1],
+        [1, 2],
+        [3, 3],
+        [300, 201],
+        [301, 200],
+        [9001, 7],
+        [9001, 8],
+        [2, 9000],
+        [900_001, 3],
+        [250_001, 11],
+    ];
     let region = ComplexRegion::new(-1.6, 1.6, 1.0, -1.0).unwrap();
     let region = |resolution| Samples::region(region, resolution).unwrap();
     let aside = Viewport::parse("0.3", "0", "1", [301, 200]).unwrap();
