@@ -18,6 +18,8 @@ use cycle::{Cycle, step};
 use fearless_simd::prelude::*;
 use lemniscate::{Lemniscate, MOST_PETALS};
 use num_complex::Complex64;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 
 /// What a computed iteration may differ by from the exact one of the map that a region was found for, inside
 /// `|z| <= 2`.
@@ -38,6 +40,7 @@ pub(crate) enum Orbits {
 }
 
 /// A set in as far as its regions depend on it.
+#[derive(Clone, Copy, PartialEq)]
 struct Room {
     c0: Complex64,
     /// Regions and their images stay within this.
@@ -69,15 +72,19 @@ impl Absorbing {
             let regions = parabolic::regions(&room, orbits, julia.itermax()).filter(|_| exact)?;
             return Some(Self { regions, period: 1 });
         }
+        remembered(room, || Self::about_the_cycle(&room))
+    }
+
+    fn about_the_cycle(room: &Room) -> Option<Self> {
         let cycle = cycle::attracting(room.c0)?;
-        let discs = Self::about(&room, &cycle, |point| chain::disc(&room, point));
+        let discs = Self::about(room, &cycle, |point| chain::disc(room, point));
         let patience = 64 + 16 * cycle.period;
         let soon = discs.as_ref().is_some_and(|discs| discs.caught_after(room.c0, patience) < patience);
         if soon {
             return discs;
         }
         let mut found: Vec<Self> = discs.into_iter().collect();
-        found.extend(weak(&room, &cycle));
+        found.extend(weak(room, &cycle));
         found.into_iter().min_by_key(|regions| regions.caught_after(room.c0, 8192))
     }
 
@@ -146,6 +153,25 @@ impl Absorbing {
     pub(crate) fn holds_deep_inside(&self, point: Complex64) -> bool {
         self.regions.iter().any(|region| region.holds_deep_inside(point))
     }
+}
+
+/// What `find` finds, which depends on nothing but the room; the last answers are kept, as each view of a set asks
+/// again, and a set without a cycle takes some milliseconds.
+fn remembered(room: Room, find: impl FnOnce() -> Option<Absorbing>) -> Option<Absorbing> {
+    const KEPT: usize = 8;
+    thread_local! {
+        static FOUND: RefCell<VecDeque<(Room, Option<Absorbing>)>> = const { RefCell::new(VecDeque::new()) };
+    }
+    let known =
+        FOUND.with_borrow(|kept| kept.iter().find(|(of, _)| *of == room).map(|(_, known)| known.clone()));
+    known.unwrap_or_else(|| {
+        let found = find();
+        FOUND.with_borrow_mut(|kept| {
+            kept.truncate(KEPT - 1);
+            kept.push_front((room, found.clone()));
+        });
+        found
+    })
 }
 
 /// Looks are this many iterations apart, or a multiple of it.
