@@ -145,6 +145,8 @@ impl Leaves<'_> {
 
     /// Gives those pixels their count that are outside by now; returns the others.
     fn cross<'p>(&mut self, series: &Series, pixels: &'p mut [u32]) -> Result<&'p mut [u32], CountError> {
+        // A leaf may cross the circle in each of many iterations.
+        self.watch.check()?;
         let mut inside = 0;
         for index in 0..pixels.len() {
             let pixel = pixels[index];
