@@ -179,7 +179,7 @@ impl Plan {
     /// Writes the channels that `out` asks for of a rectangle whose counts are known, row after row; what is
     /// not asked for costs nothing.
     ///
-    /// Distances are in pixels. Looks at `watch` as [`count`](Self::count) does; `out` is then partly written.
+    /// Distances are in pixels of the whole picture. Looks at `watch` as [`count`](Self::count) does; `out` is then partly written.
     pub(crate) fn channels(
         &self,
         rect: &Rect,
@@ -337,7 +337,7 @@ impl Planner {
                     Plane::Dynamical => self.kernel.prepare(&julia),
                     Plane::Parameter => self.kernel.prepare_parameter(map.threshold(), itermax),
                 };
-                let sampled = Sampled::new(self.kernel, plane, &julia, samples.spacing()[0]);
+                let sampled = Sampled::new(self.kernel, plane, &julia, samples.spacing());
                 (samples.doubles()?, Counter::F64(Arc::new((prepared, sampled))), [true; 2])
             }
             Some((view, offsets)) => {

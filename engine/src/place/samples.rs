@@ -150,16 +150,14 @@ impl Samples {
         Ok(self.of_view().map(|view| view.offsets_within(rect, *step)))
     }
 
-    /// The distance between neighbours as an `f64`, in x and in y.
-    pub(crate) fn spacing(&self) -> [f64; 2] {
-        let step = self.own_window().step.get() as f64;
+    /// The distance between neighbours in the whole picture, as an `f64`: a pixel, whatever part was taken.
+    pub(crate) fn spacing(&self) -> f64 {
         match self {
             Self::Region(RegionSamples { region, resolution, .. }) => {
-                let [left, right, first, last] = region.bounds();
-                let rows = region.shape(*resolution).map_or(1, |(_, rows)| rows);
-                [(right - left).abs() / *resolution as f64 * step, (last - first).abs() / rows as f64 * step]
+                let [left, right, ..] = region.bounds();
+                (right - left).abs() / *resolution as f64
             }
-            Self::View(samples) => [samples.view.spacing().to_f64() * step; 2],
+            Self::View(samples) => samples.view.spacing().to_f64(),
         }
     }
 }

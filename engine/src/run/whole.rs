@@ -44,7 +44,7 @@ impl From<CountError> for FillError {
 
 /// Pixels that are counted at a time: their counts stay in the cache until they are converted.
 const TILE_PIXELS: usize = 8192;
-/// The columns of a tile of which nothing is asked but to be quick.
+/// The most columns of a tile whose counts are converted.
 const TILE_COLUMNS: usize = 4096;
 
 impl Renderer {
@@ -288,6 +288,31 @@ mod tests {
                 let wide = rect.rows.clone().flat_map(|row| &whole[row * columns..][rect.columns.clone()]);
                 let same = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-6 || a.is_nan() && b.is_nan();
                 assert!(wide.zip(part.channel(channel).unwrap()).all(same), "{channel}");
+            }
+        }
+    }
+
+    #[test]
+    fn distances_are_in_pixels_of_the_whole_whichever_way_a_part_was_taken() {
+        let (renderer, watch) = (Renderer::new(RunOptions::default()).unwrap(), Watch::default());
+        let (map, third) = (QuadraticMap::default(), std::num::NonZeroUsize::new(3).unwrap());
+        let region = ComplexRegion::new(-1.6, 1.6, -1.0, 1.0).unwrap();
+        let deep = Viewport::parse("0.1", "0.2", "1e-30", [70, 40]).unwrap();
+        for samples in [Samples::region(region, 64).unwrap(), Samples::view(deep)] {
+            let distances = |plan: &Plan| {
+                let field = renderer.field(plan, Channels::NONE.with(Channel::Distance), &watch).unwrap();
+                field.into_channel(Channel::Distance).unwrap()
+            };
+            let whole = plan(&renderer, &map, &samples);
+            let all = distances(&whole);
+            let first = plan(&renderer, &map, &samples.every(&samples.rect(), third).unwrap());
+            let last = whole.every(&samples.rect(), third).unwrap();
+            let columns = samples.shape().0;
+            let expected: Vec<f64> =
+                all.chunks(columns).step_by(3).flat_map(|row| row.iter().copied().step_by(3)).collect();
+            for part in [first, last].map(|part| distances(&part)) {
+                let same = |(a, b): (&f64, &f64)| (a / b - 1.0).abs() < 1e-6 || a.is_nan() && b.is_nan();
+                assert!(part.len() == expected.len() && part.iter().zip(&expected).all(same), "{samples:?}");
             }
         }
     }

@@ -9,6 +9,7 @@
 
 use super::DeepView;
 use super::double::DoubleComplex;
+use super::leaf::{SIDE, SPREAD};
 use super::series::{Series, U, value};
 use crate::count::channels::Basin;
 use crate::count::channels::scalar::{ANGLE_RADIUS, Outside, PAST_ITERMAX, Walker, far_sqr};
@@ -21,10 +22,6 @@ use num_complex::Complex64;
 
 /// Angles at `|z|` near 1e8 change by 18 times this, smooth by no more than 6: below what is asked for.
 const DOUBT: f64 = 1e-5;
-/// Pixels along the side of a leaf.
-const SIDE: f64 = 64.0;
-/// From this size on, a view is spread enough for plain `f64`.
-const SPREAD: f64 = 1.0 / 65536.0;
 /// A series is followed while its points are within this: the next one may be beyond [`ANGLE_RADIUS`].
 const NEAR: f64 = 0.5 * ANGLE_RADIUS;
 /// Slopes down to this power of two are followed in vectors.

@@ -11,9 +11,9 @@ use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
 /// Pixels along the side of a leaf: their series costs little beside them.
-const SIDE: f64 = 64.0;
+pub(super) const SIDE: f64 = 64.0;
 /// From this size on, a view is spread enough for plain `f64`.
-const SPREAD: f64 = 1.0 / 65536.0;
+pub(super) const SPREAD: f64 = 1.0 / 65536.0;
 
 /// Whether the leaves of a view can be followed in plain `f64` from where its series ends, or soon after.
 pub(super) fn is_spread_enough(whole: &Series) -> bool {
