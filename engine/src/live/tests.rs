@@ -1,5 +1,5 @@
 use super::*;
-use crate::count::plain::count;
+use crate::count::plain::{count, count_parameter};
 use crate::count::plan::Precision;
 use crate::number::Decimal;
 use crate::run::RunOptions;
@@ -59,7 +59,11 @@ fn assert_exact(picture: &LivePicture) {
     let mut counts = picture.counts().iter().map(|count| *count.min(&plan.itermax()));
     for y in &ys {
         for x in &xs {
-            assert_eq!(counts.next(), Some(count(plan.map(), plan.itermax(), *x, *y)), "at {x} + {y}i");
+            let expected = match plan.plane() {
+                Plane::Dynamical => count(plan.map(), plan.itermax(), *x, *y),
+                Plane::Parameter => count_parameter(plan.map().threshold(), plan.itermax(), *x, *y),
+            };
+            assert_eq!(counts.next(), Some(expected), "at {x} + {y}i");
         }
     }
     assert!(picture.is_exact());
@@ -149,6 +153,19 @@ fn cancelled_work_is_taken_up_again() {
     assert!(!picture.is_exact());
     refined(&mut picture, Pace::default());
     assert_exact(&picture);
+}
+
+#[test]
+fn pictures_that_are_symmetric_about_the_real_axis_are_exact() {
+    for (plane, c0) in [(Plane::Dynamical, [-110, 0]), (Plane::Parameter, [0, 0])] {
+        for size in [[160, 100], [150, 131]] {
+            let view = Viewport::parse("-0.3", "0", "2.5", size).unwrap();
+            let mut picture = Scene { plane, c0, ..Scene::of(&view, 60) }.picture();
+            assert_eq!(picture.plan().symmetry(), Symmetry::RealAxis);
+            refined(&mut picture, Pace::default());
+            assert_exact(&picture);
+        }
+    }
 }
 
 #[test]
