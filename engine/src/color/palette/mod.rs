@@ -1,0 +1,17 @@
+//! Palettes: colours along a line from 0 to 1.
+//!
+//! ```
+//! use juliaset_engine::color::palette::{Blend, Palette, Stop};
+//! let stops = vec![Stop::new(0.0, [0, 0, 0]), Stop::new(1.0, [255, 255, 255])];
+//! let palette = Palette::new("Black to white", stops, Blend::OkLab)?;
+//! assert_eq!(palette.color(1.0), [1.0; 3]);
+//! # Ok::<(), juliaset_engine::color::palette::PaletteError>(())
+//! ```
+
+mod builtin;
+mod gradient;
+
+pub use gradient::{Blend, MAX_STOPS, Palette, PaletteError, Stop};
+
+#[cfg(test)]
+mod tests;
