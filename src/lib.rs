@@ -3,4 +3,5 @@
 pub mod app;
 pub mod bounds;
 pub mod cli;
+pub mod colors;
 pub mod picture;

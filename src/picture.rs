@@ -1,13 +1,14 @@
 //! What of the plane a picture shows, and the file that it becomes.
 
+use crate::colors;
 use anyhow::{Context, bail};
-use juliaset_engine::color::ShadeRange;
+use juliaset_engine::color::{Coloring, ShadeRange};
 use juliaset_engine::export::{
     ExportError, Job, PngOptions, is_special, write_atomically, write_channel_npy, write_npy, write_png,
 };
 use juliaset_engine::{
-    Channel, ComplexRegion, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, RegionError,
-    RenderError, Renderer, Samples, Viewport, Watch,
+    Channel, ComplexRegion, Fineness, PaintError, Painting, Plan, PlanError, Plane, Planner, Precision,
+    QuadraticMap, RegionError, RenderError, Renderer, Samples, Viewport, Watch,
 };
 use std::io::Write;
 use std::path::Path;
@@ -117,28 +118,64 @@ pub fn bounds(
     Ok([at(0).min(itermax - 1), itermax])
 }
 
-/// The command that renders a picture again: what its file keeps as a comment.
-pub fn command_line(plane: Plane, map: &QuadraticMap, range: ShadeRange, frame: &Frame) -> String {
-    let set = match plane {
-        Plane::Dynamical => {
-            let [re, im] = map.c0_decimals();
-            format!("-r={re} -i={im}")
-        }
-        Plane::Parameter => "--plane=parameter".to_owned(),
-    };
-    format!(
-        "juliaset render {} {set} -t={} -m={} -M={}",
-        frame.arguments(),
-        map.threshold(),
-        range.itermin(),
-        range.itermax()
-    )
+/// A picture as a person describes it: what its file keeps as a comment is the command that renders it again.
+#[derive(Clone, Debug)]
+pub struct Description {
+    /// Which plane.
+    pub plane: Plane,
+    /// The map.
+    pub map: QuadraticMap,
+    /// The bounds of the iterations.
+    pub range: ShadeRange,
+    /// The part of the plane.
+    pub frame: Frame,
+    /// The colours.
+    pub coloring: Coloring,
+    /// How finely pixels are sampled.
+    pub fineness: Fineness,
+}
+
+impl Description {
+    /// The command that renders it again.
+    pub fn command(&self) -> String {
+        let set = match self.plane {
+            Plane::Dynamical => {
+                let [re, im] = self.map.c0_decimals();
+                format!("-r={re} -i={im}")
+            }
+            Plane::Parameter => "--plane=parameter".to_owned(),
+        };
+        let samples = match self.fineness.samples() {
+            1 => String::new(),
+            samples => format!(" --samples={samples}"),
+        };
+        format!(
+            "juliaset render {} {set} -t={} -m={} -M={}{}{samples}",
+            self.frame.arguments(),
+            self.map.threshold(),
+            self.range.itermin(),
+            self.range.itermax(),
+            colors::flags(&self.coloring),
+        )
+    }
+
+    /// The picture made ready to be painted; `watch` tells the share that is done where that takes long.
+    pub fn painting(
+        &self,
+        renderer: &Renderer,
+        planner: &mut Planner,
+        watch: &Watch,
+    ) -> anyhow::Result<Painting> {
+        let plan = self.frame.plan(planner, self.plane, &self.map, self.range.itermax(), watch)?;
+        let (itermin, fineness) = (self.range.itermin(), self.fineness);
+        Ok(Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?)
+    }
 }
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// 8-bit gray.
+    /// Pixels.
     Png,
     /// Raw counts.
     Npy,
@@ -178,12 +215,12 @@ impl Format {
 pub fn export(
     path: &Path,
     format: Format,
-    job: &Job<'_>,
-    range: ShadeRange,
+    (renderer, painting): (&Renderer, &Painting),
     options: &PngOptions<'_>,
+    watch: &Watch,
 ) -> anyhow::Result<()> {
     write_atomically(path, |out| {
-        write(format, job, range, options, out)
+        write(format, (renderer, painting), options, watch, out)
             .with_context(|| format!("`{}` could not be written", path.display()))
     })
 }
@@ -191,15 +228,16 @@ pub fn export(
 /// Counts a picture and writes it to anything, in one of the formats.
 pub fn write(
     format: Format,
-    job: &Job<'_>,
-    range: ShadeRange,
+    (renderer, painting): (&Renderer, &Painting),
     options: &PngOptions<'_>,
+    watch: &Watch,
     out: &mut dyn Write,
 ) -> Result<(), ExportError> {
+    let job = Job { renderer, plan: painting.plan(), watch };
     match format {
-        Format::Png => write_png(job, range, options, out),
-        Format::Npy => write_npy(job, out),
-        Format::ChannelNpy(channel) => write_channel_npy(job, channel, out),
+        Format::Png => write_png(renderer, painting, options, watch, out),
+        Format::Npy => write_npy(&job, out),
+        Format::ChannelNpy(channel) => write_channel_npy(&job, channel, out),
     }
 }
 
@@ -208,4 +246,8 @@ pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
         || matches!(error.downcast_ref(), Some(PlanError::Cancelled(_)))
         || matches!(error.downcast_ref(), Some(RenderError::Cancelled(_)))
+        || matches!(
+            error.downcast_ref(),
+            Some(PaintError::Plan(PlanError::Cancelled(_)) | PaintError::Render(RenderError::Cancelled(_)))
+        )
 }

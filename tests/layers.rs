@@ -31,6 +31,7 @@ const PARTS: &[Part] = &[
             &["field"],
             &["color", "count"],
             &["run"],
+            &["paint"],
             &["export", "live"],
             &["julia_div"],
         ],
@@ -49,7 +50,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["bounds"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["bounds", "colors"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",

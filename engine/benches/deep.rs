@@ -1,8 +1,8 @@
 //! What depth costs: `cargo bench -p juliaset-engine --bench deep` prints the table.
 
 use juliaset_engine::{
-    LivePicture, Pace, Plane, Planner, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport,
-    Watch,
+    Channels, LivePicture, Pace, Plane, Planner, Precision, QuadraticMap, Renderer, RunOptions, Samples,
+    Viewport, Watch,
 };
 use std::error::Error;
 use std::time::Instant;
@@ -51,7 +51,7 @@ fn row(name: &str, map: &QuadraticMap, view: &Viewport) -> Result<(), Box<dyn Er
         let plan = planner.plan(Plane::Dynamical, map, ITERMAX, &samples, Precision::Exact, &watch)?;
         ready = ready.min(since.elapsed().as_secs_f64());
         let since = Instant::now();
-        let mut picture = LivePicture::new(plan)?;
+        let mut picture = LivePicture::new(plan, Channels::NONE)?;
         let pace = Pace { patience: std::time::Duration::from_secs(100), ..Pace::default() };
         picture.refine(&renderer, [640.0, 400.0], pace, &watch, &mut |_, _| ())?;
         counted = counted.min(since.elapsed().as_secs_f64());

@@ -4,7 +4,8 @@
 //! what is timed is how long it goes on from there.
 
 use juliaset_engine::{
-    LivePicture, Pace, Plane, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport, Watch,
+    Channels, LivePicture, Pace, Plane, Precision, QuadraticMap, Renderer, RunOptions, Samples, Viewport,
+    Watch,
 };
 use std::error::Error;
 use std::time::{Duration, Instant};
@@ -60,7 +61,7 @@ fn row(name: &str, map: &QuadraticMap, start: &Viewport) -> Result<(), Box<dyn E
             let samples = Samples::view(view.clone());
             let plan =
                 planner.plan(Plane::Dynamical, map, itermax, &samples, Precision::Exact, &watch).ok()?;
-            let mut picture = LivePicture::new(plan).ok()?;
+            let mut picture = LivePicture::new(plan, Channels::NONE).ok()?;
             picture.refine(&renderer, at, Pace::default(), &watch, &mut |_, _| ()).ok()
         })();
         let ended = Instant::now();

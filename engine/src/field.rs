@@ -121,6 +121,30 @@ impl Channels {
         Channel::ALL.into_iter().filter(move |channel| self.contains(*channel))
     }
 
+    /// Those that are among both.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Those of both.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether opposite samples of a symmetric picture have the same values: a direction and an angle turn with
+    /// them, and a cycle need not be its own mirror image.
+    pub fn are_symmetric(self) -> bool {
+        const ALIKE: Channels = Channels::NONE.with(Channel::Smooth).with(Channel::Distance);
+        self.and(ALIKE) == self
+    }
+
+    /// A bit for each, the lowest seven.
+    pub(crate) const fn bits(self) -> u8 {
+        self.0
+    }
+
     /// Whether one of them belongs to samples that escape.
     pub(crate) fn any_outside(self) -> bool {
         self.iter().any(|channel| channel <= Channel::Angle)
@@ -189,6 +213,15 @@ impl Field {
         self.channels.contains(channel).then(|| std::mem::take(&mut self.values[channel as usize]))
     }
 
+    /// Adds channels that it does not have, of NaN, if memory can be had for them.
+    pub fn add(&mut self, channels: Channels) -> Result<(), TooLarge> {
+        for channel in channels.iter().filter(|channel| !self.channels.contains(*channel)) {
+            self.values[channel as usize] = try_vec(self.width, self.height(), f64::NAN)?;
+        }
+        self.channels = self.channels.or(channels);
+        Ok(())
+    }
+
     /// Bands of some rows each, to be written apart from each other.
     pub(crate) fn bands(&mut self, rows: usize) -> Vec<(Rect, &mut [u32], ChannelsMut<'_>)> {
         let (width, rows) = (self.width.max(1), rows.max(1));
@@ -206,6 +239,12 @@ impl Field {
         bands
     }
 
+    /// The counts and the channels, to be read.
+    pub fn as_ref(&self) -> FieldRef<'_> {
+        let of = |channel: Channel| self.channels.contains(channel).then(|| &*self.values[channel as usize]);
+        FieldRef { counts: &self.counts, slices: Channel::ALL.map(of) }
+    }
+
     /// The counts and the channels, to be written.
     pub fn parts_mut(&mut self) -> (&mut [u32], ChannelsMut<'_>) {
         let channels = self.channels;
@@ -214,6 +253,47 @@ impl Field {
             slices[channel as usize] = channels.contains(channel).then_some(values);
         }
         (&mut self.counts, ChannelsMut { slices })
+    }
+}
+
+/// The counts of some samples, and the channels that are known of them.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldRef<'a> {
+    counts: &'a [u32],
+    slices: [Option<&'a [f64]>; Channel::ALL.len()],
+}
+
+impl<'a> FieldRef<'a> {
+    /// Counts alone.
+    pub fn new(counts: &'a [u32]) -> Self {
+        Self { counts, slices: Default::default() }
+    }
+
+    /// With one more channel: one value for each sample; what is missing at the end counts as NaN.
+    #[must_use]
+    pub fn with(mut self, channel: Channel, values: &'a [f64]) -> Self {
+        self.slices[channel as usize] = Some(values);
+        self
+    }
+
+    /// The counts.
+    pub fn counts(&self) -> &'a [u32] {
+        self.counts
+    }
+
+    /// A channel, if it is known.
+    pub fn channel(&self, channel: Channel) -> Option<&'a [f64]> {
+        self.slices[channel as usize]
+    }
+
+    /// The same of some of the samples; fewer where there are not as many.
+    #[must_use]
+    pub fn part(&self, range: std::ops::Range<usize>) -> Self {
+        fn cut<T>(list: &[T], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+            range.start.min(list.len())..range.end.min(list.len())
+        }
+        let slices = self.slices.map(|values| values.map(|values| &values[cut(values, &range)]));
+        Self { counts: &self.counts[cut(self.counts, &range)], slices }
     }
 }
 

@@ -67,9 +67,9 @@
 //!     let samples = Samples::view(view.clone());
 //!     planner.plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)
 //! };
-//! let mut picture = LivePicture::new(plan(&view)?)?;
+//! let mut picture = LivePicture::new(plan(&view)?, Channels::NONE)?;
 //! let whole = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
-//! picture.retarget(plan(&view.panned(5, 0))?)?;
+//! picture.retarget(plan(&view.panned(5, 0))?, Channels::NONE)?;
 //! let strip = picture.refine(&renderer, [160.0, 100.0], Pace::default(), &watch, &mut |_, _| ())?;
 //! assert!(picture.is_exact() && strip < whole / 20);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -79,17 +79,18 @@
 //! Pictures of any size go into files while they are counted; see [`export`].
 //!
 //! ```
-//! use juliaset_engine::color::ShadeRange;
-//! use juliaset_engine::export::{ExportError, Job, PngOptions, write_png};
+//! use juliaset_engine::color::{Coloring, Theme};
+//! use juliaset_engine::export::{PngOptions, write_png};
 //! use juliaset_engine::*;
 //!
 //! let (renderer, watch) = (Renderer::new(RunOptions::default())?, Watch::default());
 //! let (map, samples) = (QuadraticMap::default(), Samples::view(Viewport::home([320, 200])));
-//! let plan =
-//!     renderer.planner().plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
+//! let mut planner = renderer.planner();
+//! let plan = planner.plan(Plane::Dynamical, &map, 80, &samples, Precision::Auto, &watch)?;
+//! let coloring = Coloring::of(Theme::Slopes);
+//! let painting = Painting::new(&renderer, &mut planner, plan, &coloring, 5, Fineness::default(), &watch)?;
 //! let mut file = Vec::new();
-//! let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
-//! write_png(&job, ShadeRange::new(5, 80)?, &PngOptions::default(), &mut file)?;
+//! write_png(&renderer, &painting, &PngOptions::default(), &watch, &mut file)?;
 //! assert_eq!(watch.share(), 1.0);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -103,6 +104,7 @@ mod julia_div;
 mod live;
 mod map;
 mod number;
+mod paint;
 mod place;
 mod plane;
 mod run;
@@ -112,11 +114,12 @@ pub use count::deep::DeepError;
 pub use count::plain::Kernel;
 pub use count::plan::{Engine, Plan, PlanError, Planner, Precision};
 pub use counts::{CountError, Counts, MAX_ITERMAX, TooLarge, Undecided};
-pub use field::{Channel, Channels, ChannelsMut, Field, UnknownChannel};
+pub use field::{Channel, Channels, ChannelsMut, Field, FieldRef, UnknownChannel};
 pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use live::{LiveError, LivePicture, Pace};
 pub use map::{MapError, QuadraticMap};
 pub use number::{Decimal, DecimalError, Fixed, Wide, shortened};
+pub use paint::{Fineness, PaintError, PaintMemory, Painting, tones};
 pub use place::{
     ComplexRegion, Placement, Rect, RegionError, RegionSamples, Samples, Symmetry, ViewSamples, Viewport,
     ViewportError,

@@ -5,6 +5,7 @@ mod tiles;
 
 use crate::count::plan::Plan;
 use crate::counts::{CountError, TooLarge, try_vec};
+use crate::field::{Channels, Field};
 use crate::map::QuadraticMap;
 use crate::place::{Rect, Samples, Symmetry, Viewport};
 use crate::plane::Plane;
@@ -26,13 +27,19 @@ pub struct LivePicture {
     view: Viewport,
     /// How far the orbits of known pixels were followed: a known count below this is true for any itermax.
     followed: u32,
-    counts: Arc<Vec<u32>>,
-    known: Vec<bool>,
+    /// What is wanted beside the counts.
+    channels: Channels,
+    field: Arc<Field>,
+    /// What is known of each pixel: a bit for each channel, and [`COUNT`].
+    known: Vec<u8>,
     /// The pixels that were settled in big numbers.
     settled: BTreeSet<usize>,
     /// What was shown before, as long as `counts` has nothing in the place of unknown pixels.
     backdrop: Option<Backdrop>,
 }
+
+/// The bit of a known count, above those of the channels.
+const COUNT: u8 = 1 << 7;
 
 /// Why a plan cannot be followed live.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -49,7 +56,7 @@ pub enum LiveError {
 #[derive(Debug)]
 struct Backdrop {
     view: Viewport,
-    counts: Arc<Vec<u32>>,
+    field: Arc<Field>,
     /// Orbits were followed so far: counts from here on are those of points that had not escaped.
     followed: u32,
     /// Whether it shows the same set, so that it is better than a few samples of the new one.
@@ -72,8 +79,8 @@ impl Default for Pace {
 }
 
 impl LivePicture {
-    /// A picture of which nothing is known yet.
-    pub fn new(plan: Plan) -> Result<Self, LiveError> {
+    /// A picture of counts and channels, of which nothing is known yet.
+    pub fn new(plan: Plan, channels: Channels) -> Result<Self, LiveError> {
         let view = match plan.samples().of_view() {
             Some(view) if *plan.samples() == Samples::view(view.clone()) => view.clone(),
             _ => return Err(LiveError::NoView),
@@ -82,8 +89,9 @@ impl LivePicture {
         Ok(Self {
             view,
             followed: plan.itermax(),
-            counts: Arc::new(try_vec(columns, rows, 0)?),
-            known: try_vec(columns, rows, false)?,
+            channels,
+            field: Arc::new(Field::new(columns, rows, channels)?),
+            known: try_vec(columns, rows, 0)?,
             settled: BTreeSet::new(),
             backdrop: None,
             plan,
@@ -100,10 +108,30 @@ impl LivePicture {
         &self.view
     }
 
-    /// The counts, row after row. Those beyond the plan's itermax mean itermax; those of pixels that are not
+    /// The counts and channels. Counts beyond the plan's itermax mean itermax; those of pixels that are not
     /// known yet are a preview.
-    pub fn counts(&self) -> &Arc<Vec<u32>> {
-        &self.counts
+    pub fn field(&self) -> &Arc<Field> {
+        &self.field
+    }
+
+    /// The counts, row after row.
+    pub fn counts(&self) -> &[u32] {
+        self.field.counts()
+    }
+
+    /// Whether the count of a pixel and all that is wanted beside it is exact, by its index.
+    pub fn is_known(&self, pixel: usize) -> bool {
+        self.known.get(pixel).is_some_and(|known| known & self.wanted() == self.wanted())
+    }
+
+    /// Those of some pixels that were settled in big numbers, by their indices in order.
+    pub fn settled_within(&self, pixels: std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+        self.settled.range(pixels).copied()
+    }
+
+    /// The bits of all that is wanted.
+    fn wanted(&self) -> u8 {
+        COUNT | self.channels.bits()
     }
 
     /// How many of its counts were settled in big numbers.
@@ -111,18 +139,19 @@ impl LivePicture {
         self.settled.len()
     }
 
-    /// Whether every count is exact.
+    /// Whether every count is exact, and all that is wanted beside it.
     pub fn is_exact(&self) -> bool {
-        self.known.iter().all(|known| *known)
+        let wanted = self.wanted();
+        self.known.iter().all(|known| known & wanted == wanted)
     }
 
-    /// Goes on to another plan, keeping every count that stays true.
-    pub fn retarget(&mut self, plan: Plan) -> Result<(), LiveError> {
+    /// Goes on to another plan and to other channels, keeping all that stays true.
+    pub fn retarget(&mut self, plan: Plan, channels: Channels) -> Result<(), LiveError> {
         let same_set = is_of_same_set(&plan, &self.plan);
         let same_counts = same_set && plan.engine() == self.plan.engine();
         let itermax = plan.itermax();
         if plan.samples().of_view() != Some(&self.view) || !same_counts {
-            let mut moved = Self::new(plan)?;
+            let mut moved = Self::new(plan, channels)?;
             self.preview();
             moved.followed = self.followed;
             if same_counts && let Some(offset) = self.view.whole_pixels_to(&moved.view) {
@@ -130,24 +159,28 @@ impl LivePicture {
             }
             moved.backdrop = Some(Backdrop {
                 view: self.view.clone(),
-                counts: self.counts.clone(),
+                field: self.field.clone(),
                 followed: self.followed,
                 same_set,
             });
             *self = moved;
         } else {
-            self.plan = plan;
+            if channels.and(self.field.channels()) != channels {
+                Arc::make_mut(&mut self.field).add(channels)?;
+            }
+            (self.plan, self.channels) = (plan, channels);
         }
         if !same_counts {
             self.followed = itermax;
         } else if itermax > self.followed {
-            for (known, count) in self.known.iter_mut().zip(Arc::make_mut(&mut self.counts)) {
+            let counts = Arc::make_mut(&mut self.field).parts_mut().0;
+            for (known, count) in self.known.iter_mut().zip(counts) {
                 if *count >= self.followed {
                     // White, as before, until it is known better.
-                    (*known, *count) = (false, u32::MAX);
+                    (*known, *count) = (0, u32::MAX);
                 }
             }
-            self.settled.retain(|pixel| self.known[*pixel]);
+            self.settled.retain(|pixel| self.known[*pixel] & COUNT != 0);
             self.followed = itermax;
         }
         Ok(())
@@ -170,7 +203,7 @@ impl LivePicture {
         let _goes_first = renderer.urgent();
         self.forget_beyond_itermax();
         let plan = self.plan.clone();
-        let work = Work { renderer, plan: &plan, watch, until: None };
+        let work = Work { renderer, plan: &plan, channels: self.channels, watch, until: None };
         let mut tasks = self.tasks(&work, focus);
         let mut iterations = 0;
         let in_time = Work { until: Some(Instant::now() + pace.patience), ..work };
@@ -202,7 +235,7 @@ impl LivePicture {
     fn forget_beyond_itermax(&mut self) {
         let itermax = self.plan.itermax();
         if self.followed > itermax && !self.is_exact() {
-            for count in Arc::make_mut(&mut self.counts) {
+            for count in Arc::make_mut(&mut self.field).parts_mut().0 {
                 *count = itermax.min(*count);
             }
             self.followed = itermax;
@@ -247,23 +280,33 @@ impl LivePicture {
             (position >= 0.0 && position < limit as f64).then_some(position as usize)
         };
         let source_columns: Vec<_> = (0..columns).map(|i| source(i, 0, old_columns)).collect();
-        let counts = Arc::make_mut(&mut self.counts);
+        let (counts, mut values) = Arc::make_mut(&mut self.field).parts_mut();
         for row in 0..rows {
             let Some(old_row) = source(row, 1, old_rows) else { continue };
-            let old = &backdrop.counts[old_row * old_columns..][..old_columns];
-            let line = row * columns..(row + 1) * columns;
-            let line = counts[line.clone()].iter_mut().zip(&self.known[line]);
-            for ((count, known), old_column) in line.zip(&source_columns) {
-                if let (false, Some(old_column)) = (*known, *old_column) {
-                    let old = old[old_column];
+            let (line, old_line) = (row * columns, old_row * old_columns);
+            for (column, old_column) in source_columns.iter().enumerate() {
+                let (pixel, Some(old_column)) = (line + column, *old_column) else { continue };
+                if self.known[pixel] & COUNT == 0 {
+                    let old = backdrop.field.counts()[old_line + old_column];
                     // What was white stays white, however far orbits are followed now.
-                    *count = if old >= backdrop.followed { u32::MAX } else { old };
+                    counts[pixel] = if old >= backdrop.followed { u32::MAX } else { old };
+                }
+            }
+            for channel in self.channels.iter() {
+                let (Some(to), Some(from)) = (values.get(channel), backdrop.field.channel(channel)) else {
+                    continue;
+                };
+                for (column, old_column) in source_columns.iter().enumerate() {
+                    let (pixel, Some(old_column)) = (line + column, *old_column) else { continue };
+                    if self.known[pixel] & COUNT == 0 {
+                        to[pixel] = from[old_line + old_column];
+                    }
                 }
             }
         }
     }
 
-    /// Takes over the known counts of `old`, whose pixels lie `offset` further here.
+    /// Takes over what is known of `old`, whose pixels lie `offset` further here.
     fn keep(&mut self, old: &Self, [right, down]: [i64; 2]) {
         let [columns, rows] = self.view.size().map(i64::from);
         let [old_columns, old_rows] = old.view.size().map(i64::from);
@@ -272,13 +315,21 @@ impl LivePicture {
         if len <= 0 {
             return;
         }
-        let counts = Arc::make_mut(&mut self.counts);
+        let kept = self.channels.and(old.field.channels());
+        let bits = COUNT | kept.bits();
+        let (counts, mut values) = Arc::make_mut(&mut self.field).parts_mut();
         for row in down.max(0)..rows.min(old_rows + down) {
             let to = (row * columns + first) as usize;
             let from = ((row - down) * old_columns + first - right) as usize;
             let len = len as usize;
-            counts[to..to + len].copy_from_slice(&old.counts[from..from + len]);
-            self.known[to..to + len].copy_from_slice(&old.known[from..from + len]);
+            counts[to..to + len].copy_from_slice(&old.counts()[from..from + len]);
+            for channel in kept.iter() {
+                if let (Some(to_values), Some(values)) = (values.get(channel), old.field.channel(channel)) {
+                    to_values[to..to + len].copy_from_slice(&values[from..from + len]);
+                }
+            }
+            let known = self.known[to..to + len].iter_mut().zip(&old.known[from..from + len]);
+            known.for_each(|(known, old)| *known = old & bits);
         }
         for pixel in &old.settled {
             let (row, column) =
@@ -292,41 +343,45 @@ impl LivePicture {
 
     /// What is left to do, nearest to `focus` first.
     fn tasks(&self, work: &Work<'_>, focus: [f64; 2]) -> Vec<Task> {
-        let nothing_known = self.known.iter().all(|known| !known);
-        let symmetry = if nothing_known { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
-        let mut tasks = tiles::tasks(&self.view, &self.known, symmetry);
+        let nothing_known = self.known.iter().all(|known| *known == 0);
+        let symmetric = nothing_known && self.channels.are_symmetric();
+        let symmetry = if symmetric { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
+        let mut tasks = tiles::tasks(self, symmetry);
         tasks.sort_by_key(|task| task.distance_sqr(focus));
         tasks
     }
 
-    /// Enters counts that were asked for by `task`.
+    /// Enters what was found by `task`.
     fn put(&mut self, task: &Task, found: &Found) {
         let shape @ (columns, _) = self.plan.shape();
-        let counts = Arc::make_mut(&mut self.counts);
+        let (counts, mut values) = Arc::make_mut(&mut self.field).parts_mut();
         let mut rest = found.counts.as_slice();
         for run in task.runs(columns) {
             let (run_counts, others) = rest.split_at(run.len());
             rest = others;
-            counts[run.clone()].copy_from_slice(run_counts);
-            self.known[run.clone()].fill(true);
-            let ends = [run.start, run.end - 1].map(|pixel| task.symmetry.opposite_index(pixel, shape));
-            match task.symmetry {
-                Symmetry::None => {}
-                Symmetry::HalfTurn => {
-                    let opposite = ends[1]..ends[0] + 1;
-                    counts[opposite.clone()]
-                        .iter_mut()
-                        .rev()
-                        .zip(run_counts)
-                        .for_each(|(to, from)| *to = *from);
-                    self.known[opposite].fill(true);
-                }
-                Symmetry::RealAxis => {
-                    counts[ends[0]..ends[1] + 1].copy_from_slice(run_counts);
-                    self.known[ends[0]..ends[1] + 1].fill(true);
+            task.symmetry.copy_run(counts, run.clone(), run_counts, shape);
+            task.symmetry.fill_run(&mut self.known, run, COUNT, shape);
+        }
+        if task.is_sparse() || self.channels.is_empty() {
+            self.enter_settled(task, found);
+            return;
+        }
+        for (index, row) in task.rect.rows.clone().enumerate() {
+            let run = row * columns + task.rect.columns.start..row * columns + task.rect.columns.end;
+            for channel in self.channels.iter() {
+                let row_values = &found.values[channel as usize][index * run.len()..][..run.len()];
+                if let Some(values) = values.get(channel) {
+                    task.symmetry.copy_run(values, run.clone(), row_values, shape);
                 }
             }
+            let bits = self.channels.bits();
+            task.symmetry.fill_run(&mut self.known, run, bits, shape);
         }
+        self.enter_settled(task, found);
+    }
+
+    fn enter_settled(&mut self, task: &Task, found: &Found) {
+        let shape @ (columns, _) = self.plan.shape();
         if !found.settled.is_empty() {
             let pixels: Vec<usize> = task.runs(columns).flatten().collect();
             let settled = found.settled.iter().map(|index| pixels[*index]);
@@ -338,13 +393,14 @@ impl LivePicture {
     /// Spreads the samples of a sparse task over the unknown pixels around them.
     fn fill_blocks(&mut self, task: &Task, found: &[u32]) {
         let shape @ (columns, _) = self.plan.shape();
-        let counts = Arc::make_mut(&mut self.counts);
+        let (counts, mut values) = Arc::make_mut(&mut self.field).parts_mut();
         for (block, count) in task.blocks().zip(found) {
             for row in block.rows {
                 for pixel in row * columns + block.columns.start..row * columns + block.columns.end {
                     for pixel in [pixel, task.symmetry.opposite_index(pixel, shape)] {
-                        if !self.known[pixel] {
+                        if self.known[pixel] & COUNT == 0 {
                             counts[pixel] = *count;
+                            self.channels.iter().for_each(|channel| values.set(channel, pixel, f64::NAN));
                         }
                     }
                 }

@@ -45,6 +45,11 @@ impl Document {
                 self.scene.bounds = bounds.checked().unwrap_or(self.scene.bounds);
             }
             Edit::SetPrecision(precision) => self.scene.precision = precision,
+            Edit::SetColoring(coloring) => {
+                if let Ok(coloring) = coloring.checked() {
+                    self.scene.coloring = coloring;
+                }
+            }
             Edit::Undo => self.time_travel(|history, now| history.undo(now).cloned()),
             Edit::Redo => self.time_travel(|history, now| history.redo(now).cloned()),
         }
@@ -94,12 +99,14 @@ impl Document {
 mod tests {
     use super::*;
     use crate::bounds::Bounds;
+    use juliaset_engine::color::{Coloring, Theme};
     use juliaset_engine::{Precision, QuadraticMap};
 
     fn document() -> Document {
         let home = Viewport::home([64, 40]);
         let (map, bounds) = (QuadraticMap::default(), Bounds::default());
-        Document::new(Scene { map, bounds, view: home, precision: Precision::Auto })
+        let coloring = Coloring::default();
+        Document::new(Scene { map, bounds, view: home, precision: Precision::Auto, coloring })
     }
 
     #[test]
@@ -122,6 +129,7 @@ mod tests {
             Edit::SetMap(other),
             Edit::SetBounds(bounds),
             Edit::SetPrecision(Precision::Exact),
+            Edit::SetColoring(Coloring::of(Theme::Slopes)),
         ];
         let mut scenes = vec![document.scene().clone()];
         let mut time = 0.0;

@@ -2,6 +2,7 @@
 
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
+use juliaset_engine::color::Coloring;
 use juliaset_engine::{Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 
@@ -54,6 +55,8 @@ pub enum Edit {
     SetBounds(Bounds),
     /// Counts in another arithmetic.
     SetPrecision(Precision),
+    /// Shows it in other colours.
+    SetColoring(Coloring),
     /// Goes back to what was shown before.
     Undo,
     /// Takes an undo back.

@@ -2,9 +2,9 @@
 
 use crate::app::command::Order;
 use crate::app::state::Scene;
-use crate::picture::{self, Format, Frame};
-use juliaset_engine::export::{Job, PngOptions};
-use juliaset_engine::{Plane, Renderer, Stage, Watch};
+use crate::picture::{self, Format};
+use juliaset_engine::export::PngOptions;
+use juliaset_engine::{Fineness, Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -123,16 +123,9 @@ fn write(
     path: &Path,
     watch: &Watch,
 ) -> anyhow::Result<()> {
-    let frame = Frame::View(scene.view.clone(), scene.precision);
-    let range = scene.range(found);
-    let plan = frame.plan(&mut renderer.planner(), Plane::Dynamical, &scene.map, range.itermax(), watch)?;
-    let job = Job { renderer, plan: &plan, watch };
-    let comment = scene.command(found);
-    picture::export(
-        path,
-        Format::of(path)?,
-        &job,
-        range,
-        &PngOptions { fast: false, comment: Some(&comment) },
-    )
+    let description = scene.description(found, Fineness::default());
+    let painting = description.painting(renderer, &mut renderer.planner(), watch)?;
+    let comment = description.command();
+    let options = PngOptions { comment: Some(&comment), ..PngOptions::default() };
+    picture::export(path, Format::of(path)?, (renderer, &painting), &options, watch)
 }

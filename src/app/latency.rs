@@ -5,9 +5,10 @@ use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Worker};
 use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
-use juliaset_engine::export::{ExportError, Job, PngOptions, write_png};
+use juliaset_engine::export::{ExportError, PngOptions, write_png};
 use juliaset_engine::{
-    LivePicture, MAX_ITERMAX, Pace, Plan, Plane, Renderer, RunOptions, Samples, Viewport, Watch,
+    Channels, LivePicture, MAX_ITERMAX, Pace, Painting, Plan, Plane, Renderer, RunOptions, Samples, Viewport,
+    Watch,
 };
 use serde::Serialize;
 use std::sync::Arc;
@@ -137,10 +138,10 @@ pub fn beside_an_export(name: &'static str, here: Scene) -> anyhow::Result<Besid
 fn export_until_cancelled(renderer: &Renderer, scene: &Scene, watch: &Watch) -> anyhow::Result<u64> {
     let range = scene.range(Bounds::ARTICLE);
     let plan = plan(renderer, scene, scene.view.fitted([7680, 4320])?, range.itermax())?;
-    let options = PngOptions { fast: false, comment: None };
+    let painting = Painting::gray(plan, range.itermin())?;
     let mut pixels = 0;
     while !watch.is_cancelled() {
-        match write_png(&Job { renderer, plan: &plan, watch }, range, &options, std::io::sink()) {
+        match write_png(renderer, &painting, &PngOptions::default(), watch, std::io::sink()) {
             Ok(_) | Err(ExportError::Cancelled(_)) => pixels += watch.done(),
             Err(error) => return Err(error.into()),
         }
@@ -154,7 +155,7 @@ fn plan(renderer: &Renderer, scene: &Scene, view: Viewport, itermax: u32) -> any
 }
 
 fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Result<Exact> {
-    let generation = worker.request(scene, [0.0, 0.0]);
+    let generation = worker.request(scene, false, [0.0, 0.0]);
     loop {
         news.recv().context("the render thread ended")?;
         for update in worker.updates().into_iter().filter(|update| update.generation == generation) {
@@ -180,7 +181,7 @@ fn stops(scene: &Scene) -> anyhow::Result<Vec<f64>> {
     let mut seconds = Vec::new();
     for round in 0..ROUNDS {
         let watch = Watch::default();
-        let mut picture = LivePicture::new(plan.clone())?;
+        let mut picture = LivePicture::new(plan.clone(), Channels::NONE)?;
         let (order, pace) = (watch.clone(), Pace::default());
         let ordered = std::thread::scope(|scope| {
             let caller = scope.spawn(move || {

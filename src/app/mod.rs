@@ -51,6 +51,8 @@ pub struct App {
     drafts: Drafts,
     panel_open: bool,
     help_open: bool,
+    /// Whether the picture is tinted by how well its pixels are known.
+    honest: bool,
     /// What the status bar says of the last thing done, and until when.
     message: Option<(String, Instant)>,
     trace: Trace,
@@ -69,8 +71,8 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
-        let Start { map, bounds, view, precision, .. } = start;
-        let scene = Scene { map, bounds, view, precision };
+        let Start { map, bounds, view, precision, coloring, .. } = start;
+        let scene = Scene { map, bounds, view, precision, coloring };
         Ok(Self {
             document: Document::new(scene),
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
@@ -79,6 +81,7 @@ impl App {
             drafts: Drafts::default(),
             panel_open: true,
             help_open: false,
+            honest: false,
             message: None,
             trace,
         })
@@ -213,7 +216,7 @@ impl eframe::App for App {
         for command in commands {
             self.apply(ui.ctx(), command);
         }
-        self.pane.follow(ui.ctx(), self.document.scene());
+        self.pane.follow(ui.ctx(), self.document.scene(), self.honest);
         let time = ui.input(|input| input.time);
         if self.document.remember(time) {
             ui.request_repaint_after(Duration::from_millis(450));

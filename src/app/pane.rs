@@ -8,7 +8,7 @@ use crate::app::texture::Screen;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Picture, Worker};
 use egui::{Context, Ui};
-use juliaset_engine::{Placement, Plan, Renderer, Viewport};
+use juliaset_engine::{Field, Placement, Plan, Renderer, Viewport};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ pub struct Pane {
     glide: Glide,
     worker: Worker,
     /// What the worker was last asked for, and the number of that request.
-    requested: Option<(Scene, u64)>,
+    requested: Option<(Scene, bool, u64)>,
     /// Where the pointer is, in pixels.
     pointer: Option<[f64; 2]>,
     shown: Option<Shown>,
@@ -32,7 +32,7 @@ pub struct Pane {
 /// The counts on screen, which are exact, and what they are of.
 struct Shown {
     plan: Plan,
-    counts: Arc<Vec<u32>>,
+    field: Arc<Field>,
 }
 
 impl Pane {
@@ -66,7 +66,7 @@ impl Pane {
     /// Takes what the worker has to tell.
     pub fn take_news(&mut self, ctx: &Context) {
         for update in self.worker.updates() {
-            let newest = self.requested.as_ref().is_some_and(|(_, newest)| *newest == update.generation);
+            let newest = self.requested.as_ref().is_some_and(|(_, _, newest)| *newest == update.generation);
             match update.news {
                 News::Picture(picture) => self.take_picture(ctx, *picture, newest),
                 News::Failed(reason) if newest => self.status.failure = Some(reason),
@@ -79,11 +79,11 @@ impl Pane {
         let Picture { plan, view, range, painted, exact } = picture;
         self.screen.update(ctx, &view, painted);
         self.status.bounds = [range.itermin(), range.itermax()];
-        if let Some(Exact { elapsed_secs, iterations, settled, counts }) = exact.filter(|_| newest) {
+        if let Some(Exact { elapsed_secs, iterations, settled, field }) = exact.filter(|_| newest) {
             self.status.exact = true;
             self.status.last_exact = Some((elapsed_secs, iterations));
             self.status.settled = settled;
-            self.shown = Some(Shown { plan, counts });
+            self.shown = Some(Shown { plan, field });
         }
     }
 
@@ -100,8 +100,10 @@ impl Pane {
     }
 
     /// Follows a scene: asks for what has changed, and for the frames in which there will be news.
-    pub fn follow(&mut self, ctx: &Context, scene: &Scene) {
-        self.request(scene);
+    ///
+    /// `honest` tints pixels by how well they are known.
+    pub fn follow(&mut self, ctx: &Context, scene: &Scene, honest: bool) {
+        self.request(scene, honest);
         self.watch_orbit(ctx);
         self.read_pointer(scene);
         if !self.glide.is_at_rest(Instant::now()) {
@@ -109,17 +111,18 @@ impl Pane {
         }
     }
 
-    fn request(&mut self, scene: &Scene) {
-        if self.requested.as_ref().is_some_and(|(requested, _)| requested == scene) {
+    fn request(&mut self, scene: &Scene, honest: bool) {
+        let same = |(known, tinted, _): &(Scene, bool, u64)| known == scene && *tinted == honest;
+        if self.requested.as_ref().is_some_and(same) {
             return;
         }
         let middle = scene.view.size().map(|side| f64::from(side) / 2.0);
-        let generation = self.worker.request(scene, self.pointer.unwrap_or(middle));
+        let generation = self.worker.request(scene, honest, self.pointer.unwrap_or(middle));
         self.trace.event("request", || json!({ "generation": generation, "width": scene.view.width_text() }));
-        if self.requested.as_ref().is_some_and(|(requested, _)| requested.precision != scene.precision) {
+        if self.requested.as_ref().is_some_and(|(requested, ..)| requested.precision != scene.precision) {
             self.shown = None;
         }
-        self.requested = Some((scene.clone(), generation));
+        self.requested = Some((scene.clone(), honest, generation));
         (self.status.exact, self.status.failure) = (false, None);
     }
 
@@ -147,7 +150,7 @@ impl Pane {
         });
         let count = shown.and_then(|shown| {
             let (column, row) = (x as usize, y as usize);
-            (column < columns && row < rows).then(|| shown.counts[row * columns + column])
+            (column < columns && row < rows).then(|| shown.field.counts()[row * columns + column])
         });
         let count = count.map(|count| count.min(itermax));
         self.status.pointer = Some(PointerReading { point: scene.view.point_text([x, y]), count });

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::bounds::Bounds;
 use anyhow::anyhow;
+use juliaset_engine::color::Coloring;
 use juliaset_engine::{Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -19,6 +20,8 @@ pub struct Start {
     pub precision: Precision,
     /// The bounds of the iterations.
     pub bounds: Bounds,
+    /// How it is coloured.
+    pub coloring: Coloring,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -31,6 +34,7 @@ impl Default for Start {
             view: Viewport::home([1600, 1000]),
             precision: Precision::Auto,
             bounds: Bounds::default(),
+            coloring: Coloring::default(),
             trace: None,
         }
     }

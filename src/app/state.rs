@@ -1,11 +1,11 @@
 //! What the window shows: what was chosen, which is undone and redone, and what is known of it.
 
 use crate::bounds::Bounds;
-use crate::picture::{Frame, command_line};
-use juliaset_engine::color::ShadeRange;
-use juliaset_engine::{Engine, Plane, Precision, QuadraticMap, Viewport};
+use crate::picture::{Description, Frame};
+use juliaset_engine::color::{Coloring, ShadeRange};
+use juliaset_engine::{Engine, Fineness, Plane, Precision, QuadraticMap, Viewport};
 
-/// A picture as it was chosen: which set, and which part of it.
+/// A picture as it was chosen: which set, which part of it, and its colours.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
     /// The map whose filled Julia set it is.
@@ -16,6 +16,8 @@ pub struct Scene {
     pub view: Viewport,
     /// Which arithmetic counts it.
     pub precision: Precision,
+    /// How it is coloured.
+    pub coloring: Coloring,
 }
 
 impl Scene {
@@ -36,14 +38,27 @@ impl Scene {
         Self { bounds, ..self.clone() }
     }
 
+    /// The same in other colours.
+    #[must_use]
+    pub fn with_coloring(&self, coloring: Coloring) -> Self {
+        Self { coloring, ..self.clone() }
+    }
+
+    /// What the picture is, with what is `found` for bounds that are not given.
+    pub fn description(&self, found: [u32; 2], fineness: Fineness) -> Description {
+        Description {
+            plane: Plane::Dynamical,
+            map: self.map.clone(),
+            range: self.range(found),
+            frame: Frame::View(self.view.clone(), self.precision),
+            coloring: self.coloring.clone(),
+            fineness,
+        }
+    }
+
     /// The command that renders this picture, with what is `found` for bounds that are not given.
     pub fn command(&self, found: [u32; 2]) -> String {
-        command_line(
-            Plane::Dynamical,
-            &self.map,
-            self.range(found),
-            &Frame::View(self.view.clone(), self.precision),
-        )
+        self.description(found, Fineness::default()).command()
     }
 
     /// The engine that counts it.

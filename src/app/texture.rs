@@ -1,8 +1,8 @@
-//! Counts to colours to textures.
+//! Samples to colours to textures.
 
 use egui::{Color32, ColorImage, TextureHandle, TextureOptions};
-use juliaset_engine::color::{Gray, ShadeRange};
-use juliaset_engine::{LivePicture, Rect, Renderer, Viewport};
+use juliaset_engine::color::Shader;
+use juliaset_engine::{Channel, FieldRef, LivePicture, Rect, Renderer, Viewport};
 use rayon::prelude::*;
 use std::sync::Arc;
 
@@ -14,52 +14,135 @@ pub enum Painted {
     Parts(Vec<([usize; 2], Arc<ColorImage>)>),
 }
 
-/// Colours counts, on the renderer's threads.
+/// Colours samples, on the renderer's threads.
 pub struct Paint<'a> {
     renderer: &'a Renderer,
-    gray: Gray,
+    shader: Shader,
+    /// Whether pixels are tinted by how well they are known.
+    honest: bool,
 }
 
+/// Pixels that are coloured at a time.
+const PIECE: usize = 256;
+
 impl<'a> Paint<'a> {
-    /// Paints in the article's gray.
-    pub fn new(renderer: &'a Renderer, range: ShadeRange) -> Self {
-        Self { renderer, gray: Gray::new(range) }
+    /// Paints by a shader; `honest` tints pixels by how well they are known.
+    pub fn new(renderer: &'a Renderer, shader: Shader, honest: bool) -> Self {
+        Self { renderer, shader, honest }
     }
 
     /// The pixels of the given rectangles, or of all of the picture.
     pub fn pixels(&self, picture: &LivePicture, changed: Option<&[Rect]>) -> Painted {
-        let size = picture.view().size().map(|side| side as usize);
-        match changed {
-            None => Painted::Whole(Arc::new(self.whole(picture.counts(), size))),
-            Some(rects) => Painted::Parts(
-                rects
-                    .iter()
-                    .map(|rect| {
-                        let pixels = rect.rows.clone().flat_map(|row| {
-                            let line = row * size[0];
-                            picture.counts()[line + rect.columns.start..line + rect.columns.end]
-                                .iter()
-                                .map(|count| self.color(*count))
-                        });
-                        let image = ColorImage::new([rect.columns.len(), rect.rows.len()], pixels.collect());
-                        ([rect.columns.start, rect.rows.start], Arc::new(image))
-                    })
-                    .collect(),
-            ),
-        }
+        let size @ [columns, _] = picture.view().size().map(|side| side as usize);
+        let Some(rects) = changed else { return Painted::Whole(Arc::new(self.whole(picture, size))) };
+        let part = |rect: &Rect| {
+            let mut pixels = vec![Color32::BLACK; rect.area()];
+            for (row, line) in rect.rows.clone().zip(pixels.chunks_mut(rect.columns.len().max(1))) {
+                for (first, piece) in (0..).step_by(PIECE).zip(line.chunks_mut(PIECE)) {
+                    self.piece(picture, row * columns + rect.columns.start + first, piece);
+                }
+            }
+            let image = ColorImage::new([rect.columns.len(), rect.rows.len()], pixels);
+            ([rect.columns.start, rect.rows.start], Arc::new(image))
+        };
+        Painted::Parts(rects.iter().map(part).collect())
     }
 
-    fn whole(&self, counts: &[u32], size: [usize; 2]) -> ColorImage {
-        let pixels = self
-            .renderer
-            .pool()
-            .install(|| counts.par_iter().with_min_len(16_384).map(|count| self.color(*count)).collect());
+    fn whole(&self, picture: &LivePicture, size: [usize; 2]) -> ColorImage {
+        let area = size[0] * size[1];
+        // Arrays are written to their places in the list by the threads that make them.
+        let piece = |index: usize| {
+            let mut pixels = [Color32::BLACK; PIECE];
+            let first = index * PIECE;
+            self.piece(picture, first, &mut pixels[..PIECE.min(area - first)]);
+            pixels
+        };
+        let pieces = 0..area.div_ceil(PIECE);
+        let pieces: Vec<[Color32; PIECE]> =
+            self.renderer.pool().install(|| pieces.into_par_iter().with_min_len(16).map(piece).collect());
+        let mut pixels = pieces.into_flattened();
+        pixels.truncate(area);
         ColorImage::new(size, pixels)
     }
 
-    fn color(&self, count: u32) -> Color32 {
-        Color32::from_gray(self.gray.of(count))
+    /// Colours a piece of a row, at most [`PIECE`] pixels from the index of the first one.
+    fn piece(&self, picture: &LivePicture, first: usize, pixels: &mut [Color32]) {
+        let mut shaded = [[0; 4]; PIECE];
+        let field = picture.field().as_ref().as_ref().part(first..first + pixels.len());
+        self.shader.shade(&field, &mut shaded[..pixels.len()]);
+        for (pixel, [red, green, blue, opacity]) in pixels.iter_mut().zip(shaded) {
+            *pixel = Color32::from_rgba_unmultiplied(red, green, blue, opacity);
+        }
+        if self.honest {
+            self.tint(picture, first, &field, pixels);
+        }
     }
+
+    fn tint(&self, picture: &LivePicture, first: usize, field: &FieldRef<'_>, pixels: &mut [Color32]) {
+        let settled: Vec<usize> = picture.settled_within(first..first + pixels.len()).collect();
+        let periods = field.channel(Channel::Period);
+        let itermax = picture.plan().itermax();
+        for (index, (pixel, count)) in pixels.iter_mut().zip(field.counts()).enumerate() {
+            let proven =
+                periods.is_some_and(|periods| periods.get(index).is_some_and(|period| *period >= 1.0));
+            let tint = if !picture.is_known(first + index) {
+                Certainty::Preview
+            } else if settled.contains(&(first + index)) {
+                Certainty::Settled
+            } else if *count < itermax {
+                continue;
+            } else if proven {
+                Certainty::Interior
+            } else {
+                Certainty::Reached
+            };
+            *pixel = mix(*pixel, tint.color());
+        }
+    }
+}
+
+/// How well a pixel is known, where that is worth a word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Certainty {
+    /// It is proven never to escape.
+    Interior,
+    /// It has not escaped by itermax, and nobody knows whether it would.
+    Reached,
+    /// It was settled in big numbers.
+    Settled,
+    /// It is a preview.
+    Preview,
+}
+
+impl Certainty {
+    /// Each of them.
+    pub const ALL: [Self; 4] = [Self::Interior, Self::Reached, Self::Settled, Self::Preview];
+
+    /// What it means.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Interior => "proven never to escape",
+            Self::Reached => "has not escaped by itermax",
+            Self::Settled => "settled in big numbers",
+            Self::Preview => "not exact yet",
+        }
+    }
+
+    /// Its tint: told apart by those who see red and green alike.
+    pub fn color(self) -> Color32 {
+        match self {
+            Self::Interior => Color32::from_rgb(0, 114, 178),
+            Self::Reached => Color32::from_rgb(230, 159, 0),
+            Self::Settled => Color32::from_rgb(204, 121, 167),
+            Self::Preview => Color32::from_rgb(150, 150, 150),
+        }
+    }
+}
+
+/// Three parts of a tint to one of a colour.
+fn mix(color: Color32, tint: Color32) -> Color32 {
+    let part = |color: u8, tint: u8| ((u16::from(color) + 3 * u16::from(tint)) / 4) as u8;
+    Color32::from_rgb(part(color.r(), tint.r()), part(color.g(), tint.g()), part(color.b(), tint.b()))
 }
 
 /// The pictures on screen: the newest, and beneath it the one before, which fills what a glide leaves open.

@@ -5,9 +5,10 @@ use crate::app::texture::{Paint, Painted};
 use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
-use juliaset_engine::color::ShadeRange;
+use juliaset_engine::color::{Coloring, ShadeRange, Shader, Tones};
 use juliaset_engine::{
-    CountError, LivePicture, Pace, Plan, Plane, Planner, Renderer, Samples, Stage, Viewport, Watch,
+    Channel, CountError, Field, LivePicture, Pace, Plan, Plane, Planner, Renderer, Samples, Stage, Viewport,
+    Watch, tones,
 };
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -57,13 +58,15 @@ pub struct Exact {
     pub iterations: u64,
     /// How many of its pixels were settled in big numbers.
     pub settled: usize,
-    /// Its counts, row after row; those beyond itermax mean itermax.
-    pub counts: Arc<Vec<u32>>,
+    /// Its counts, row after row, those beyond itermax mean itermax; and what its colours needed.
+    pub field: Arc<Field>,
 }
 
 struct Request {
     generation: u64,
     scene: Scene,
+    /// Whether pixels are tinted by how well they are known.
+    honest: bool,
     focus: [f64; 2],
     watch: Watch,
     since: Instant,
@@ -102,13 +105,15 @@ impl Worker {
         let shared = Arc::<Shared>::default();
         let theirs = shared.clone();
         let planner = renderer.planner();
-        let run = move || Desk { shared: theirs, renderer, planner, trace, wake, picture: None }.run();
+        let run =
+            move || Desk { shared: theirs, renderer, planner, trace, wake, picture: None, tones: None }.run();
         std::thread::Builder::new().name(format!("render {name}")).spawn(run)?;
         Ok(Self { shared, generation: 0 })
     }
 
-    /// Asks for a picture instead of all that was asked for before; `focus` (in pixels) comes first.
-    pub fn request(&mut self, scene: &Scene, focus: [f64; 2]) -> u64 {
+    /// Asks for a picture instead of all that was asked for before; `focus` (in pixels) comes first, and
+    /// `honest` tints pixels by how well they are known.
+    pub fn request(&mut self, scene: &Scene, honest: bool, focus: [f64; 2]) -> u64 {
         self.generation += 1;
         let mut inbox = lock(&self.shared.inbox);
         inbox.current.cancel();
@@ -116,6 +121,7 @@ impl Worker {
         inbox.next = Some(Request {
             generation: self.generation,
             scene: scene.clone(),
+            honest,
             focus,
             watch: inbox.current.clone(),
             since: Instant::now(),
@@ -155,7 +161,12 @@ struct Desk<W> {
     trace: Trace,
     wake: W,
     picture: Option<LivePicture>,
+    /// The distribution of the values of a view, and what it is of.
+    tones: Option<(Values, Arc<Tones>)>,
 }
+
+/// What a distribution is of: all of a scene but its colours, itermax, and the channel.
+type Values = (Scene, u32, Option<Channel>);
 
 impl<W: Fn()> Desk<W> {
     fn run(mut self) {
@@ -183,8 +194,8 @@ impl<W: Fn()> Desk<W> {
         *lock(&self.shared.orbit) = Some((Instant::now(), request.watch.clone()));
         let planned = self.plan(request);
         *lock(&self.shared.orbit) = None;
-        match planned {
-            Ok(range) => self.refine(request, range),
+        match planned.and_then(|range| Ok((range, self.shader(request, range)?))) {
+            Ok((range, shader)) => self.refine(request, range, shader),
             Err(error) if picture::is_cancelled(&error) => self.superseded(request),
             Err(error) => self.failed(request, &error),
         }
@@ -202,7 +213,7 @@ impl<W: Fn()> Desk<W> {
 
     /// Makes the picture ready to be counted, with the bounds that suit it where none are given.
     fn plan(&mut self, request: &Request) -> anyhow::Result<ShadeRange> {
-        let Request { scene: Scene { map, bounds, view, precision }, watch, .. } = request;
+        let Request { scene: Scene { map, bounds, view, precision, coloring }, watch, .. } = request;
         let found = match bounds.are_given() {
             true => Bounds::ARTICLE,
             false => self.planner.bounds(map, view, watch)?,
@@ -210,18 +221,46 @@ impl<W: Fn()> Desk<W> {
         let range = bounds.range(found)?;
         let (itermax, samples) = (range.itermax(), Samples::view(view.clone()));
         let plan = self.planner.plan(Plane::Dynamical, map, itermax, &samples, *precision, watch)?;
+        let mut channels = coloring.channels();
+        if request.honest {
+            channels = channels.with(Channel::Period);
+        }
         match &mut self.picture {
-            Some(picture) => picture.retarget(plan)?,
-            none => *none = Some(LivePicture::new(plan)?),
+            Some(picture) => picture.retarget(plan, channels)?,
+            none => *none = Some(LivePicture::new(plan, channels)?),
         }
         Ok(range)
     }
 
+    /// The colours of the picture, made ready.
+    fn shader(&mut self, request: &Request, range: ShadeRange) -> anyhow::Result<Shader> {
+        let coloring = &request.scene.coloring;
+        let columns = request.scene.view.size()[0] as usize;
+        let tones = match &self.picture {
+            Some(picture) if coloring.needs_tones() => {
+                let scene = request.scene.with_coloring(Coloring::default());
+                let values = (scene, range.itermax(), coloring.spread());
+                let known = self.tones.take().filter(|(known, _)| *known == values);
+                let (values, tones) = match known {
+                    Some(known) => known,
+                    None => {
+                        let tones = tones(&self.renderer, picture.plan(), coloring, &request.watch)?;
+                        (values, Arc::new(tones))
+                    }
+                };
+                self.tones = Some((values, tones.clone()));
+                Some(tones)
+            }
+            _ => None,
+        };
+        Ok(Shader::new(coloring, range, columns, tones))
+    }
+
     /// Counts the picture, and posts it whenever it is worth a look.
-    fn refine(&mut self, request: &Request, range: ShadeRange) {
+    fn refine(&mut self, request: &Request, range: ShadeRange, shader: Shader) {
         let Some(picture) = &mut self.picture else { return };
         let plan = picture.plan().clone();
-        let paint = Paint::new(&self.renderer, range);
+        let paint = Paint::new(&self.renderer, shader, request.honest);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
         let mut first = true;
@@ -250,8 +289,8 @@ impl<W: Fn()> Desk<W> {
         }
         let painted = paint.pixels(picture, if first { None } else { Some(&last) });
         let elapsed_secs = request.since.elapsed().as_secs_f64();
-        let (settled, counts) = (picture.settled(), picture.counts().clone());
-        let exact = Exact { elapsed_secs, iterations, settled, counts };
+        let (settled, field) = (picture.settled(), picture.field().clone());
+        let exact = Exact { elapsed_secs, iterations, settled, field };
         post(&self.shared, request, (&plan, range), painted, Some(exact));
         (self.wake)();
         self.trace.event("exact", || {

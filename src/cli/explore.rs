@@ -1,6 +1,7 @@
 //! `juliaset explore`: the window, at a place.
 
 use super::Error;
+use super::coloring::ColorArgs;
 use super::set::SetArgs;
 use super::view::ViewArgs;
 use crate::app;
@@ -20,6 +21,9 @@ pub(super) struct Explore {
     #[command(flatten)]
     set: SetArgs,
 
+    #[command(flatten)]
+    color: ColorArgs,
+
     /// Record every gesture, request, picture and frame with its time, as JSON lines
     #[arg(long, value_name = "FILE", help_heading = "Other")]
     trace: Option<PathBuf>,
@@ -30,7 +34,7 @@ impl Explore {
         let frame = self.view.frame(Plane::Dynamical)?;
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
         let (map, bounds) = (self.set.map()?, self.set.bounds()?);
-        let precision = frame.precision();
-        Ok(app::run(app::Start { map, bounds, view, precision, trace: self.trace }))
+        let (precision, coloring) = (frame.precision(), self.color.coloring()?);
+        Ok(app::run(app::Start { map, bounds, view, precision, coloring, trace: self.trace }))
     }
 }

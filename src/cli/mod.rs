@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand.
 
 mod bench;
+mod coloring;
 mod completions;
 mod error;
 mod explore;

@@ -1,17 +1,17 @@
 //! `juliaset render`: a picture, or its raw counts, into a file.
 
 use super::Error;
+use super::coloring::ColorArgs;
 use super::numbers::whole;
 use super::progress::with_bar;
 use super::set::SetArgs;
 use super::view::ViewArgs;
 use crate::bounds::Bounds;
-use crate::picture::{self, Format, Frame};
+use crate::picture::{self, Description, Format, Frame};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
-use juliaset_engine::color::ShadeRange;
-use juliaset_engine::export::{ExportError, Job, PngOptions};
-use juliaset_engine::{Channel, Plane, Renderer, RunOptions, Watch};
+use juliaset_engine::export::{Depth, ExportError, PngOptions};
+use juliaset_engine::{Channel, Fineness, Painting, Plane, Renderer, RunOptions, Watch, tones};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,21 @@ pub(super) struct Render {
     /// parameters c0, which takes no --real and --imag
     #[arg(long, value_name = "PLANE", default_value = "dynamical", help_heading = "The set z^2 + c0")]
     plane: PlaneArg,
+
+    #[command(flatten)]
+    color: ColorArgs,
+
+    /// Fit density and offset to the view, so that no picture is all dark
+    #[arg(long, help_heading = "Colour", conflicts_with_all = ["density", "offset"])]
+    fit: bool,
+
+    /// Samples of a pixel whose neighbours differ: 1, 4, 9 or 16
+    #[arg(long, help_heading = "Colour", value_name = "N", default_value = "1", value_parser = samples)]
+    samples: Fineness,
+
+    /// Bits of each part of a pixel: 8 or 16
+    #[arg(long, help_heading = "Colour", value_name = "BITS", default_value = "8", value_parser = depth)]
+    depth: Depth,
 
     /// What a .npy file holds of each pixel: count, or as float64 with NaN where there is none smooth,
     /// distance, direction, angle (of points that escape), period, time, phase (of those that do not)
@@ -58,7 +73,8 @@ Examples:
   juliaset render --center=0,0 --width=1e-1000 --size=1920x1080 -r=0 -i=1
   juliaset render -r=-0.123 -i=0.745 -o counts.npy
   juliaset render -r=-0.123 -i=0.745 --channel=distance -o distance.npy
-  juliaset render --plane=parameter -M=300 -o mandelbrot.png
+  juliaset render --coloring=slopes --palette=Ember --samples=16 -R=2000 -o print.png
+  juliaset render --plane=parameter -M=300 --coloring=smooth -o mandelbrot.png
   juliaset render -o - | display";
 
 /// [`Plane`] as an argument.
@@ -87,6 +103,18 @@ fn threads(text: &str) -> Result<NonZeroUsize, String> {
     NonZeroUsize::new(whole(text, 1, MAX)? as usize).ok_or_else(|| "must not be 0".to_owned())
 }
 
+fn samples(text: &str) -> Result<Fineness, String> {
+    text.parse().ok().and_then(Fineness::of_samples).ok_or_else(|| "must be 1, 4, 9 or 16".to_owned())
+}
+
+fn depth(text: &str) -> Result<Depth, String> {
+    match text {
+        "8" => Ok(Depth::Eight),
+        "16" => Ok(Depth::Sixteen),
+        _ => Err("must be 8 or 16".to_owned()),
+    }
+}
+
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         let plane = self.plane.into();
@@ -100,6 +128,7 @@ impl Render {
             Frame::Region(..) => self.set.article_bounds()?,
             Frame::View(..) => self.set.bounds()?,
         };
+        let coloring = self.color.coloring()?;
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
         let format = match to_standard_output {
             true => Format::Png,
@@ -122,14 +151,24 @@ impl Render {
             _ => Bounds::ARTICLE,
         };
         let range = bounds.range(found).map_err(|error| Error::Failed(error.into()))?;
-        let planned = with_bar(&watch, || frame.plan(&mut planner, plane, &map, range.itermax(), &watch));
-        let plan = planned.map_err(stopped_or_failed)?;
-        let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
-        let comment = picture::command_line(plane, &map, range, &frame);
-        let png = PngOptions { fast: self.fast, comment: Some(&comment) };
+        let fineness = self.samples;
+        let mut description = Description { plane, map, range, frame, coloring, fineness };
+        let painting = with_bar(&watch, || {
+            if self.fit {
+                let Description { frame, map, coloring, .. } = &description;
+                let plan = frame.plan(&mut planner, plane, map, range.itermax(), &watch)?;
+                let tones = tones(&renderer, &plan, coloring, &watch)?;
+                description.coloring = tones.fit(&description.coloring);
+            }
+            description.painting(&renderer, &mut planner, &watch)
+        });
+        let painting = painting.map_err(stopped_or_failed)?;
+        let comment = description.command();
+        let png = PngOptions { fast: self.fast, depth: self.depth, comment: Some(&comment) };
+        let picture = (&renderer, &painting);
         let written = with_bar(&watch, || match to_standard_output {
-            true => write_to_standard_output(&job, range, &png),
-            false => picture::export(&self.output, format, &job, range, &png),
+            true => write_to_standard_output(picture, &png, &watch),
+            false => picture::export(&self.output, format, picture, &png, &watch),
         });
         written.map(|()| ExitCode::SUCCESS).map_err(stopped_or_failed)
     }
@@ -145,10 +184,14 @@ fn stop_on_signals(watch: &Watch) -> Result<(), Error> {
     ctrlc::set_handler(move || watch.cancel()).context("signals cannot be caught").map_err(Error::Failed)
 }
 
-fn write_to_standard_output(job: &Job<'_>, range: ShadeRange, png: &PngOptions<'_>) -> anyhow::Result<()> {
+fn write_to_standard_output(
+    picture: (&Renderer, &Painting),
+    png: &PngOptions<'_>,
+    watch: &Watch,
+) -> anyhow::Result<()> {
     const BUFFER_BYTES: usize = 1 << 18;
     let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
-    let written = picture::write(Format::Png, job, range, png, &mut out);
+    let written = picture::write(Format::Png, picture, png, watch, &mut out);
     written
         .and_then(|()| out.flush().map_err(ExportError::Io))
         .context("standard output could not be written")

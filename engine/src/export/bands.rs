@@ -3,38 +3,35 @@
 use super::{ExportError, Job};
 use crate::count::plain::BLOCK_ROWS;
 use crate::count::plan::Plan;
-use crate::counts::TooLarge;
+use crate::counts::{CountError, TooLarge};
 use crate::place::{Rect, Symmetry};
 use crate::run::{Order, Pieces};
-use crate::watch::{Cancelled, Stage, Watch};
+use crate::watch::{Stage, Watch};
 use std::ops::Range;
 
-/// Some pixels of a picture, and their counts, row after row.
-pub(super) struct Part<'a> {
-    pub(super) plan: &'a Plan,
-    pub(super) rect: &'a Rect,
-    pub(super) counts: &'a [u32],
-}
-
-/// What a format makes of a band of counts.
+/// What a format keeps of each pixel, and what it makes of a band of them.
 pub(super) trait Coder: Sync {
-    /// What is kept of a count.
+    /// What is kept of a pixel.
     type Sample: Copy + Send;
     /// A band as it is written.
     type Coded: Send;
     /// Buffers that are used again from band to band, by one thread at a time.
     type Memory: Default + Send;
 
-    /// Whether pixels that have one count have one sample.
-    const IS_SYMMETRIC: bool = true;
+    /// Whether opposite pixels of a symmetric picture have one sample.
+    fn is_symmetric(&self) -> bool {
+        true
+    }
 
-    /// Appends what is kept of each pixel of a part.
+    /// Appends what is kept of each pixel of a rectangle of the plan, row after row; on an error, some of it.
     fn sample(
         &self,
-        part: &Part<'_>,
+        plan: &Plan,
+        rect: &Rect,
+        memory: &mut Self::Memory,
         samples: &mut Vec<Self::Sample>,
         watch: &Watch,
-    ) -> Result<(), Cancelled>;
+    ) -> Result<(), CountError>;
 
     /// Codes a band of whole rows.
     fn code(&self, samples: &[Self::Sample], memory: &mut Self::Memory) -> Self::Coded;
@@ -62,10 +59,10 @@ struct Bands {
 }
 
 impl Bands {
-    fn new<C: Coder>(job: &Job<'_>) -> Self {
+    fn new<C: Coder>(job: &Job<'_>, coder: &C) -> Self {
         let (width, height) = job.plan.shape();
         let half_bytes = (width as u128 * height as u128).div_ceil(2) * size_of::<C::Sample>() as u128;
-        let fits = C::IS_SYMMETRIC && half_bytes <= MAX_KEPT_BYTES as u128;
+        let fits = coder.is_symmetric() && half_bytes <= MAX_KEPT_BYTES as u128;
         let symmetry = if fits { job.renderer.symmetry_of(job.plan) } else { Symmetry::None };
         let pixels = (width.saturating_mul(height) / BANDS).clamp(MIN_BAND_PIXELS, MAX_BAND_PIXELS);
         Self {
@@ -120,6 +117,18 @@ fn whole_blocks(rows: usize, width: usize) -> usize {
     }
 }
 
+/// Appends the counts of a rectangle.
+pub(super) fn append_counts(
+    plan: &Plan,
+    rect: &Rect,
+    counts: &mut Vec<u32>,
+    watch: &Watch,
+) -> Result<(), CountError> {
+    let known = counts.len();
+    counts.resize(known + rect.area(), 0);
+    plan.count(rect, &mut counts[known..], watch).map(|_settled| ())
+}
+
 /// A band as it is written, and the band that is its mirror image.
 struct Done<C> {
     coded: C,
@@ -128,14 +137,13 @@ struct Done<C> {
 
 /// The buffers of one thread.
 struct Scratch<C: Coder> {
-    counts: Vec<u32>,
     samples: Vec<C::Sample>,
     memory: C::Memory,
 }
 
 impl<C: Coder> Default for Scratch<C> {
     fn default() -> Self {
-        Self { counts: Vec::new(), samples: Vec::new(), memory: C::Memory::default() }
+        Self { samples: Vec::new(), memory: C::Memory::default() }
     }
 }
 
@@ -148,7 +156,7 @@ pub(super) fn code_in_bands<C: Coder>(
     coder: &C,
     mut write: impl FnMut(C::Coded) -> Result<(), ExportError>,
 ) -> Result<(), ExportError> {
-    let bands = Bands::new::<C>(job);
+    let bands = Bands::new(job, coder);
     job.watch.begin(Stage::Samples, bands.width as u64 * bands.height as u64);
     let mut mirrored = Vec::new();
     Pieces::new(job.renderer, job.watch, Order::Given).each(
@@ -172,18 +180,15 @@ impl Bands {
         scratch: &mut Scratch<C>,
         watch: &Watch,
     ) -> Result<Done<C::Coded>, ExportError> {
-        let Scratch { counts, samples, memory } = scratch;
+        let Scratch { samples, memory } = scratch;
         let (width, height) = (self.width, self.rows(band).len());
         samples.clear();
         samples.try_reserve(width * height).map_err(|_| TooLarge { width, height })?;
         for rect in self.chunks(band) {
-            counts.resize(rect.area(), 0);
             let known = samples.len();
             job.renderer.giving_way(watch, |watch| {
                 samples.truncate(known);
-                job.plan.count(&rect, counts, watch)?;
-                coder.sample(&Part { plan: job.plan, rect: &rect, counts }, samples, watch)?;
-                Ok(())
+                coder.sample(job.plan, &rect, memory, samples, watch)
             })?;
             watch.add(rect.area() as u64);
         }
@@ -203,6 +208,7 @@ mod tests {
     use super::*;
     use crate::count::plan::Precision;
     use crate::export::ExportError;
+    use crate::field::Channels;
     use crate::map::QuadraticMap;
     use crate::place::{Samples, Viewport};
     use crate::plane::Plane;
@@ -225,8 +231,15 @@ mod tests {
         type Coded = Vec<u32>;
         type Memory = ();
 
-        fn sample(&self, part: &Part<'_>, samples: &mut Vec<u32>, _: &Watch) -> Result<(), Cancelled> {
-            samples.extend_from_slice(part.counts);
+        fn sample(
+            &self,
+            plan: &Plan,
+            rect: &Rect,
+            (): &mut (),
+            samples: &mut Vec<u32>,
+            watch: &Watch,
+        ) -> Result<(), CountError> {
+            append_counts(plan, rect, samples, watch)?;
             if self.chunks.fetch_add(1, Ordering::SeqCst) == 2 {
                 *self.urgent.lock().unwrap() = Some(self.renderer.urgent());
                 self.begun.send(()).unwrap();
@@ -267,7 +280,8 @@ mod tests {
             });
             is_begun.recv().unwrap();
             // The only thread of the pool is free for this: otherwise it would never end.
-            let mut picture = LivePicture::new(plan(&renderer, Viewport::home([200, 100]))).unwrap();
+            let small = plan(&renderer, Viewport::home([200, 100]));
+            let mut picture = LivePicture::new(small, Channels::NONE).unwrap();
             let watch = Watch::default();
             picture.refine(&renderer, [0.0, 0.0], Pace::default(), &watch, &mut |_, _| ()).unwrap();
             assert_eq!(coder.chunks.load(Ordering::SeqCst), 3, "the export waits");

@@ -14,32 +14,33 @@ const SUB: u8 = 1;
 const UP: u8 = 2;
 const PAETH: u8 = 4;
 
-/// Filters the rows of a band of `width` columns into `out`: a byte for the filter, then the row.
+/// Filters the rows of a band, of `width` bytes each and some bytes a pixel, into `out`: a byte for the filter, then
+/// the row.
 ///
 /// The first row is filtered by itself, so that a band needs nothing of the one above it.
-pub(super) fn filter_band(filter: Filter, gray: &[u8], width: usize, out: &mut Vec<u8>) {
+pub(super) fn filter_band(filter: Filter, bytes: &[u8], width: usize, pixel: usize, out: &mut Vec<u8>) {
     out.clear();
-    out.reserve(gray.len() + gray.len().div_ceil(width.max(1)));
+    out.reserve(bytes.len() + bytes.len().div_ceil(width.max(1)));
     let mut above: &[u8] = &[];
-    for row in gray.chunks(width.max(1)) {
+    for row in bytes.chunks(width.max(1)) {
+        let pixel = pixel.min(row.len());
         match (above.is_empty(), filter) {
             (true, _) => {
                 out.push(SUB);
-                out.extend_from_slice(&row[..1]);
-                out.extend(row[1..].iter().zip(row).map(|(pixel, left)| pixel.wrapping_sub(*left)));
+                out.extend_from_slice(&row[..pixel]);
+                out.extend(row[pixel..].iter().zip(row).map(|(byte, left)| byte.wrapping_sub(*left)));
             }
             (false, Filter::Up) => {
                 out.push(UP);
-                out.extend(row.iter().zip(above).map(|(pixel, up)| pixel.wrapping_sub(*up)));
+                out.extend(row.iter().zip(above).map(|(byte, up)| byte.wrapping_sub(*up)));
             }
             (false, Filter::Paeth) => {
                 out.push(PAETH);
-                out.push(row[0].wrapping_sub(above[0]));
+                let first = row[..pixel].iter().zip(above);
+                out.extend(first.map(|(byte, up)| byte.wrapping_sub(*up)));
                 let left = row.iter().zip(above);
-                let pixels = row[1..].iter().zip(&above[1..]);
-                out.extend(
-                    pixels.zip(left).map(|((pixel, b), (a, c))| pixel.wrapping_sub(paeth(*a, *b, *c))),
-                );
+                let bytes = row[pixel..].iter().zip(&above[pixel..]);
+                out.extend(bytes.zip(left).map(|((byte, b), (a, c))| byte.wrapping_sub(paeth(*a, *b, *c))));
             }
         }
         above = row;

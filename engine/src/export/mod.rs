@@ -36,8 +36,20 @@ pub struct Job<'a> {
 pub struct PngOptions<'a> {
     /// The least time instead of the smallest file.
     pub fast: bool,
+    /// Bits of each part of a pixel.
+    pub depth: Depth,
     /// Kept in the file as its `Comment`.
     pub comment: Option<&'a str>,
+}
+
+/// Bits of each part of a pixel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Depth {
+    /// 8 bits: what screens show.
+    #[default]
+    Eight,
+    /// 16 bits: for what is edited further. Gray of a count alone has no more than 8 bits of it.
+    Sixteen,
 }
 
 /// Why there is no file, or only a part of one.

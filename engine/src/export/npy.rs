@@ -1,9 +1,12 @@
 //! Raw counts as a NumPy array, format 1.0.
 
-use super::bands::{Coder, Part, code_in_bands};
+use super::bands::{Coder, append_counts, code_in_bands};
 use super::{ExportError, Job};
+use crate::count::plan::Plan;
+use crate::counts::CountError;
 use crate::field::{Channel, ChannelsMut};
-use crate::watch::{Cancelled, Watch};
+use crate::place::Rect;
+use crate::watch::Watch;
 use std::io::Write;
 
 /// Writes the counts of a grid, shape `[row, column]`, row 0 on top: `<u2` where itermax fits in 16
@@ -59,9 +62,15 @@ impl Coder for NpyCoder {
     type Coded = Vec<u8>;
     type Memory = ();
 
-    fn sample(&self, part: &Part<'_>, samples: &mut Vec<u32>, _: &Watch) -> Result<(), Cancelled> {
-        samples.extend_from_slice(part.counts);
-        Ok(())
+    fn sample(
+        &self,
+        plan: &Plan,
+        rect: &Rect,
+        (): &mut (),
+        samples: &mut Vec<u32>,
+        watch: &Watch,
+    ) -> Result<(), CountError> {
+        append_counts(plan, rect, samples, watch)
     }
 
     fn code(&self, samples: &[u32], (): &mut ()) -> Vec<u8> {
@@ -80,19 +89,31 @@ struct ChannelCoder {
 impl Coder for ChannelCoder {
     type Sample = f64;
     type Coded = Vec<u8>;
-    type Memory = ();
+    /// The counts of a rectangle.
+    type Memory = Vec<u32>;
 
     /// Directions of opposite pixels differ.
-    const IS_SYMMETRIC: bool = false;
-
-    fn sample(&self, part: &Part<'_>, samples: &mut Vec<f64>, watch: &Watch) -> Result<(), Cancelled> {
-        let known = samples.len();
-        samples.resize(known + part.counts.len(), f64::NAN);
-        let mut channels = ChannelsMut::default().with(self.channel, &mut samples[known..]);
-        part.plan.channels(part.rect, part.counts, &mut channels, watch)
+    fn is_symmetric(&self) -> bool {
+        false
     }
 
-    fn code(&self, samples: &[f64], (): &mut ()) -> Vec<u8> {
+    fn sample(
+        &self,
+        plan: &Plan,
+        rect: &Rect,
+        counts: &mut Vec<u32>,
+        samples: &mut Vec<f64>,
+        watch: &Watch,
+    ) -> Result<(), CountError> {
+        counts.clear();
+        append_counts(plan, rect, counts, watch)?;
+        let known = samples.len();
+        samples.resize(known + counts.len(), f64::NAN);
+        let mut channels = ChannelsMut::default().with(self.channel, &mut samples[known..]);
+        Ok(plan.channels(rect, counts, &mut channels, watch)?)
+    }
+
+    fn code(&self, samples: &[f64], _: &mut Vec<u32>) -> Vec<u8> {
         samples.iter().flat_map(|value| value.to_le_bytes()).collect()
     }
 }

@@ -1,15 +1,20 @@
-//! 8-bit gray PNG: bands deflated apart from each other, joined into one stream.
+//! PNG: bands deflated apart from each other, joined into one stream.
 
-use super::bands::{Coder, Part, code_in_bands};
+use super::bands::{Coder, code_in_bands};
 use super::deflate::Deflater;
 use super::filter::{Filter, filter_band};
-use super::{ExportError, Job, PngOptions, PngSize};
-use crate::color::{Gray, ShadeRange};
+use super::{Depth, ExportError, Job, PngOptions, PngSize};
+use crate::color::Pixel;
+use crate::count::plan::Plan;
+use crate::counts::CountError;
+use crate::paint::{PaintMemory, Painting};
+use crate::place::Rect;
 use crate::run::{Order, Pieces, Renderer};
-use crate::watch::{Cancelled, Stage, Watch};
+use crate::watch::{Stage, Watch};
 use png::chunk::IDAT;
 use simd_adler32::{Adler32, adler32};
 use std::io::Write;
+use std::marker::PhantomData;
 use std::ops::Range;
 
 /// A 32 KB window, no dictionary, made by a fast and by the default algorithm (RFC 1950).
@@ -17,20 +22,76 @@ const ZLIB_HEADER: [u8; 2] = [0x78, 0x9c];
 /// A last block with nothing but its end in it.
 const EMPTY_LAST_BLOCK: [u8; 2] = [3, 0];
 
-/// Writes a gray picture: [`Gray`] of every count.
+/// Writes a picture: gray, with colour or with opacity, as its colouring needs.
 ///
 /// The same picture is the same file, whatever the number of threads. On an error some of the file
-/// may have been written.
+/// may have been written. Must not be called from one of the renderer's threads.
 pub fn write_png(
+    renderer: &Renderer,
+    painting: &Painting,
+    options: &PngOptions<'_>,
+    watch: &Watch,
+    out: impl Write,
+) -> Result<(), ExportError> {
+    let coloring = painting.coloring();
+    let job = Job { renderer, plan: painting.plan(), watch };
+    let gray = coloring.is_gray() && !coloring.is_transparent();
+    match (options.depth, gray, coloring.is_transparent()) {
+        (Depth::Eight, true, _) => write::<u8>(&job, painting, options, out),
+        (Depth::Eight, false, false) => write::<[u8; 3]>(&job, painting, options, out),
+        (Depth::Eight, false, true) => write::<[u8; 4]>(&job, painting, options, out),
+        (Depth::Sixteen, true, _) => write::<u16>(&job, painting, options, out),
+        (Depth::Sixteen, false, false) => write::<[u16; 3]>(&job, painting, options, out),
+        (Depth::Sixteen, false, true) => write::<[u16; 4]>(&job, painting, options, out),
+    }
+}
+
+fn write<P: PngPixel>(
     job: &Job<'_>,
-    range: ShadeRange,
+    painting: &Painting,
     options: &PngOptions<'_>,
     out: impl Write,
 ) -> Result<(), ExportError> {
-    let mut file = PngFile::start(job.plan.shape(), options, out)?;
-    let coder = PngCoder { gray: Gray::new(range), width: job.plan.shape().0, filter: filter_of(options) };
-    code_in_bands(job, &coder, |band: Deflated| file.append(&band))?;
+    let mut file = PngFile::start::<P>(job.plan.shape(), options, out)?;
+    let (filter, pixel) = (filter_of(options), PhantomData::<P>);
+    code_in_bands(job, &PngCoder { painting, filter, pixel }, |band: Deflated| file.append(&band))?;
     file.finish()
+}
+
+/// A pixel as a PNG has it.
+trait PngPixel: Pixel {
+    const COLOR: png::ColorType;
+    const DEPTH: png::BitDepth;
+}
+
+impl PngPixel for u8 {
+    const COLOR: png::ColorType = png::ColorType::Grayscale;
+    const DEPTH: png::BitDepth = png::BitDepth::Eight;
+}
+
+impl PngPixel for u16 {
+    const COLOR: png::ColorType = png::ColorType::Grayscale;
+    const DEPTH: png::BitDepth = png::BitDepth::Sixteen;
+}
+
+impl PngPixel for [u8; 3] {
+    const COLOR: png::ColorType = png::ColorType::Rgb;
+    const DEPTH: png::BitDepth = png::BitDepth::Eight;
+}
+
+impl PngPixel for [u8; 4] {
+    const COLOR: png::ColorType = png::ColorType::Rgba;
+    const DEPTH: png::BitDepth = png::BitDepth::Eight;
+}
+
+impl PngPixel for [u16; 3] {
+    const COLOR: png::ColorType = png::ColorType::Rgb;
+    const DEPTH: png::BitDepth = png::BitDepth::Sixteen;
+}
+
+impl PngPixel for [u16; 4] {
+    const COLOR: png::ColorType = png::ColorType::Rgba;
+    const DEPTH: png::BitDepth = png::BitDepth::Sixteen;
 }
 
 /// Writes a gray picture of `(columns, rows)` that exists already: `gray` appends the pixels of some of its rows.
@@ -45,16 +106,16 @@ pub fn write_gray_png(
     out: impl Write,
 ) -> Result<(), ExportError> {
     const BAND_PIXELS: usize = 1 << 17;
-    let mut file = PngFile::start((width, height), options, out)?;
+    let mut file = PngFile::start::<u8>((width, height), options, out)?;
     let filter = filter_of(options);
     let band_rows = (BAND_PIXELS / width).max(1);
     watch.begin(Stage::Samples, width as u64 * height as u64);
-    let code = |first: usize, (samples, memory): &mut (Vec<u8>, PngMemory), watch: &Watch| {
+    let code = |first: usize, (samples, memory): &mut (Vec<u8>, Deflating), watch: &Watch| {
         watch.check()?;
         samples.clear();
         gray(first..(first + band_rows).min(height), samples);
         watch.add(samples.len() as u64);
-        Ok::<_, ExportError>(deflated(filter, width, samples, memory))
+        Ok::<_, ExportError>(deflated(filter, [width, 1], samples, memory))
     };
     let bands = (0..height).step_by(band_rows);
     Pieces::new(renderer, watch, Order::Given).each(bands, code, |_, band| file.append(&band))?;
@@ -73,11 +134,15 @@ struct PngFile<W: Write> {
 }
 
 impl<W: Write> PngFile<W> {
-    fn start((width, height): (usize, usize), options: &PngOptions<'_>, out: W) -> Result<Self, ExportError> {
+    fn start<P: PngPixel>(
+        (width, height): (usize, usize),
+        options: &PngOptions<'_>,
+        out: W,
+    ) -> Result<Self, ExportError> {
         let (columns, rows) = PngSize::of(width, height)?;
         let mut encoder = png::Encoder::new(out, columns, rows);
-        encoder.set_color(png::ColorType::Grayscale);
-        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_color(P::COLOR);
+        encoder.set_depth(P::DEPTH);
         let software = format!("juliaset {}", env!("CARGO_PKG_VERSION"));
         for (keyword, text) in [("Software", Some(software.as_str())), ("Comment", options.comment)] {
             if let Some(text) = text {
@@ -103,14 +168,21 @@ impl<W: Write> PngFile<W> {
     }
 }
 
-struct PngCoder {
-    gray: Gray,
-    width: usize,
+struct PngCoder<'a, P> {
+    painting: &'a Painting,
     filter: Filter,
+    pixel: PhantomData<P>,
 }
 
 #[derive(Default)]
 struct PngMemory {
+    paint: PaintMemory,
+    bytes: Vec<u8>,
+    deflating: Deflating,
+}
+
+#[derive(Default)]
+struct Deflating {
     filtered: Vec<u8>,
     deflater: Deflater,
 }
@@ -122,24 +194,38 @@ struct Deflated {
     filtered_len: usize,
 }
 
-impl Coder for PngCoder {
-    type Sample = u8;
+impl<P: PngPixel> Coder for PngCoder<'_, P> {
+    type Sample = P;
     type Coded = Deflated;
     type Memory = PngMemory;
 
-    fn sample(&self, part: &Part<'_>, samples: &mut Vec<u8>, _: &Watch) -> Result<(), Cancelled> {
-        self.gray.extend(samples, part.counts);
-        Ok(())
+    fn is_symmetric(&self) -> bool {
+        self.painting.coloring().channels().are_symmetric()
     }
 
-    fn code(&self, samples: &[u8], memory: &mut PngMemory) -> Deflated {
-        deflated(self.filter, self.width, samples, memory)
+    fn sample(
+        &self,
+        _: &Plan,
+        rect: &Rect,
+        memory: &mut PngMemory,
+        pixels: &mut Vec<P>,
+        watch: &Watch,
+    ) -> Result<(), CountError> {
+        self.painting.paint(rect, &mut memory.paint, pixels, watch)
+    }
+
+    fn code(&self, pixels: &[P], memory: &mut PngMemory) -> Deflated {
+        memory.bytes.clear();
+        P::write(pixels, &mut memory.bytes);
+        let columns = self.painting.plan().shape().0;
+        deflated(self.filter, [columns * P::BYTES, P::BYTES], &memory.bytes, &mut memory.deflating)
     }
 }
 
-fn deflated(filter: Filter, width: usize, samples: &[u8], memory: &mut PngMemory) -> Deflated {
-    let PngMemory { filtered, deflater } = memory;
-    filter_band(filter, samples, width, filtered);
+/// Deflates rows of `width` bytes, of `pixel` bytes a pixel.
+fn deflated(filter: Filter, [width, pixel]: [usize; 2], bytes: &[u8], memory: &mut Deflating) -> Deflated {
+    let Deflating { filtered, deflater } = memory;
+    filter_band(filter, bytes, width, pixel, filtered);
     Deflated {
         bytes: deflater.deflate(filtered).to_vec(),
         filtered_adler: adler32(&filtered.as_slice()),

@@ -5,6 +5,7 @@ use crate::color::{Gray, ShadeRange};
 use crate::count::plan::Precision;
 use crate::counts::Counts;
 use crate::map::QuadraticMap;
+use crate::paint::Painting;
 use crate::place::{ComplexRegion, Samples, Viewport};
 use crate::plane::Plane;
 use crate::run::RunOptions;
@@ -68,9 +69,11 @@ fn a_png_reads_back_as_the_gray_of_the_counts() {
     for (map, samples) in pictures() {
         let plan = plan(&renderer, &map, &samples, range.itermax());
         for fast in [false, true] {
-            let options = PngOptions { fast, comment: Some("again: −1") };
-            let Exported { bytes, pixels, counts } =
-                exported(&renderer, &plan, |job, out| write_png(job, range, &options, out));
+            let options = PngOptions { fast, comment: Some("again: −1"), ..PngOptions::default() };
+            let painting = Painting::gray(plan.clone(), range.itermin()).unwrap();
+            let Exported { bytes, pixels, counts } = exported(&renderer, &plan, |job, out| {
+                write_png(job.renderer, &painting, &options, job.watch, out)
+            });
             let mut reader = ::png::Decoder::new(io::Cursor::new(&bytes)).read_info().unwrap();
             let mut read = vec![0; reader.output_buffer_size().unwrap()];
             reader.next_frame(&mut read).unwrap();
@@ -129,9 +132,10 @@ fn a_cancelled_export_says_so() {
     let (renderer, watch) = (renderer(2, true), Watch::default());
     let plan = plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([400, 300])), 80);
     watch.cancel();
-    let (job, range) = (Job { renderer: &renderer, plan: &plan, watch: &watch }, ShadeRange::default());
+    let painting = Painting::gray(plan.clone(), 5).unwrap();
+    let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
     assert!(matches!(
-        write_png(&job, range, &PngOptions::default(), io::sink()),
+        write_png(&renderer, &painting, &PngOptions::default(), &watch, io::sink()),
         Err(ExportError::Cancelled(_))
     ));
     assert!(matches!(write_npy(&job, io::sink()), Err(ExportError::Cancelled(_))));
@@ -151,10 +155,11 @@ fn a_full_disk_ends_the_export() {
     }
     let (renderer, watch) = (renderer(2, true), Watch::default());
     let plan = plan(&renderer, &QuadraticMap::default(), &Samples::view(Viewport::home([1000, 700])), 80);
-    let (job, range) = (Job { renderer: &renderer, plan: &plan, watch: &watch }, ShadeRange::default());
+    let painting = Painting::gray(plan.clone(), 5).unwrap();
+    let job = Job { renderer: &renderer, plan: &plan, watch: &watch };
     for room in [0, 100, 5_000] {
         assert!(matches!(
-            write_png(&job, range, &PngOptions::default(), Full(room)),
+            write_png(&renderer, &painting, &PngOptions::default(), &watch, Full(room)),
             Err(ExportError::Io(_))
         ));
         assert!(matches!(write_npy(&job, Full(room)), Err(ExportError::Io(_))));

@@ -1,6 +1,7 @@
 use super::*;
 use crate::count::plain::{count, count_parameter};
 use crate::count::plan::Precision;
+use crate::field::Channel;
 use crate::number::Decimal;
 use crate::run::RunOptions;
 use crate::watch::Cancelled;
@@ -17,11 +18,18 @@ struct Scene {
     c0: [i64; 2],
     itermax: u32,
     view: Viewport,
+    channels: Channels,
 }
 
 impl Scene {
     fn of(view: &Viewport, itermax: u32) -> Self {
-        Self { plane: Plane::Dynamical, c0: [-84, -23], itermax, view: view.clone() }
+        Self {
+            plane: Plane::Dynamical,
+            c0: [-84, -23],
+            itermax,
+            view: view.clone(),
+            channels: Channels::NONE,
+        }
     }
 
     fn map(&self) -> QuadraticMap {
@@ -38,7 +46,7 @@ impl Scene {
     }
 
     fn picture(&self) -> LivePicture {
-        LivePicture::new(self.plan()).unwrap()
+        LivePicture::new(self.plan(), self.channels).unwrap()
     }
 }
 
@@ -51,6 +59,35 @@ fn cancelled(picture: &mut LivePicture, pace: Pace) {
     watch.cancel();
     let stopped = picture.refine(&renderer(), [0.0; 2], pace, &watch, &mut |_, _| ());
     assert!(stopped == Err(Cancelled.into()) || picture.is_exact());
+}
+
+/// Some channels, by the bits of a number.
+fn channels(bits: u8) -> Channels {
+    Channel::ALL
+        .into_iter()
+        .enumerate()
+        .filter(|(index, _)| bits >> index & 1 != 0)
+        .map(|(_, one)| one)
+        .collect()
+}
+
+/// All that is wanted beside the counts is as it is afresh.
+fn assert_channels(picture: &LivePicture, wanted: Channels) {
+    let (plan, itermax) = (picture.plan(), picture.plan().itermax());
+    let fresh = renderer().field(plan, wanted, &Watch::default()).unwrap();
+    for channel in wanted.iter() {
+        let (found, expected) = (picture.field().channel(channel).unwrap(), fresh.channel(channel).unwrap());
+        for (pixel, (found, expected)) in found.iter().zip(expected).enumerate() {
+            // What escapes between this itermax and an earlier one is known by more than is asked for.
+            let beyond = fresh.counts()[pixel] == itermax && picture.counts()[pixel] > itermax;
+            let same = (found - expected).abs() < 1e-9 * expected.abs().max(1.0)
+                || found.to_bits() == expected.to_bits();
+            assert!(
+                same || found.is_nan() && expected.is_nan() || beyond,
+                "{channel} of {pixel}: {found} {expected}"
+            );
+        }
+    }
 }
 
 fn assert_exact(picture: &LivePicture) {
@@ -75,15 +112,15 @@ fn a_lower_itermax_iterates_nothing_and_a_pan_only_what_came_into_view() {
     let mut picture = Scene::of(&view, 80).picture();
     let whole = refined(&mut picture, Pace::default());
     for itermax in [80, 40, 80] {
-        picture.retarget(Scene::of(&view, itermax).plan()).unwrap();
+        picture.retarget(Scene::of(&view, itermax).plan(), Channels::NONE).unwrap();
         assert_eq!(refined(&mut picture, Pace::default()), 0);
         assert_exact(&picture);
     }
-    picture.retarget(Scene::of(&view.panned(8, -5), 80).plan()).unwrap();
+    picture.retarget(Scene::of(&view.panned(8, -5), 80).plan(), Channels::NONE).unwrap();
     let strip = refined(&mut picture, Pace::default());
     assert!(0 < strip && strip < whole / 2, "{strip} of {whole}");
     assert_exact(&picture);
-    picture.retarget(Scene::of(&picture.view().resized([170, 96]), 80).plan()).unwrap();
+    picture.retarget(Scene::of(&picture.view().resized([170, 96]), 80).plan(), Channels::NONE).unwrap();
     let margin = refined(&mut picture, Pace::default());
     assert!(0 < margin && margin < whole / 2, "{margin} of {whole}");
     assert_exact(&picture);
@@ -95,7 +132,7 @@ fn a_higher_itermax_revisits_only_the_pixels_that_had_reached_the_old_one() {
     let mut picture = Scene::of(&view, 30).picture();
     refined(&mut picture, Pace::default());
     let reached = picture.counts().iter().filter(|count| **count == 30).count() as u64;
-    picture.retarget(Scene::of(&view, 500).plan()).unwrap();
+    picture.retarget(Scene::of(&view, 500).plan(), Channels::NONE).unwrap();
     let iterations = refined(&mut picture, Pace::default());
     assert!(reached > 0 && iterations >= 31 * reached && iterations <= 500 * reached);
     assert_exact(&picture);
@@ -107,10 +144,10 @@ fn a_lower_itermax_is_followed_no_further_than_that() {
     let parabolic = |view: &Viewport, itermax| Scene { c0: [25, 0], ..Scene::of(view, itermax) };
     let mut picture = parabolic(&view, 5000).picture();
     refined(&mut picture, Pace::default());
-    picture.retarget(parabolic(&view.panned(4, 0), 50).plan()).unwrap();
+    picture.retarget(parabolic(&view.panned(4, 0), 50).plan(), Channels::NONE).unwrap();
     assert!(refined(&mut picture, Pace::default()) <= 4 * 100 * 50);
     assert_exact(&picture);
-    picture.retarget(parabolic(&view.panned(4, 0), 700).plan()).unwrap();
+    picture.retarget(parabolic(&view.panned(4, 0), 700).plan(), Channels::NONE).unwrap();
     refined(&mut picture, Pace::default());
     assert_exact(&picture);
 }
@@ -121,7 +158,7 @@ fn without_patience_something_is_shown_at_once_and_replaced() {
     let mut picture = Scene::of(&view, 300).picture();
     let pace = Pace { patience: Duration::ZERO, interval: Duration::ZERO };
     for view in [view.clone(), view.zoomed(2.0, [10.0, 20.0]), view.zoomed(0.5, [3.0, 4.0])] {
-        picture.retarget(Scene::of(&view, 300).plan()).unwrap();
+        picture.retarget(Scene::of(&view, 300).plan(), Channels::NONE).unwrap();
         let mut shown = 0;
         let mut show = |_: &LivePicture, _: &[Rect]| shown += 1;
         picture.refine(&renderer(), [0.0, 0.0], pace, &Watch::default(), &mut show).unwrap();
@@ -137,7 +174,7 @@ fn what_was_white_stays_white_in_the_preview_of_a_higher_itermax() {
         let mut picture = Scene::of(&view, 30).picture();
         refined(&mut picture, Pace::default());
         assert!(picture.counts().contains(&30), "some pixels are white");
-        picture.retarget(Scene::of(&next, 90).plan()).unwrap();
+        picture.retarget(Scene::of(&next, 90).plan(), Channels::NONE).unwrap();
         picture.preview();
         assert!(picture.counts().iter().all(|count| *count < 30 || *count >= 90), "and no light gray now");
         assert!(picture.counts().iter().any(|count| *count >= 90));
@@ -172,14 +209,14 @@ fn pictures_that_are_symmetric_about_the_real_axis_are_exact() {
 fn a_part_of_a_view_is_not_followed() {
     let plan = Scene::of(&Viewport::home([20, 13]), 30).plan();
     let part = plan.every(&Rect { columns: 3..9, rows: 0..13 }, std::num::NonZeroUsize::MIN).unwrap();
-    assert_eq!(LivePicture::new(part).map(|_| ()), Err(LiveError::NoView));
+    assert_eq!(LivePicture::new(part, Channels::NONE).map(|_| ()), Err(LiveError::NoView));
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
     fn any_walk_ends_in_the_counts_of_the_definition(
-        steps in proptest::collection::vec((0u32..8, -40i64..40, -30i64..30), 1..6),
+        steps in proptest::collection::vec((0u32..10, -40i64..40, -30i64..30), 1..6),
         impatient in any::<bool>(),
     ) {
         let pace = if impatient {
@@ -197,14 +234,37 @@ proptest! {
                 4 => scene.itermax = (60 + a) as u32,
                 5 => scene.c0 = [2 * a, 3 * b],
                 6 => scene.c0 = [2 * a, 0],
+                7 | 8 => scene.channels = channels((a + 40) as u8),
                 _ => cancelled(&mut picture, pace),
             }
-            picture.retarget(scene.plan()).unwrap();
+            picture.retarget(scene.plan(), scene.channels).unwrap();
             if a % 3 == 0 {
                 refined(&mut picture, pace);
             }
         }
         refined(&mut picture, pace);
         assert_exact(&picture);
+        assert_channels(&picture, scene.channels);
+    }
+}
+
+#[test]
+fn a_channel_more_is_found_without_counting_again_and_other_colours_of_them_without_iterating() {
+    let scene = Scene::of(&Viewport::home([300, 200]).panned(1, 2), 80);
+    let mut picture = scene.picture();
+    let counted = refined(&mut picture, Pace::default());
+    let counts = picture.counts().to_vec();
+    let smooth = Channels::NONE.with(Channel::Smooth);
+    picture.retarget(scene.plan(), smooth).unwrap();
+    assert!(!picture.is_exact());
+    let mut shown = Vec::new();
+    let mut show = |picture: &LivePicture, _: &[Rect]| shown.push(picture.counts().to_vec());
+    let found = picture.refine(&renderer(), [0.0; 2], Pace::default(), &Watch::default(), &mut show).unwrap();
+    assert!(found == counted && shown.iter().all(|shown| *shown == counts), "{found} {counted}");
+    assert_channels(&picture, smooth);
+    for channels in [smooth, Channels::NONE, smooth] {
+        picture.retarget(scene.plan(), channels).unwrap();
+        assert!(picture.is_exact());
+        assert_eq!(refined(&mut picture, Pace::default()), 0);
     }
 }

@@ -1,8 +1,10 @@
 //! Tiles of a picture, counted in parallel in a given order.
 
+use super::{COUNT, LivePicture};
 use crate::count::plan::Plan;
 use crate::counts::CountError;
-use crate::place::{Rect, Symmetry, Viewport};
+use crate::field::{Channel, Channels, ChannelsMut};
+use crate::place::{Rect, Symmetry};
 use crate::run::{Order, Pieces, Renderer};
 use crate::watch::Watch;
 use std::ops::Range;
@@ -16,6 +18,8 @@ const SPARSITY: usize = 8;
 /// What is found of the pixels that a task asks for, in their order.
 pub(super) struct Found {
     pub counts: Vec<u32>,
+    /// The channels of all pixels of the tile.
+    pub values: [Vec<f64>; Channel::ALL.len()],
     /// The indices of those that were settled in big numbers.
     pub settled: Vec<usize>,
 }
@@ -25,6 +29,8 @@ pub(super) struct Found {
 pub(super) struct Task {
     pub rect: Rect,
     wanted: Wanted,
+    /// The tile's counts as far as they are known, where channels are wanted of them.
+    counts: Vec<u32>,
     /// Which pixels the counts hold for too.
     pub symmetry: Symmetry,
 }
@@ -34,38 +40,52 @@ enum Wanted {
     All,
     /// One pixel of each block of `SPARSITY x SPARSITY`, the one in its middle.
     Sparse,
-    /// Indices into the picture.
+    /// Indices into the picture; the channels are those of the whole tile.
     Some(Vec<usize>),
 }
 
-impl Wanted {
-    /// What is not known of a rectangle, if anything.
-    fn unknown(rect: &Rect, columns: usize, known: &[bool]) -> Option<Self> {
-        let lines = || rect.rows.clone().map(|row| &known[row * columns..][rect.columns.clone()]);
-        let known_pixels: usize = lines().map(|line| line.iter().filter(|known| **known).count()).sum();
-        if known_pixels == 0 {
-            return Some(Self::All);
-        }
-        (known_pixels < rect.area())
-            .then(|| Self::Some(indices(rect, columns).filter(|index| !known[*index]).collect()))
-    }
-}
-
-/// Divides the unknown pixels of a view into tasks; the upper half will do where the lower one follows from it.
-pub(super) fn tasks(view: &Viewport, known: &[bool], symmetry: Symmetry) -> Vec<Task> {
+/// Divides what is unknown of a picture into tasks; the upper half will do where the lower one follows from it.
+pub(super) fn tasks(picture: &LivePicture, symmetry: Symmetry) -> Vec<Task> {
     let mirrored = symmetry != Symmetry::None;
-    let [columns, rows] = view.size().map(|side| side as usize);
+    let (columns, rows) = picture.plan.shape();
     let rows = if mirrored { rows.div_ceil(2) } else { rows };
     let mut tasks = Vec::new();
     for top in (0..rows).step_by(SIDE) {
         for left in (0..columns).step_by(SIDE) {
             let rect = Rect { columns: left..(left + SIDE).min(columns), rows: top..(top + SIDE).min(rows) };
-            let wanted = if mirrored { Some(Wanted::All) } else { Wanted::unknown(&rect, columns, known) };
-            let Some(wanted) = wanted else { continue };
-            tasks.push(Task { rect, wanted, symmetry });
+            tasks.extend(task(picture, rect, symmetry));
         }
     }
     tasks
+}
+
+/// What is unknown of a tile, if anything.
+fn task(picture: &LivePicture, rect: Rect, symmetry: Symmetry) -> Option<Task> {
+    let ((columns, _), wanted_bits) = (picture.plan.shape(), picture.wanted());
+    let lines = || {
+        rect.rows
+            .clone()
+            .map(|row| row * columns)
+            .map(|line| line + rect.columns.start..line + rect.columns.end)
+    };
+    let having = |bits: u8| -> usize {
+        let has = |known: &&u8| **known & bits == bits;
+        lines().map(|line| picture.known[line].iter().filter(has).count()).sum()
+    };
+    let counted = having(COUNT);
+    if counted == 0 {
+        return Some(Task { rect, wanted: Wanted::All, counts: Vec::new(), symmetry });
+    }
+    if having(wanted_bits) == rect.area() {
+        return None;
+    }
+    let missing = |index: &usize| picture.known[*index] & COUNT == 0;
+    let wanted = Wanted::Some(indices(&rect, columns).filter(missing).collect());
+    let counts = match picture.channels.is_empty() {
+        true => Vec::new(),
+        false => lines().flat_map(|line| &picture.counts()[line]).copied().collect(),
+    };
+    Some(Task { rect, wanted, counts, symmetry })
 }
 
 fn indices(rect: &Rect, columns: usize) -> impl Iterator<Item = usize> + use<> {
@@ -76,7 +96,12 @@ fn indices(rect: &Rect, columns: usize) -> impl Iterator<Item = usize> + use<> {
 impl Task {
     /// The same tile, asking for a few pixels of it.
     pub fn sparse(&self) -> Self {
-        Self { wanted: Wanted::Sparse, ..self.clone() }
+        Self { rect: self.rect.clone(), wanted: Wanted::Sparse, counts: Vec::new(), symmetry: self.symmetry }
+    }
+
+    /// Whether it asks for a few pixels, and for their counts alone.
+    pub fn is_sparse(&self) -> bool {
+        matches!(self.wanted, Wanted::Sparse)
     }
 
     /// The indices of the pixels asked for in a picture of `columns` columns, in runs of neighbours.
@@ -113,7 +138,7 @@ impl Task {
         (dx * dx + dy * dy) as u64
     }
 
-    fn count(&self, plan: &Plan, watch: &Watch) -> Result<Found, CountError> {
+    fn count(&self, plan: &Plan, channels: Channels, watch: &Watch) -> Result<Found, CountError> {
         let mut counts = Vec::new();
         let settled = match &self.wanted {
             Wanted::All => {
@@ -126,10 +151,55 @@ impl Task {
             }
             Wanted::Sparse => {
                 plan.count_middles(&self.rect, SPARSITY, &mut counts, watch)?;
-                Vec::new()
+                let values = Default::default();
+                return Ok(Found { counts, values, settled: Vec::new() });
             }
         };
-        Ok(Found { counts, settled })
+        let values = self.channels(plan, &counts, channels, watch)?;
+        Ok(Found { counts, values, settled })
+    }
+
+    /// The channels of the tile, of which the counts that were not known are `found`.
+    fn channels(
+        &self,
+        plan: &Plan,
+        found: &[u32],
+        channels: Channels,
+        watch: &Watch,
+    ) -> Result<[Vec<f64>; Channel::ALL.len()], CountError> {
+        let mut values: [Vec<f64>; Channel::ALL.len()] = Default::default();
+        if channels.is_empty() {
+            return Ok(values);
+        }
+        let mut out = ChannelsMut::default();
+        for (channel, values) in Channel::ALL.into_iter().zip(&mut values) {
+            if channels.contains(channel) {
+                values.resize(self.rect.area(), f64::NAN);
+                out = out.with(channel, values);
+            }
+        }
+        match &self.wanted {
+            Wanted::Some(pixels) => {
+                let (mut counts, columns) = (self.counts.clone(), plan.shape().0);
+                for (pixel, count) in pixels.iter().zip(found) {
+                    let (row, column) = (pixel / columns, pixel % columns);
+                    let place = (row - self.rect.rows.start) * self.rect.columns.len();
+                    counts[place + column - self.rect.columns.start] = *count;
+                }
+                plan.channels(&self.rect, &counts, &mut out, watch)?;
+            }
+            _ => plan.channels(&self.rect, found, &mut out, watch)?,
+        }
+        Ok(values)
+    }
+
+    /// The iterations that what was found stands for.
+    fn iterations(&self, found: &Found, itermax: u32) -> u64 {
+        let sum = |counts: &[u32]| -> u64 {
+            counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
+        };
+        // Where counts were known already, channels alone were followed.
+        sum(if found.counts.is_empty() { &self.counts } else { &found.counts })
     }
 }
 
@@ -138,6 +208,8 @@ impl Task {
 pub(super) struct Work<'a> {
     pub renderer: &'a Renderer,
     pub plan: &'a Plan,
+    /// What is found beside the counts.
+    pub channels: Channels,
     pub watch: &'a Watch,
     /// When to stop and leave the rest.
     pub until: Option<Instant>,
@@ -156,10 +228,10 @@ impl Work<'_> {
             urgent: true,
             ..Pieces::new(self.renderer, self.watch, Order::AsFinished)
         };
-        let count = |task: &Task, (): &mut (), watch: &Watch| task.count(self.plan, watch);
+        let count = |task: &Task, (): &mut (), watch: &Watch| task.count(self.plan, self.channels, watch);
         let ended = pieces.each(tasks.iter(), count, |index, found| {
             finished[index] = true;
-            iterations += self.iterations(&found.counts);
+            iterations += tasks[index].iterations(&found, self.plan.itermax());
             done(&tasks[index], &found);
             Ok(())
         });
@@ -171,10 +243,5 @@ impl Work<'_> {
             }
             ended => ended.map(|()| iterations),
         }
-    }
-
-    fn iterations(&self, counts: &[u32]) -> u64 {
-        let itermax = self.plan.itermax();
-        counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
     }
 }

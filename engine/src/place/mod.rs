@@ -9,5 +9,5 @@ mod viewport;
 pub(crate) use grid::Grid;
 pub use grid::Rect;
 pub use region::{ComplexRegion, RegionError};
-pub use samples::{RegionSamples, Samples, Symmetry, ViewSamples};
+pub use samples::{FinerError, RegionSamples, Samples, Symmetry, ViewSamples};
 pub use viewport::{Placement, Viewport, ViewportError};

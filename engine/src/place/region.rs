@@ -102,20 +102,28 @@ impl ComplexRegion {
 
     /// Every `step`th column and row of a rectangle of the samples `i / nx * (xright - xleft) + xleft`, and
     /// likewise in y: the end point is excluded.
+    ///
+    /// Of `times` as many columns and rows, those of one sample stand evenly around it, in its pixel.
     pub(crate) fn grid_within(
         &self,
         resolution: usize,
+        times: NonZeroUsize,
         rect: &Rect,
         step: NonZeroUsize,
     ) -> Result<Grid, RegionError> {
         let (columns, rows) = self.shape(resolution)?;
-        if rect.columns.end > columns || rect.rows.end > rows {
-            return Err(RegionError::Outside { columns, rows });
+        let most = |count: usize| count.saturating_mul(times.get());
+        if rect.columns.end > most(columns) || rect.rows.end > most(rows) {
+            return Err(RegionError::Outside { columns: most(columns), rows: most(rows) });
         }
+        let place = |i: usize| match times.get() {
+            1 => i as f64,
+            times => (i as f64 + 0.5) / times as f64 - 0.5,
+        };
         let axis = |range: &Range<usize>, count: usize, first: f64, last: f64| {
             let mut points = try_vec(range.len().div_ceil(step.get()), 1, 0.0)?;
             for (i, point) in range.clone().step_by(step.get()).zip(&mut points) {
-                *point = i as f64 / count as f64 * (last - first) + first;
+                *point = place(i) / count as f64 * (last - first) + first;
             }
             Ok(points)
         };

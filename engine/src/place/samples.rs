@@ -1,9 +1,9 @@
 //! The samples of a picture: a region's or a view's, all of them or some.
 
 use super::grid::Grid;
-use super::{ComplexRegion, Rect, RegionError, Viewport};
+use super::{ComplexRegion, Rect, RegionError, Viewport, ViewportError};
 use crate::counts::TooLarge;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 
 /// The points of the plane that a picture samples, row 0 on top.
 ///
@@ -32,6 +32,8 @@ pub enum Samples {
 pub struct RegionSamples {
     region: ComplexRegion,
     resolution: usize,
+    /// How many times as many columns and rows there are.
+    times: NonZeroUsize,
     window: Window,
 }
 
@@ -60,6 +62,18 @@ pub enum Symmetry {
     RealAxis,
 }
 
+/// Why there are no samples between these.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum FinerError {
+    /// A part of a picture has no picture of its own.
+    #[error("only whole pictures are sampled more finely")]
+    Part,
+    /// They would be too many, or too close.
+    #[error(transparent)]
+    View(#[from] ViewportError),
+}
+
 /// The most columns and rows together: a system may grant memory that it does not have, and end the
 /// process that then uses it.
 const MOST_COORDINATES: usize = 1 << 26;
@@ -69,7 +83,23 @@ impl Samples {
     pub fn region(region: ComplexRegion, resolution: usize) -> Result<Self, RegionError> {
         let (columns, rows) = region.shape(resolution)?;
         let window = Window::whole(columns, rows);
-        Ok(Self::Region(RegionSamples { region, resolution, window }))
+        Ok(Self::Region(RegionSamples { region, resolution, times: NonZeroUsize::MIN, window }))
+    }
+
+    /// `times` as many columns and rows of the whole picture that these are all samples of: those of one of
+    /// these stand evenly around it, in its pixel.
+    pub fn finer(&self, times: NonZeroU32) -> Result<Self, FinerError> {
+        let (columns, rows) = self.shape();
+        let more = |side: usize| side.saturating_mul(times.get() as usize);
+        let window = Window::whole(more(columns), more(rows));
+        match self {
+            whole if *whole.own_window() != Window::whole(columns, rows) => Err(FinerError::Part),
+            Self::Region(samples) => {
+                let times = samples.times.saturating_mul(nonzero(times));
+                Ok(Self::Region(RegionSamples { times, window, ..samples.clone() }))
+            }
+            Self::View(samples) => Ok(Self::view(samples.view.finer(times)?)),
+        }
     }
 
     /// All samples of a view.
@@ -136,8 +166,8 @@ impl Samples {
         let (width, height) = self.shape();
         let Window { rect, step } = self.own_window();
         match self {
-            Self::Region(RegionSamples { region, resolution, .. }) => {
-                region.grid_within(*resolution, rect, *step).map_err(|_| TooLarge { width, height })
+            Self::Region(RegionSamples { region, resolution, times, .. }) => {
+                region.grid_within(*resolution, *times, rect, *step).map_err(|_| TooLarge { width, height })
             }
             Self::View(samples) => Ok(samples.view.grid_within(rect, *step)),
         }
@@ -153,13 +183,18 @@ impl Samples {
     /// The distance between neighbours in the whole picture, as an `f64`: a pixel, whatever part was taken.
     pub(crate) fn spacing(&self) -> f64 {
         match self {
-            Self::Region(RegionSamples { region, resolution, .. }) => {
+            Self::Region(RegionSamples { region, resolution, times, .. }) => {
                 let [left, right, ..] = region.bounds();
-                (right - left).abs() / *resolution as f64
+                (right - left).abs() / *resolution as f64 / times.get() as f64
             }
             Self::View(samples) => samples.view.spacing().to_f64(),
         }
     }
+}
+
+/// As a number of columns.
+fn nonzero(times: NonZeroU32) -> NonZeroUsize {
+    NonZeroUsize::new(times.get() as usize).unwrap_or(NonZeroUsize::MIN)
 }
 
 impl Window {
@@ -214,6 +249,48 @@ impl Symmetry {
         }
     }
 
+    /// Writes the values of a run of neighbours in a row, and to the pixels opposite to them.
+    pub(crate) fn copy_run<T: Copy>(
+        self,
+        picture: &mut [T],
+        run: std::ops::Range<usize>,
+        values: &[T],
+        shape: (usize, usize),
+    ) {
+        let opposite = self.opposite_run(&run, shape);
+        picture[run].copy_from_slice(values);
+        match self {
+            Self::None => {}
+            Self::HalfTurn => {
+                let there = picture[opposite].iter_mut().rev();
+                there.zip(values).for_each(|(to, from)| *to = *from);
+            }
+            Self::RealAxis => picture[opposite].copy_from_slice(values),
+        }
+    }
+
+    /// Sets bits of a run of neighbours in a row, and of the pixels opposite to them.
+    pub(crate) fn fill_run(
+        self,
+        picture: &mut [u8],
+        run: std::ops::Range<usize>,
+        bits: u8,
+        shape: (usize, usize),
+    ) {
+        let opposite = self.opposite_run(&run, shape);
+        picture[run].iter_mut().for_each(|known| *known |= bits);
+        picture[opposite].iter_mut().for_each(|known| *known |= bits);
+    }
+
+    /// The pixels opposite to those of a run of neighbours in a row; itself where there is no symmetry.
+    fn opposite_run(self, run: &std::ops::Range<usize>, shape: (usize, usize)) -> std::ops::Range<usize> {
+        if run.is_empty() {
+            return run.clone();
+        }
+        let [first, last] = [run.start, run.end - 1].map(|pixel| self.opposite_index(pixel, shape));
+        first.min(last)..first.max(last) + 1
+    }
+
     /// Makes of whole rows the opposite ones, in the order in which they stand there.
     pub(crate) fn turn<T>(self, rows: &mut [T], columns: usize) {
         match self {
@@ -251,6 +328,31 @@ mod tests {
             assert!(found.ys.iter().eq(all.ys[14..182].iter().step_by(6)));
             assert_eq!(part.shape(), (found.width(), found.height()));
             assert!(whole.window(&Rect { columns: 0..302, rows: 0..1 }).is_err());
+        }
+    }
+
+    #[test]
+    fn finer_samples_stand_evenly_around_the_coarse_ones() {
+        let region = ComplexRegion::new(-1.6, 1.6, 1.0, -1.0).unwrap();
+        for whole in [Samples::region(region, 301).unwrap(), Samples::view(Viewport::home([301, 188]))] {
+            let coarse = whole.doubles().unwrap();
+            for times in 1..=4 {
+                let finer = whole.finer(NonZeroU32::new(times).unwrap()).unwrap();
+                let fine = finer.doubles().unwrap();
+                let times = times as usize;
+                assert_eq!(finer.shape(), (301 * times, 188 * times));
+                for (fine, coarse) in [(&fine.xs, &coarse.xs), (&fine.ys, &coarse.ys)] {
+                    let step = (fine[1] - fine[0]) * times as f64;
+                    assert!((step - (coarse[1] - coarse[0])).abs() < 1e-12);
+                    for (around, middle) in fine.chunks(times).zip(coarse) {
+                        let mean = around.iter().sum::<f64>() / times as f64;
+                        assert!((mean - middle).abs() < 1e-12, "{mean} {middle}");
+                    }
+                }
+                assert!((finer.spacing() * times as f64 / whole.spacing() - 1.0).abs() < 1e-12);
+            }
+            let part = every(&whole, 0..9, 0..9, 1);
+            assert_eq!(part.finer(NonZeroU32::MIN), Err(FinerError::Part));
         }
     }
 

@@ -3,7 +3,7 @@
 use super::coordinate::{Coordinate, Memo, whole_steps};
 use super::{Grid, Rect};
 use crate::number::{Decimal, DecimalError, Fixed, Wide, shortened};
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::ops::Range;
 
 /// A centre, the distance between neighbouring pixels, and a size in pixels.
@@ -287,6 +287,14 @@ impl Viewport {
             .max(f64::from(self.rows) / f64::from(size[1].max(1)));
         let width = self.spacing.times(share).times(f64::from(size[0].max(1)));
         let spacing = checked_spacing(width, None, size)?;
+        Ok(self.recentred([0.0, 0.0], &Fixed::ZERO, spacing).resized(size))
+    }
+
+    /// The same view in `times` as many columns and rows.
+    pub(crate) fn finer(&self, times: NonZeroU32) -> Result<Self, ViewportError> {
+        let size @ [columns, _] = self.size().map(|side| side.saturating_mul(times.get()));
+        let spacing = self.spacing.over(f64::from(times.get()));
+        let spacing = checked_spacing(spacing.times(f64::from(columns)), Some(spacing), size)?;
         Ok(self.recentred([0.0, 0.0], &Fixed::ZERO, spacing).resized(size))
     }
 

@@ -1,13 +1,14 @@
 //! Counting and exporting, measured against the specification in the same run.
 
 use super::{ArticleJob, Counting, Price, Rate};
+use crate::bounds::Bounds;
 use crate::picture::{self, Format};
 use juliaset_engine::color::ShadeRange;
-use juliaset_engine::export::{Job, PngOptions};
+use juliaset_engine::export::{PngOptions, write_png};
 use juliaset_engine::kernel::{count, count_parameter};
 use juliaset_engine::{
-    Channel, Channels, ComplexRegion, Field, Kernel, Plan, Plane, Precision, QuadraticMap, Rect, Renderer,
-    RunOptions, Samples, Viewport, Watch,
+    Channel, Channels, ComplexRegion, Field, Kernel, Painting, Plan, Plane, Precision, QuadraticMap, Rect,
+    Renderer, RunOptions, Samples, Viewport, Watch,
 };
 use std::num::NonZeroUsize;
 use std::time::Instant;
@@ -106,9 +107,9 @@ pub(super) fn article_jobs(renderer: &Renderer) -> anyhow::Result<Vec<ArticleJob
                 let mut file = Vec::new();
                 let plan = plan(renderer, Plane::Dynamical, &samples, range.itermax())?;
                 let watch = Watch::default();
-                let job = Job { renderer, plan: &plan, watch: &watch };
-                let options = PngOptions { fast, comment: None };
-                let write = || Ok(picture::write(Format::Png, &job, range, &options, &mut file)?);
+                let painting = Painting::gray(plan, range.itermin())?;
+                let options = PngOptions { fast, ..PngOptions::default() };
+                let write = || Ok(write_png(renderer, &painting, &options, &watch, &mut file)?);
                 secs = secs.min(timed(write)?);
                 bytes = file.len() as u64;
             }
@@ -151,16 +152,16 @@ pub(super) fn exports(renderer: &Renderer) -> anyhow::Result<Vec<Rate>> {
     // Not symmetric: every pixel is counted.
     let (columns, rows) = samples.shape();
     let samples = samples.window(&Rect { columns: 1..columns, rows: 1..rows })?;
-    let plan = plan(renderer, Plane::Dynamical, &samples, 80)?;
+    let [itermin, itermax] = Bounds::ARTICLE;
+    let painting = Painting::gray(plan(renderer, Plane::Dynamical, &samples, itermax)?, itermin)?;
     let pixels = samples.rect().area() as f64;
     let row = |what, format, fast| -> anyhow::Result<Rate> {
         let mut secs = f64::MAX;
         for _ in 0..2 {
             let watch = Watch::default();
-            let job = Job { renderer, plan: &plan, watch: &watch };
-            let options = PngOptions { fast, comment: None };
-            let write =
-                || Ok(picture::write(format, &job, ShadeRange::default(), &options, &mut std::io::sink())?);
+            let options = PngOptions { fast, ..PngOptions::default() };
+            let picture = (renderer, &painting);
+            let write = || Ok(picture::write(format, picture, &options, &watch, &mut std::io::sink())?);
             secs = secs.min(timed(write)?);
         }
         Ok(Rate { what, secs, pixels_per_sec: pixels / secs })

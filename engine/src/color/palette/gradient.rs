@@ -240,3 +240,12 @@ fn validate(stops: &[Stop]) -> Result<(), PaletteError> {
     }
     Ok(())
 }
+
+impl Default for Palette {
+    /// From black to white.
+    fn default() -> Self {
+        let (stops, blend) = (vec![Stop::new(0.0, [0; 3]), Stop::new(1.0, [255; 3])], Blend::Srgb);
+        let coordinates = stops.iter().map(|stop| blend.coordinates(*stop)).collect();
+        Self { name: Cow::Borrowed("Gray"), source: Cow::Borrowed(""), stops, blend, coordinates }
+    }
+}

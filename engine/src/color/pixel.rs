@@ -1,0 +1,121 @@
+//! What a colour is written as.
+
+use super::srgb;
+
+/// A colour in linear light with sRGB's primaries: red, green, blue, each times the opacity, and the opacity.
+///
+/// Colours are mixed, lit and averaged in this form.
+pub type Linear = [f32; 4];
+
+/// A pixel of a picture.
+pub trait Pixel: Copy + Default + Send + Sync + 'static {
+    /// The pixel of a colour, rounded to the nearest value of each part.
+    fn of(color: Linear) -> Self;
+
+    /// The pixel of an opaque colour that is known in 8 bits of sRGB, the nearest to `color`.
+    fn opaque(_bytes: [u8; 3], color: [f32; 3]) -> Self {
+        Self::of([color[0], color[1], color[2], 1.0])
+    }
+
+    /// Its length in bytes.
+    const BYTES: usize = size_of::<Self>();
+
+    /// Appends the bytes of some pixels, the high one first of those of two.
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>);
+}
+
+/// Red, green and blue of straight (not premultiplied) colour.
+fn straight([red, green, blue, opacity]: Linear) -> [f32; 3] {
+    if opacity <= 0.0 { [0.0; 3] } else { [red, green, blue].map(|part| part / opacity) }
+}
+
+/// 8-bit gray: for colours whose parts are equal.
+impl Pixel for u8 {
+    fn of(color: Linear) -> Self {
+        srgb::encode8(straight(color)[1])
+    }
+
+    fn opaque([_, green, _]: [u8; 3], _: [f32; 3]) -> Self {
+        green
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(pixels);
+    }
+}
+
+/// 16-bit gray: for colours whose parts are equal.
+impl Pixel for u16 {
+    fn of(color: Linear) -> Self {
+        srgb::encode16(straight(color)[1])
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend(pixels.iter().flat_map(|part| part.to_be_bytes()));
+    }
+}
+
+/// 8-bit red, green, blue.
+impl Pixel for [u8; 3] {
+    fn of(color: Linear) -> Self {
+        straight(color).map(srgb::encode8)
+    }
+
+    fn opaque(bytes: [u8; 3], _: [f32; 3]) -> Self {
+        bytes
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(pixels.as_flattened());
+    }
+}
+
+/// 8-bit red, green, blue and opacity, not premultiplied.
+impl Pixel for [u8; 4] {
+    fn of(color: Linear) -> Self {
+        let [red, green, blue] = straight(color).map(srgb::encode8);
+        [red, green, blue, (color[3] * 255.0 + 0.5) as u8]
+    }
+
+    fn opaque([red, green, blue]: [u8; 3], _: [f32; 3]) -> Self {
+        [red, green, blue, 255]
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(pixels.as_flattened());
+    }
+}
+
+/// 16-bit red, green, blue.
+impl Pixel for [u16; 3] {
+    fn of(color: Linear) -> Self {
+        straight(color).map(srgb::encode16)
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend(pixels.as_flattened().iter().flat_map(|part| part.to_be_bytes()));
+    }
+}
+
+/// 16-bit red, green, blue and opacity, not premultiplied.
+impl Pixel for [u16; 4] {
+    fn of(color: Linear) -> Self {
+        let [red, green, blue] = straight(color).map(srgb::encode16);
+        [red, green, blue, (color[3] * 65_535.0 + 0.5) as u16]
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend(pixels.as_flattened().iter().flat_map(|part| part.to_be_bytes()));
+    }
+}
+
+/// A colour that is still to be averaged.
+impl Pixel for Linear {
+    fn of(color: Linear) -> Self {
+        color
+    }
+
+    fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
+        bytes.extend(pixels.as_flattened().iter().flat_map(|part| part.to_be_bytes()));
+    }
+}

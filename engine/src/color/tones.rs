@@ -1,0 +1,151 @@
+//! How the values of a view are distributed.
+
+use super::{Coloring, Mapping, Wrap};
+
+/// The distribution of the values of a view's escaping samples: what equalising and fitting go by.
+///
+/// It is found once from some samples spread over the view, so that colours do not depend on the order
+/// in which a picture is computed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tones {
+    /// `ln(1 + x)` of all values, sorted.
+    sorted: Vec<f64>,
+    /// The shares of samples below equal steps from the least to the largest of them.
+    shares: Vec<f64>,
+}
+
+/// Steps between the least and the largest value.
+const STEPS: usize = 4096;
+
+impl Tones {
+    /// The distribution of some values; those that are no numbers are left out, and those below 0 are 0.
+    pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
+        let mut sorted: Vec<f64> = values.into_iter().map(logarithm).filter(|x| x.is_finite()).collect();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let mut tones = Self { sorted, shares: Vec::new() };
+        let (least, step) = tones.steps();
+        tones.shares = (0..=STEPS).map(|index| tones.share_below(least + step * index as f64)).collect();
+        tones
+    }
+
+    fn steps(&self) -> (f64, f64) {
+        let (least, most) = (self.quantile(0.0), self.quantile(1.0));
+        (least, (most - least) / STEPS as f64)
+    }
+
+    fn share_below(&self, value: f64) -> f64 {
+        let below = self.sorted.partition_point(|x| *x < value);
+        below as f64 / self.sorted.len().max(1) as f64
+    }
+
+    /// `ln(1 + x)` of the value that a share of the samples is below.
+    fn quantile(&self, share: f64) -> f64 {
+        let last = self.sorted.len().saturating_sub(1);
+        self.sorted.get((share * last as f64).round() as usize).copied().unwrap_or(0.0)
+    }
+
+    /// The share of the samples that have less than `x`, by its `ln(1 + x)`: 0 to 1, continuous.
+    pub(super) fn share(&self, logarithm: f64) -> f64 {
+        let (least, step) = self.steps();
+        let position = (logarithm - least) / step;
+        if !(position > 0.0) {
+            return 0.0;
+        }
+        let index = (position as usize).min(STEPS);
+        match (self.shares.get(index), self.shares.get(index + 1)) {
+            (Some(low), Some(high)) => low + (high - low) * (position - index as f64),
+            _ => 1.0,
+        }
+    }
+
+    /// The same colouring with the density and offset that spread these values over the palette once, the
+    /// rarest of them apart, so that no picture is all dark.
+    #[must_use]
+    pub fn fit(&self, coloring: &Coloring) -> Coloring {
+        const RARE: f64 = 0.01;
+        let mapped = |share: f64| match coloring.mapping {
+            Mapping::Equalized => share,
+            mapping => mapping.of_logarithm(self.quantile(share)),
+        };
+        let (low, high) = (mapped(RARE), mapped(1.0 - RARE));
+        // Of one value: in the middle of the palette.
+        let density = if high - low > 1e-9 { (high - low).recip() } else { 0.0 };
+        let offset = if density > 0.0 { -low * density } else { 0.5 };
+        let offset = match coloring.wrap {
+            Wrap::Clamped => offset,
+            Wrap::Cyclic => offset.rem_euclid(1.0),
+            Wrap::Mirrored => offset.rem_euclid(2.0),
+        };
+        Coloring { density: short(density), offset: short(offset), ..coloring.clone() }
+    }
+}
+
+/// With as many digits as a person reads, within the limits of a colouring.
+fn short(value: f64) -> f64 {
+    let text = format!("{:.4e}", value.clamp(-Coloring::MAX, Coloring::MAX));
+    text.parse().unwrap_or(value)
+}
+
+/// `ln(1 + x)`; below 0 as at 0.
+pub(super) fn logarithm(x: f64) -> f64 {
+    if x < 0.0 { 0.0 } else { (1.0 + x).ln() }
+}
+
+impl Mapping {
+    /// The mapped value of an `x` by its `ln(1 + x)`; equalising needs the [`Tones`], and is not done here.
+    fn of_logarithm(self, logarithm: f64) -> f64 {
+        self.of(logarithm.exp() - 1.0)
+    }
+
+    /// The mapped value of `x`.
+    pub(super) fn of(self, x: f64) -> f64 {
+        let x = if x > 0.0 { x } else { 0.0 };
+        match self {
+            Self::Linear => x / 16.0,
+            Self::SquareRoot => x.sqrt() / 2.0,
+            Self::Logarithm | Self::Equalized => (1.0 + x).ln(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::Theme;
+
+    #[test]
+    fn shares_rise_from_0_to_1_without_a_jump() {
+        let tones = Tones::of((0..10_000).map(|n| f64::from(n) / 100.0));
+        assert_eq!((tones.share(-1.0), tones.share(1e9), tones.share(f64::NAN)), (0.0, 1.0, 0.0));
+        let shares: Vec<f64> = (0..100_000).map(|n| tones.share(f64::from(n) * 5e-5)).collect();
+        assert!(shares.windows(2).all(|pair| (0.0..1e-3).contains(&(pair[1] - pair[0]))));
+        assert!((tones.share(logarithm(50.0)) - 0.5).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_fit_spreads_what_is_common_over_the_palette() {
+        let tones = Tones::of((0..1000).map(|n| 1000.0 + f64::from(n) / 10.0));
+        for mapping in Mapping::ALL {
+            for wrap in [Wrap::Clamped, Wrap::Cyclic, Wrap::Mirrored] {
+                let fitted = tones.fit(&Coloring { mapping, wrap, ..Coloring::of(Theme::Smooth) });
+                let at = |x: f64| {
+                    let mapped = match mapping {
+                        Mapping::Equalized => tones.share(logarithm(x)),
+                        other => other.of(x),
+                    };
+                    fitted.density * mapped + fitted.offset
+                };
+                assert!((at(1099.0) - at(1001.0) - 1.0).abs() < 0.05, "{mapping:?} {fitted:?}");
+                assert!((at(1001.0) - at(1001.0).round()).abs() < 0.05, "{mapping:?} {wrap:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn one_value_or_none_is_no_trouble() {
+        for tones in [Tones::of([]), Tones::of([3.0; 9]), Tones::of([f64::NAN, f64::INFINITY, -1.0])] {
+            assert!((0.0..=1.0).contains(&tones.share(1.0)));
+            assert!(tones.fit(&Coloring::of(Theme::Smooth)).checked().is_ok());
+        }
+    }
+}
