@@ -49,13 +49,11 @@ pub fn encode16(linear: f32) -> u16 {
     let bits = linear.max(Codes16::DARKEST).min(1.0).to_bits();
     let group = (bits >> Codes16::LOW) as usize - Codes16::FIRST;
     let [from, to] = [starts[group], starts[group + 1]].map(u32::from);
-    // The way between the ends of a group is so straight that this is off by one at most (the tests compare
-    // the ends of every code); the beginnings on both sides of it decide.
+    // The curve is concave, so the straight way between the ends of a group, rounded down, is never above it;
+    // and it is below by one at most (the tests compare the ends of every code).
     let low = bits & ((1 << Codes16::LOW) - 1);
     let guess = from + (((to - from) * low) >> Codes16::LOW);
-    let is_next = bits >= beginnings[guess as usize + 1];
-    let is_one_before = bits < beginnings[guess as usize];
-    let code = guess + u32::from(is_next) - u32::from(is_one_before);
+    let code = guess + u32::from(bits >= beginnings[guess as usize + 1]);
     code as u16
 }
 
@@ -225,6 +223,10 @@ mod tests {
         let above = [1.0, 1.000_000_1, 7.5, f32::MAX, f32::INFINITY];
         assert_eq!(above.map(encode8), [255; 5]);
         assert_eq!(above.map(encode16), [65535; 5]);
+        for power in 0..128 {
+            let above = 1.5 * 2.0f32.powi(power);
+            assert_eq!((encode8(above), encode16(above)), (255, 65535), "{above}");
+        }
     }
 
     #[test]

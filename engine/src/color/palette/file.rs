@@ -33,6 +33,9 @@ pub enum TomlError {
     Palette(#[from] PaletteError),
 }
 
+/// Characters of what the reader of TOML says.
+const LONGEST_MESSAGE: usize = 300;
+
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a palette: name, blend and stops")]
 struct File {
@@ -96,8 +99,9 @@ impl Palette {
             let start = error.span().map_or(0, |span| span.start);
             let before = text.as_bytes().get(..start).unwrap_or_default();
             let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-            // Syntax errors of the reader have a second line with what it expected.
+            // Syntax errors of the reader have a second line with what it expected, and show keys of any length.
             let message = error.message().lines().collect::<Vec<_>>().join(", ");
+            let message = message.chars().take(LONGEST_MESSAGE).collect();
             TomlError::Text { line, message }
         })?;
         let stops = file.stops.into_iter().map(|(position, color)| Stop::new(position.0, color.0)).collect();
@@ -186,5 +190,6 @@ mod tests {
         assert!(refused("name = 'A'\n\nstops = [[0]]").starts_with("line 3: "));
         let syntax = refused("name = 'A'\nstops = [[0, '#000000'\n");
         assert!(syntax.starts_with("line ") && !syntax.contains('\n'), "{syntax}");
+        assert!(with(&format!("{} = 1", "k".repeat(1000))).len() < 320);
     }
 }

@@ -177,6 +177,20 @@ mod ultra_fractal {
     }
 
     #[test]
+    fn a_title_goes_on_after_a_backslash_and_ends_with_its_line_without() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = format!(
+                "A {{{end}gradient:{end} title=\"Red, \\{end}   \\{end} blue\" smooth=no index=0{end} color=7{end}}}{end}"
+            );
+            assert_eq!(
+                [one(&text).name(), &format!("{:?}", colors(&one(&text))[0])],
+                ["Red, blue", "[7, 0, 0]"]
+            );
+        }
+        assert_eq!(one("A {\ngradient:\n title=\"Red\n index=0 color=7\n}").name(), "Red");
+    }
+
+    #[test]
     fn the_layers_of_a_picture_each_have_a_gradient() {
         let text = "Picture {\nfractal:\n  width=640\nlayer:\n  caption=\"x\"\ngradient:\n  smooth=no index=0 color=1\n\
                     opacity:\n  index=0 opacity=255\nlayer:\ngradient:\n  index=9 color=2\n}\n";

@@ -129,9 +129,10 @@ impl Gradient {
         let refused = |key| UltraFractalError::Value { line, key, value: beginning(value) };
         match key {
             "title" => {
-                let title = value.trim_matches('"').trim();
-                if !title.is_empty() {
-                    self.name = valid_name(title);
+                let lines = value.trim_matches('"').split(['\n', '\r']);
+                let title: String = lines.map(|line| line.trim_start().trim_end_matches('\\')).collect();
+                if !title.trim().is_empty() {
+                    self.name = valid_name(&title);
                 }
             }
             "smooth" => self.smooth = value == "yes",
@@ -273,13 +274,13 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// How long the word is that the text begins with. In quotes are any characters up to the end of the line.
+/// How long the word is that the text begins with. In quotes are any characters up to the end of the line, and
+/// a backslash there takes them on to the next one.
 fn word(text: &str) -> usize {
-    let mut in_quotes = false;
-    let mut is_entry = false;
+    let [mut in_quotes, mut is_entry, mut goes_on] = [false; 3];
     for (index, character) in text.char_indices() {
         match character {
-            '\n' | '\r' => return index,
+            '\n' | '\r' if !(in_quotes && goes_on) => return index,
             '"' => in_quotes = !in_quotes,
             '=' => is_entry = true,
             ':' if !in_quotes && !is_entry => return index + 1,
@@ -287,6 +288,7 @@ fn word(text: &str) -> usize {
             space if space.is_whitespace() && !in_quotes => return index,
             _ => {}
         }
+        goes_on = character == '\\' || (goes_on && matches!(character, '\n' | '\r'));
     }
     text.len()
 }
