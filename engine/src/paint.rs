@@ -111,7 +111,7 @@ pub fn tones(
     let step = NonZeroUsize::new(columns.max(rows).div_ceil(SAMPLES)).unwrap_or(NonZeroUsize::MIN);
     let Ok(few) = plan.every(&plan.samples().rect(), step) else { return Ok(Tones::of([])) };
     let channel = coloring.spread().unwrap_or(Channel::Smooth);
-    let field = renderer.field(&few, Channels::NONE.with(channel), watch)?;
+    let field = renderer.urgent_field(&few, Channels::NONE.with(channel), watch)?;
     let unit = if channel == Channel::Distance { 1000.0 / columns.max(1) as f64 } else { 1.0 };
     let values = field.channel(channel).unwrap_or_default();
     Ok(Tones::of(values.iter().map(|value| value * unit)))
@@ -187,7 +187,7 @@ impl Painting {
     /// Paints some rectangles on the renderer's threads, beginning them in their order, and hands them to `done`
     /// on this thread as they are finished.
     ///
-    /// Must not be called from one of the renderer's threads.
+    /// Somebody waits for them: other work gives way. Must not be called from one of the renderer's threads.
     pub fn paint_each<P: Pixel>(
         &self,
         renderer: &Renderer,
@@ -200,7 +200,8 @@ impl Painting {
             self.paint(&rect, memory, &mut pixels, watch)?;
             Ok::<_, CountError>((rect, pixels))
         };
-        let pieces = Pieces::new(renderer, watch, Order::AsFinished);
+        let _goes_first = renderer.urgent();
+        let pieces = Pieces { urgent: true, ..Pieces::new(renderer, watch, Order::AsFinished) };
         pieces.each(rects.into_iter(), paint, |_, (rect, pixels)| {
             done(&rect, pixels);
             Ok(())

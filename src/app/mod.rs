@@ -82,7 +82,7 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
-        let Start { map, bounds, view, precision, coloring, finer, .. } = start;
+        let Start { map, bounds, view, precision, coloring, finer, palettes, .. } = start;
         let scene = Scene { map, bounds, view, precision, coloring };
         Ok(Self {
             document: Document::new(scene),
@@ -95,7 +95,7 @@ impl App {
             colors: ColorPanel::default(),
             shelf: {
                 let waker = ctx.clone();
-                Shelf::start(move || waker.request_repaint())?
+                Shelf::start(palettes, move || waker.request_repaint())?
             },
             palette_dialog: None,
             wanted: Wanted { finer, ..Wanted::default() },

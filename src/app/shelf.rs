@@ -3,7 +3,7 @@
 use crate::colors;
 use crate::storage;
 use juliaset_engine::color::palette::{Palette, import};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -40,14 +40,14 @@ pub struct Told {
 }
 
 impl Shelf {
-    /// Starts to read the folder; `wake` is called whenever there is something to tell.
-    pub fn start(wake: impl Fn() + Send + 'static) -> anyhow::Result<Self> {
+    /// Starts to read a folder, where palettes are saved too; `wake` is called whenever there is something to tell.
+    pub fn start(folder: Option<PathBuf>, wake: impl Fn() + Send + 'static) -> anyhow::Result<Self> {
         let (jobs, todo) = channel();
         let (tell, answers) = channel();
         let work = move || {
             for job in todo {
                 // The window may be gone by now.
-                let _ = tell.send(done(job));
+                let _ = tell.send(done(job, folder.as_deref()));
                 wake();
             }
         };
@@ -124,10 +124,10 @@ impl Shelf {
     }
 }
 
-fn done(job: Job) -> Answer {
+fn done(job: Job, folder: Option<&Path>) -> Answer {
     let failed = |error: anyhow::Error| Answer::Failed(format!("{error:#}"));
     match job {
-        Job::Load => match storage::palette_folder().map(|folder| storage::palettes(&folder)) {
+        Job::Load => match folder.map(storage::palettes) {
             Some((palettes, errors)) => Answer::Loaded(palettes, errors.into_iter().next()),
             None => Answer::Loaded(Vec::new(), None),
         },
@@ -140,10 +140,10 @@ fn done(job: Job) -> Answer {
             Err(error) => Answer::Failed(format!("No palette in {name}: {error}")),
         },
         Job::Save(palette) => {
-            let Some(folder) = storage::palette_folder() else {
+            let Some(folder) = folder else {
                 return Answer::Failed("This system has no folder for palettes".into());
             };
-            match storage::save_palette(&folder, &palette) {
+            match storage::save_palette(folder, &palette) {
                 Ok(path) => Answer::Saved(palette, path),
                 Err(error) => failed(error),
             }
@@ -151,6 +151,6 @@ fn done(job: Job) -> Answer {
     }
 }
 
-fn name_of(path: &std::path::Path) -> String {
+fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::bounds::Bounds;
+use crate::storage;
 use anyhow::anyhow;
 use juliaset_engine::color::Coloring;
 use juliaset_engine::{Precision, QuadraticMap, Viewport};
@@ -24,6 +25,8 @@ pub struct Start {
     pub coloring: Coloring,
     /// Whether pixels are sampled more finely once the picture is at rest.
     pub finer: bool,
+    /// The folder of a person's own palettes, where there is one.
+    pub palettes: Option<PathBuf>,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -38,6 +41,7 @@ impl Default for Start {
             bounds: Bounds::default(),
             coloring: Coloring::default(),
             finer: true,
+            palettes: storage::palette_folder(),
             trace: None,
         }
     }

@@ -12,6 +12,7 @@ use juliaset_engine::color::ShadeRange;
 use juliaset_engine::{QuadraticMap, Samples, Viewport};
 use std::ops::Deref;
 use std::time::{Duration, Instant};
+use tempfile::TempDir;
 
 /// What holding Ctrl reports on Linux and Windows.
 pub const CTRL: Modifiers = Modifiers::CTRL.plus(Modifiers::COMMAND);
@@ -23,6 +24,8 @@ pub const TALL: Vec2 = vec2(440.0, 740.0);
 
 pub struct Window {
     pub harness: Harness<'static, App>,
+    /// The folder of palettes, empty at first.
+    pub palettes: TempDir,
 }
 
 impl Window {
@@ -36,7 +39,9 @@ impl Window {
 
     /// A window of a size in points at a start.
     pub fn start(size: Vec2, pixels_per_point: f32, start: Start) -> Self {
-        let start = Start { finer: false, ..start };
+        let palettes = tempfile::tempdir().unwrap();
+        let folder = Some(palettes.path().to_path_buf());
+        let start = Start { finer: false, palettes: folder, ..start };
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(pixels_per_point)
@@ -44,7 +49,7 @@ impl Window {
             .with_render_cursor(false)
             .renderer(CpuRenderer::default())
             .build_eframe(|creation| App::new(&creation.egui_ctx, start).unwrap());
-        Self { harness }
+        Self { harness, palettes }
     }
 
     pub fn julia(&self) -> Julia {
@@ -73,6 +78,23 @@ impl Window {
             assert!(since.elapsed() < Duration::from_secs(60), "the picture never becomes exact");
             std::thread::sleep(Duration::from_millis(2));
         }
+    }
+
+    /// Until something holds.
+    #[track_caller]
+    pub fn until(&mut self, holds: impl Fn(&Self) -> bool) {
+        let since = Instant::now();
+        while !holds(self) {
+            assert!(since.elapsed() < Duration::from_secs(60), "it never holds");
+            self.harness.step();
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    /// A click, by its place in points.
+    pub fn click_at(&mut self, at: Pos2) {
+        self.press(at);
+        self.release(at);
     }
 
     /// Until what was done has become one step of undo, by egui's clock.

@@ -227,10 +227,17 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
         "c0 real",
         "c0 imaginary",
         "Threshold",
-        "Automatic itermin",
+        "Auto colours",
+        "Gray",
+        "Smooth",
+        "Distance",
+        "Slopes",
+        "Angle",
+        "More",
         "itermin",
-        "Automatic itermax",
+        "Automatic itermin",
         "itermax",
+        "Automatic itermax",
         "Centre, real",
         "Centre, imaginary",
         "Width",
@@ -238,7 +245,7 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
         "f64",
         "Exact",
         "Whole set",
-        "Export PNG\u{2026}",
+        "Export\u{2026}",
     ];
     assert_eq!(seen, expected);
     for _ in 0..6 {

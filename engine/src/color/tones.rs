@@ -47,6 +47,13 @@ impl Tones {
         self.sorted.get((share * last as f64).round() as usize).copied().unwrap_or(0.0)
     }
 
+    /// The ends of what is shown, of a value that is given by the share of the samples below it: the rarest are
+    /// beyond them, and half of the samples are above a quarter of the way, so that no picture is all dark.
+    fn ends(&self, value: impl Fn(f64) -> f64) -> [f64; 2] {
+        let (low, middle, high) = (value(RARE), value(0.5), value(1.0 - RARE));
+        [low, if middle > low { high.min(low + 4.0 * (middle - low)) } else { high }]
+    }
+
     /// The share of the samples that have less than `x`, by its `ln(1 + x)`: 0 to 1, continuous.
     pub(super) fn share(&self, logarithm: f64) -> f64 {
         let (least, step) = self.steps();
@@ -63,9 +70,10 @@ impl Tones {
 
     /// The counts between which gray shows all but the rarest of these values: itermin and itermax.
     pub fn bounds(&self) -> [u32; 2] {
-        let count = |share: f64| (self.quantile(share).exp() - 1.0).clamp(0.0, f64::from(ShadeRange::MAX));
-        let itermin = (count(RARE).floor() as u32).min(ShadeRange::MAX - 1);
-        [itermin, (count(1.0 - RARE).ceil() as u32).max(itermin + 1)]
+        let count = |share| (self.quantile(share).exp() - 1.0).clamp(0.0, f64::from(ShadeRange::MAX));
+        let [low, high] = self.ends(count);
+        let itermin = (low.floor() as u32).min(ShadeRange::MAX - 1);
+        [itermin, (high.ceil() as u32).max(itermin + 1)]
     }
 
     /// The same colouring with the density and offset that spread these values over the palette once, the
@@ -76,7 +84,7 @@ impl Tones {
             Mapping::Equalized => share,
             mapping => mapping.of_logarithm(self.quantile(share)),
         };
-        let (low, high) = (mapped(RARE), mapped(1.0 - RARE));
+        let [low, high] = self.ends(mapped);
         // Of one value: in the middle of the palette.
         let density = if high - low > 1e-9 { (high - low).recip() } else { 0.0 };
         let offset = if density > 0.0 { -low * density } else { 0.5 };

@@ -120,7 +120,21 @@ impl Renderer {
     pub fn field(&self, plan: &Plan, channels: Channels, watch: &Watch) -> Result<Field, RenderError> {
         let (width, height) = plan.shape();
         let mut field = Field::new(width, height, channels)?;
-        self.write_field(plan, &mut field, watch)?;
+        self.write_field(plan, &mut field, watch, false)?;
+        Ok(field)
+    }
+
+    /// The same for somebody who waits for it: other work gives way.
+    pub(crate) fn urgent_field(
+        &self,
+        plan: &Plan,
+        channels: Channels,
+        watch: &Watch,
+    ) -> Result<Field, RenderError> {
+        let (width, height) = plan.shape();
+        let mut field = Field::new(width, height, channels)?;
+        let _goes_first = self.urgent();
+        self.write_field(plan, &mut field, watch, true)?;
         Ok(field)
     }
 
@@ -133,10 +147,16 @@ impl Renderer {
         if (columns, rows) != (width, height) {
             return Err(FillError::Shape { rows, columns, plan_rows: height, plan_columns: width });
         }
-        Ok(self.write_field(plan, field, watch)?)
+        Ok(self.write_field(plan, field, watch, false)?)
     }
 
-    fn write_field(&self, plan: &Plan, field: &mut Field, watch: &Watch) -> Result<(), CountError> {
+    fn write_field(
+        &self,
+        plan: &Plan,
+        field: &mut Field,
+        watch: &Watch,
+        urgent: bool,
+    ) -> Result<(), CountError> {
         let (width, height) = plan.shape();
         watch.begin(Stage::Samples, width as u64 * height as u64);
         let rows = TILE_PIXELS.div_ceil(width.max(1)).next_multiple_of(BLOCK_ROWS);
@@ -147,7 +167,7 @@ impl Renderer {
             watch.add(rect.area() as u64);
             Ok::<(), CountError>(())
         };
-        let run = Pieces::new(self, watch, Order::AsFinished);
+        let run = Pieces { urgent, ..Pieces::new(self, watch, Order::AsFinished) };
         run.each(field.bands(rows).into_iter(), count, |_, ()| Ok(()))
     }
 

@@ -7,7 +7,8 @@ use crate::app::panels::strip;
 use crate::app::state::Scene;
 use crate::colors::WRAPS;
 use egui::{
-    Align, Button, ComboBox, Label, Layout, Popup, PopupCloseBehavior, RichText, ScrollArea, Ui, Vec2,
+    Align, Align2, Button, ComboBox, Label, Layout, Popup, PopupCloseBehavior, Rect, RichText, Role,
+    ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo,
 };
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::color::{Base, Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
@@ -35,7 +36,10 @@ pub fn show(
         ui.label(RichText::new("Colour").strong()).on_hover_text("What the colours of the picture say");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let tip = format!("{} ({})", Action::Fit.label(), Action::Fit.keys());
-            if ui.small_button("Auto").on_hover_text(tip).clicked() {
+            let auto = ui.small_button("Auto").on_hover_text(tip);
+            // The precision has an Auto too: two buttons of one name cannot be told apart where they are read aloud.
+            auto.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Auto colours"));
+            if auto.clicked() {
                 commands.push(Command::Do(Action::Fit));
             }
         });
@@ -126,15 +130,23 @@ fn palette(
 
 /// A palette of the list; the one that is shown is marked.
 fn choice(ui: &mut Ui, palette: &Palette, coloring: &mut Coloring) {
-    ui.horizontal(|ui| {
-        let chosen = *coloring.palette == *palette;
-        let strip = strip::button(ui, Vec2::new(124.0, 16.0), palette, false, palette.name());
-        let label = ui.selectable_label(chosen, palette.name());
-        let tip = if palette.source().is_empty() { palette.name() } else { palette.source() };
-        if strip.on_hover_text(tip).clicked() || label.on_hover_text(tip).clicked() {
-            coloring.palette = Arc::new(palette.clone());
-        }
-    });
+    let size = Vec2::new(ui.available_width(), 22.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+    let chosen = *coloring.palette == *palette;
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, palette.name()));
+    if chosen || response.hovered() || response.has_focus() {
+        let visuals = ui.style().interact_selectable(&response, chosen);
+        ui.painter().rect_filled(rect, 4.0, visuals.bg_fill);
+    }
+    let strip = Rect::from_min_size(rect.min + Vec2::new(4.0, 3.0), Vec2::new(124.0, 16.0));
+    strip::paint(ui.painter(), strip, palette, false);
+    let (place, font) = (strip.right_center() + Vec2::new(10.0, 0.0), TextStyle::Body.resolve(ui.style()));
+    let painter = ui.painter_at(rect);
+    painter.text(place, Align2::LEFT_CENTER, palette.name(), font, ui.visuals().strong_text_color());
+    let tip = if palette.source().is_empty() { palette.name() } else { palette.source() };
+    if response.on_hover_text(tip).clicked() {
+        coloring.palette = Arc::new(palette.clone());
+    }
 }
 
 fn spread(ui: &mut Ui, coloring: &mut Coloring) {
@@ -253,8 +265,7 @@ fn interior(ui: &mut Ui, interior: &mut Interior) {
             .on_hover_text(tip);
         if interior.by == InteriorBy::Color {
             let button = ui.color_edit_button_srgb(&mut interior.color);
-            button
-                .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, "Colour of the inside"));
+            button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Colour of the inside"));
         }
     });
 }

@@ -71,7 +71,7 @@ fn edited_name(name: &str) -> String {
 fn handles(ui: &mut Ui, editor: &mut Editor, palette: &Palette, stops: &mut Vec<Stop>) {
     let size = Vec2::new(ui.available_width(), 18.0 + HANDLES);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, "Stops of the palette"));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Stops of the palette"));
     let response = response.on_hover_text(
         "Click to add a stop, drag to move it, drag it off to remove it. Left and right move the chosen one, Delete removes it.",
     );

@@ -3,6 +3,9 @@
 use crate::app::command::{Action, GESTURES};
 use egui::{Align2, Grid, Key, RichText, Ui, Vec2, Window};
 
+/// The width of a window that has room for two columns, in points.
+const WIDE: f32 = 820.0;
+
 /// Shows the help over the picture.
 pub fn show(ui: &mut Ui, open: &mut bool) {
     *open &= !ui.input(|input| input.key_pressed(Key::Escape));
@@ -15,20 +18,25 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
     window.resizable(false).collapsible(false).vscroll(true).default_height(room).max_height(room).show(
         ui,
         |ui| {
-            ui.set_max_width(460.0);
+            let wide = ui.ctx().content_rect().width() > WIDE;
+            ui.set_max_width(if wide { 760.0 } else { 440.0 });
             ui.label("Each pixel is a point z. Its gray says how long z\u{b2} + c0, applied again and again, stays small: black escapes at once, white stays.");
             ui.add_space(6.0);
-            Grid::new("help").num_columns(2).spacing([28.0, 5.0]).striped(true).show(ui, |ui| {
-                let mut row = |keys: &str, effect: &str| {
-                    ui.label(RichText::new(keys).strong());
-                    ui.label(effect);
-                    ui.end_row();
-                };
-                for (gesture, effect) in GESTURES {
-                    row(gesture, effect);
-                }
-                for action in Action::ALL {
-                    row(&action.keys(), action.label());
+            let actions = Action::ALL.map(|action| (action.keys(), action.label()));
+            let gestures = GESTURES.map(|(gesture, effect)| (gesture.to_owned(), effect));
+            let rows = [gestures.as_slice(), actions.as_slice()].concat();
+            // Side by side where there is room.
+            let (left, right) = rows.split_at(if wide { rows.len().div_ceil(2) } else { rows.len() });
+            ui.horizontal_top(|ui| {
+                for (name, rows) in [("help left", left), ("help right", right)] {
+                    Grid::new(name).num_columns(2).spacing([20.0, 5.0]).striped(true).show(ui, |ui| {
+                        for (keys, effect) in rows {
+                            ui.label(RichText::new(keys).strong());
+                            ui.label(*effect);
+                            ui.end_row();
+                        }
+                    });
+                    ui.add_space(16.0);
                 }
             });
         },
