@@ -84,6 +84,8 @@ pub enum Action {
     EditC0,
     CopyCommand,
     Export,
+    Axes,
+    ScaleBar,
     FullScreen,
     Panel,
     Help,
@@ -100,7 +102,7 @@ fn ctrl(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -113,6 +115,8 @@ impl Action {
         Self::EditC0,
         Self::CopyCommand,
         Self::Export,
+        Self::Axes,
+        Self::ScaleBar,
         Self::FullScreen,
         Self::Panel,
         Self::Help,
@@ -140,6 +144,8 @@ impl Action {
             Self::EditC0
             | Self::CopyCommand
             | Self::Export
+            | Self::Axes
+            | Self::ScaleBar
             | Self::FullScreen
             | Self::Panel
             | Self::Help
@@ -162,6 +168,8 @@ impl Action {
             Self::EditC0 => "Type another c0",
             Self::CopyCommand => "Copy the command that renders this view",
             Self::Export => "Export a PNG",
+            Self::Axes => "Show or hide the grid with its numbers",
+            Self::ScaleBar => "Show or hide the scale bar",
             Self::FullScreen => "Full screen",
             Self::Panel => "Show or hide the panel",
             Self::Help => "Show or hide this help",
@@ -188,6 +196,8 @@ impl Action {
                 vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
             }
             Self::Export => vec![ctrl(Key::E)],
+            Self::Axes => vec![plain(Key::G)],
+            Self::ScaleBar => vec![plain(Key::B)],
             Self::FullScreen => vec![plain(Key::F11)],
             Self::Panel => vec![plain(Key::P)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark)],

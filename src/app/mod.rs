@@ -6,6 +6,7 @@
 //! of its counts, and `canvas` draws them.
 
 mod apply;
+mod axes_view;
 mod canvas;
 mod command;
 mod dialog;
@@ -23,6 +24,7 @@ mod worker;
 
 pub use start::{Start, run};
 
+use crate::axes::Overlays;
 use anyhow::Context as _;
 use apply::Document;
 use canvas::Area;
@@ -53,6 +55,8 @@ pub struct App {
     help_open: bool,
     /// Whether the picture is tinted by how well its pixels are known.
     honest: bool,
+    /// What is drawn over the picture.
+    overlays: Overlays,
     /// What the status bar says of the last thing done, and until when.
     message: Option<(String, Instant)>,
     trace: Trace,
@@ -82,6 +86,7 @@ impl App {
             panel_open: true,
             help_open: false,
             honest: false,
+            overlays: Overlays::default(),
             message: None,
             trace,
         })
@@ -135,6 +140,8 @@ impl App {
                 ctx.copy_text(self.scene().command(self.status().bounds));
                 self.say(ctx, "The command that renders this view was copied".into());
             }
+            Action::Axes => self.overlays.axes = !self.overlays.axes,
+            Action::ScaleBar => self.overlays.scale_bar = !self.overlays.scale_bar,
             Action::Export => self.exports.open(),
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -175,7 +182,7 @@ impl App {
         let area = Area::take(ui, max_side);
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
-        self.pane.show(ui, area, &self.document.scene().view, commands);
+        self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the window shows: what was chosen, which is undone and redone, and what is known of it.
 
+use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::picture::{Description, Frame};
 use juliaset_engine::color::{Coloring, ShadeRange};
@@ -53,6 +54,7 @@ impl Scene {
             frame: Frame::View(self.view.clone(), self.precision),
             coloring: self.coloring.clone(),
             fineness,
+            overlays: Overlays::default(),
         }
     }
 
