@@ -44,7 +44,7 @@ impl Tone {
     /// Beside a line, so that it is seen on a light picture.
     pub const HALO: Self = Self { light: false, opacity: 0.45 };
     /// The lines of the grid.
-    pub const LINE: Self = Self { light: true, opacity: 0.5 };
+    pub const LINE: Self = Self { light: true, opacity: 0.4 };
     /// Behind text.
     pub const PLATE: Self = Self { light: false, opacity: 0.62 };
     /// Text, and the scale bar.
@@ -116,7 +116,14 @@ impl Drawing {
             place.grid(&ticks);
             place.labels(&ticks);
         }
-        place.drawing
+        let mut drawing = place.drawing;
+        // No line goes through a text.
+        for plate in &drawing.plates {
+            for blocks in [&mut drawing.halos, &mut drawing.lines] {
+                *blocks = blocks.iter().flat_map(|block| block.without(plate)).collect();
+            }
+        }
+        drawing
     }
 }
 
@@ -127,6 +134,19 @@ impl Block {
             && other.left < self.right + gap
             && self.top < other.bottom + gap
             && other.top < self.bottom + gap
+    }
+
+    /// The parts of it above, below, left and right of another one.
+    fn without(self, hole: &Self) -> impl Iterator<Item = Self> + use<> {
+        let [top, bottom] = [hole.top, hole.bottom].map(|row| row.clamp(self.top, self.bottom));
+        let [left, right] = [hole.left, hole.right].map(|column| column.clamp(self.left, self.right));
+        let parts = [
+            Self { bottom: top, ..self },
+            Self { top: bottom, ..self },
+            Self { top, bottom, right: left, ..self },
+            Self { top, bottom, left: right, ..self },
+        ];
+        parts.into_iter().filter(|part| part.left < part.right && part.top < part.bottom)
     }
 }
 
@@ -148,7 +168,7 @@ impl Placing<'_> {
 
     /// The thickness of lines.
     fn line(&self) -> i32 {
-        self.ems(1.0 / 12.0)
+        self.ems(1.0 / 16.0)
     }
 
     /// Between plates and the edge of the picture.
@@ -260,7 +280,7 @@ impl Placing<'_> {
                 "1" => "from the centre".to_owned(),
                 unit => format!("\u{d7} {unit} from the centre"),
             };
-            let above = f64::from(2 * self.text_height() + self.margin());
+            let above = f64::from(2 * (self.text_height() + self.margin()));
             let plate = self.plate(&caption, [columns, rows - above + f64::from(self.text_height()) / 2.0]);
             // Without it the labels would not be true.
             if !self.is_free(&plate) {

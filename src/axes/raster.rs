@@ -93,8 +93,8 @@ impl fmt::Debug for Raster {
 /// The columns and the rows that a block and a rectangle have in common.
 fn common(block: &Block, rect: &Rect) -> [Range<usize>; 2] {
     let part = |first: i32, end: i32, whole: &Range<usize>| {
-        let start = (first.max(0) as usize).max(whole.start);
-        start..(end.max(0) as usize).min(whole.end).max(start)
+        let start = (first.max(0) as usize).clamp(whole.start, whole.end);
+        start..(end.max(0) as usize).clamp(start, whole.end)
     };
     [part(block.left, block.right, &rect.columns), part(block.top, block.bottom, &rect.rows)]
 }
@@ -143,5 +143,69 @@ impl Overlay for Raster {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use juliaset_engine::Viewport;
+
+    fn raster(view: &Viewport) -> Arc<Raster> {
+        Raster::new(&Ruler::of_view(view), Overlays { axes: true, scale_bar: true }).unwrap().unwrap()
+    }
+
+    /// The colours over each pixel of a rectangle, row after row.
+    fn colors(raster: &Raster, rect: &Rect) -> Vec<Vec<Linear>> {
+        let mut colors = vec![Vec::new(); rect.area()];
+        raster.colors(rect, &mut |pixel, color| colors[pixel].push(color));
+        colors
+    }
+
+    #[test]
+    fn the_font_has_every_letter_of_the_labels() {
+        let font = font(12.0).unwrap();
+        for letter in "0123456789+-.ei\u{d7}fromthecentre".chars() {
+            assert_ne!(font.glyph_id(letter).0, 0, "{letter}");
+        }
+    }
+
+    #[test]
+    fn letters_are_on_their_plates() {
+        for size in [[640, 400], [1280, 3000], [6000, 4000]] {
+            let raster = raster(&Viewport::parse("-0.75", "0.1", "1e-20", size).unwrap());
+            let Drawing { texts, plates, .. } = &raster.drawing;
+            let visible = |text: &Text| text.text.chars().filter(|letter| *letter != ' ').count();
+            assert_eq!(raster.letters.len(), texts.iter().map(visible).sum::<usize>());
+            for letter in &raster.letters {
+                let Block { left, top, right, bottom } = letter.block;
+                let inside = |plate: &&Block| {
+                    plate.left < left && right < plate.right && plate.top < top && bottom < plate.bottom
+                };
+                assert_eq!(plates.iter().filter(inside).count(), 1, "{:?}", letter.block);
+                // Some of a letter is ink, and some of its block is not.
+                let ink: u32 = letter.coverage.iter().map(|share| u32::from(*share)).sum();
+                let share = f64::from(ink) / 255.0 / letter.coverage.len() as f64;
+                assert!((0.05..0.95).contains(&share) || share > 0.5, "{share} {:?}", letter.block);
+            }
+        }
+    }
+
+    #[test]
+    fn the_colors_of_a_pixel_do_not_depend_on_the_rectangle() {
+        let raster = raster(&Viewport::home([300, 200]));
+        let whole = colors(&raster, &Rect { columns: 0..300, rows: 0..200 });
+        for rect in [
+            Rect { columns: 0..300, rows: 7..24 },
+            Rect { columns: 11..173, rows: 150..200 },
+            Rect { columns: 4..5, rows: 9..9 },
+        ] {
+            let expected = rect.rows.clone().flat_map(|row| &whole[row * 300..][rect.columns.clone()]);
+            assert!(colors(&raster, &rect).iter().eq(expected), "{rect:?}");
+        }
+        let touched = whole.iter().filter(|colors| !colors.is_empty()).count();
+        assert!((3000..30_000).contains(&touched), "{touched}");
+        // Where lines cross, there is one line.
+        assert!(whole.iter().all(|colors| colors.len() <= 4));
     }
 }

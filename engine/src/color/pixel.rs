@@ -162,3 +162,23 @@ impl Pixel for Linear {
         bytes.extend(pixels.as_flattened().iter().flat_map(|part| part.to_be_bytes()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pixel_is_the_pixel_of_its_colour() {
+        for code in 0..=u16::MAX {
+            assert_eq!(u16::of(code.linear()), code);
+            let pixel = [code, code / 2, 7];
+            assert_eq!(<[u16; 3]>::of(pixel.linear()), pixel);
+            let [code, opacity] = code.to_be_bytes();
+            assert_eq!(u8::of(code.linear()), code);
+            assert_eq!(<[u8; 3]>::of([code, opacity, 3].linear()), [code, opacity, 3]);
+            // Nothing is left of a colour that is not to be seen.
+            let expected = if opacity == 0 { [0; 4] } else { [code, 255 - code, 9, opacity] };
+            assert_eq!(<[u8; 4]>::of([code, 255 - code, 9, opacity].linear()), expected);
+        }
+    }
+}

@@ -214,9 +214,15 @@ impl Side {
 
     /// Those of some ticks, by their distance from the middle in pixels, that stand on the side, from its start on.
     fn within(&self, ticks: impl DoubleEndedIterator<Item = (f64, String)>) -> Vec<Tick> {
+        /// A tick so little beyond an edge stands on it: the spacing is rounded.
+        const ROUNDING: f64 = 1e-8;
         let sign = if self.rising { 1.0 } else { -1.0 };
-        let placed = ticks.map(|(distance, label)| Tick { place: self.place + sign * distance, label });
-        let mut ticks: Vec<_> = placed.filter(|tick| (0.0..=self.pixels).contains(&tick.place)).collect();
+        let placed = ticks.filter_map(|(distance, label)| {
+            let place = self.place + sign * distance;
+            let on_side = place.clamp(0.0, self.pixels);
+            ((place - on_side).abs() < ROUNDING).then_some(Tick { place: on_side, label })
+        });
+        let mut ticks: Vec<_> = placed.collect();
         if !self.rising {
             ticks.reverse();
         }

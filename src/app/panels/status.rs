@@ -167,6 +167,7 @@ mod tests {
             bounds: Default::default(),
             view: juliaset_engine::Viewport::home([32, 20]),
             precision: juliaset_engine::Precision::Auto,
+            coloring: Default::default(),
         };
         let said = |status: &Status| standing(&scene, status).0;
         let waiting = Status::default();
