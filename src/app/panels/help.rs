@@ -18,7 +18,7 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
             ui.set_max_width(460.0);
             ui.label("Each pixel is a point z. Its gray says how long z\u{b2} + c0, applied again and again, stays small: black escapes at once, white stays.");
             ui.add_space(6.0);
-            Grid::new("help").num_columns(2).spacing([28.0, 5.0]).striped(true).show(ui, |ui| {
+            Grid::new("help").num_columns(2).spacing([28.0, 3.0]).striped(true).show(ui, |ui| {
                 let mut row = |keys: &str, effect: &str| {
                     ui.label(RichText::new(keys).strong());
                     ui.label(effect);
