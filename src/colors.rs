@@ -1,8 +1,10 @@
 //! Colourings as words: what the command line takes, and what a picture's command says.
 
-use anyhow::{anyhow, bail};
-use juliaset_engine::color::palette::Palette;
+use anyhow::{Context, anyhow, bail};
+use juliaset_engine::color::palette::{MAX_BYTES, Palette, import};
 use juliaset_engine::color::{Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
+use std::fs::File;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -206,7 +208,13 @@ pub fn palette(text: &str) -> anyhow::Result<Palette> {
 
 /// The palettes of a file: at least one.
 pub fn read(path: &Path) -> anyhow::Result<Vec<Palette>> {
-    bail!("`{}` has no palette", path.display())
+    let context = || format!("`{}` could not be read", path.display());
+    let mut bytes = Vec::new();
+    let file = File::open(path).with_context(context)?;
+    file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(context)?;
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let palettes = import(&name, &bytes).with_context(context)?;
+    if palettes.is_empty() { bail!("`{}` has no palette", path.display()) } else { Ok(palettes) }
 }
 
 #[cfg(test)]

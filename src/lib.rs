@@ -6,3 +6,4 @@ pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod picture;
+pub mod storage;

@@ -347,7 +347,7 @@ impl LivePicture {
         let symmetric = nothing_known && self.channels.are_symmetric();
         let symmetry = if symmetric { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
         let mut tasks = tiles::tasks(self, symmetry);
-        tasks.sort_by_key(|task| task.distance_sqr(focus));
+        tasks.sort_by_key(|task| task.rect.distance_sqr(focus));
         tasks
     }
 

@@ -5,7 +5,7 @@ use crate::count::plan::{Engine, Plan, PlanError, Planner, Precision};
 use crate::counts::CountError;
 use crate::field::{Channel, Channels, ChannelsMut, FieldRef};
 use crate::place::{FinerError, Rect};
-use crate::run::{RenderError, Renderer};
+use crate::run::{Order, Pieces, RenderError, Renderer};
 use crate::watch::Watch;
 use std::fmt::Debug;
 use std::num::{NonZeroU32, NonZeroUsize};
@@ -207,6 +207,29 @@ impl Painting {
     /// Whether opposite pixels of a symmetric plan have one colour.
     pub(crate) fn is_symmetric(&self) -> bool {
         self.overlay.is_none() && self.channels.are_symmetric()
+    }
+
+    /// Paints some rectangles on the renderer's threads, beginning them in their order, and hands them to `done`
+    /// on this thread as they are finished.
+    ///
+    /// Must not be called from one of the renderer's threads.
+    pub fn paint_each<P: Pixel>(
+        &self,
+        renderer: &Renderer,
+        rects: Vec<Rect>,
+        watch: &Watch,
+        mut done: impl FnMut(&Rect, Vec<P>),
+    ) -> Result<(), CountError> {
+        let paint = |rect: Rect, memory: &mut PaintMemory, watch: &Watch| {
+            let mut pixels = Vec::new();
+            self.paint(&rect, memory, &mut pixels, watch)?;
+            Ok::<_, CountError>((rect, pixels))
+        };
+        let pieces = Pieces::new(renderer, watch, Order::AsFinished);
+        pieces.each(rects.into_iter(), paint, |_, (rect, pixels)| {
+            done(&rect, pixels);
+            Ok(())
+        })
     }
 
     fn paint_finely<P: Pixel>(

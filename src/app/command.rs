@@ -3,8 +3,10 @@
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
+use juliaset_engine::color::palette::Palette;
 use juliaset_engine::{Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a gesture, a key or a panel asks for.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,10 @@ pub enum Command {
     Browse,
     /// Renders the view to a file.
     StartExport(Order),
+    /// Asks the system's dialog for a palette file.
+    OpenPalette,
+    /// Saves a palette in the person's folder.
+    SavePalette(Arc<Palette>),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
     /// Does what a key is bound to.
@@ -82,6 +88,9 @@ pub enum Action {
     Undo,
     Redo,
     EditC0,
+    Fit,
+    Cycle,
+    Certainty,
     CopyCommand,
     Export,
     Axes,
@@ -102,7 +111,7 @@ fn ctrl(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 21] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -113,6 +122,9 @@ impl Action {
         Self::Undo,
         Self::Redo,
         Self::EditC0,
+        Self::Fit,
+        Self::Cycle,
+        Self::Certainty,
         Self::CopyCommand,
         Self::Export,
         Self::Axes,
@@ -142,6 +154,9 @@ impl Action {
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
             Self::EditC0
+            | Self::Fit
+            | Self::Cycle
+            | Self::Certainty
             | Self::CopyCommand
             | Self::Export
             | Self::Axes
@@ -166,8 +181,11 @@ impl Action {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::EditC0 => "Type another c0",
+            Self::Fit => "Fit the colours to the view",
+            Self::Cycle => "Let the palette run, or stop it",
+            Self::Certainty => "Show how well each pixel is known",
             Self::CopyCommand => "Copy the command that renders this view",
-            Self::Export => "Export a PNG",
+            Self::Export => "Export the picture",
             Self::Axes => "Show or hide the grid with its numbers",
             Self::ScaleBar => "Show or hide the scale bar",
             Self::FullScreen => "Full screen",
@@ -195,6 +213,9 @@ impl Action {
             Self::CopyCommand => {
                 vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
             }
+            Self::Fit => vec![plain(Key::A)],
+            Self::Cycle => vec![plain(Key::C)],
+            Self::Certainty => vec![plain(Key::I)],
             Self::Export => vec![ctrl(Key::E)],
             Self::Axes => vec![plain(Key::G)],
             Self::ScaleBar => vec![plain(Key::B)],

@@ -1,11 +1,11 @@
-//! The system's save dialog, on a thread of its own: it blocks for as long as it is open.
+//! The system's file dialogs, on threads of their own: they block for as long as they are open.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
 /// A dialog that is open.
-pub struct SaveDialog {
+pub struct FileDialog {
     answer: Receiver<(Option<PathBuf>, Duration)>,
 }
 
@@ -22,21 +22,40 @@ pub enum Answer {
 /// Nobody closes a dialog in less: an answer that comes sooner means that none could be shown.
 const TOO_FAST_FOR_A_PERSON: Duration = Duration::from_millis(100);
 
-impl SaveDialog {
-    /// Opens the dialog at a suggested path; `wake` is called when it is closed.
-    pub fn open(suggested: &Path, wake: impl Fn() + Send + 'static) -> Self {
-        let (tell, answer) = channel();
+impl FileDialog {
+    /// Asks where to save a picture, with a suggested path; `wake` is called when it is closed.
+    pub fn save_picture(suggested: &Path, wake: impl Fn() + Send + 'static) -> Self {
         let name = suggested.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = suggested.parent().filter(|folder| folder.is_dir()).map(Path::to_path_buf);
-        let run = move || {
-            let since = Instant::now();
+        let ask = move || {
             let dialog = rfd::FileDialog::new().set_title("Export PNG").set_file_name(name);
             let dialog = dialog.add_filter("PNG picture", &["png"]);
             let dialog = match folder {
                 Some(folder) => dialog.set_directory(folder),
                 None => dialog,
             };
-            let chosen = dialog.save_file();
+            dialog.save_file()
+        };
+        Self::on_a_thread(ask, wake)
+    }
+
+    /// Asks for a palette file; `wake` is called when it is closed.
+    pub fn open_palette(wake: impl Fn() + Send + 'static) -> Self {
+        let ask = || {
+            let dialog = rfd::FileDialog::new().set_title("Open a palette");
+            dialog.add_filter("Palettes", &["map", "ugr", "ggr", "toml"]).pick_file()
+        };
+        Self::on_a_thread(ask, wake)
+    }
+
+    fn on_a_thread(
+        ask: impl FnOnce() -> Option<PathBuf> + Send + 'static,
+        wake: impl Fn() + Send + 'static,
+    ) -> Self {
+        let (tell, answer) = channel();
+        let run = move || {
+            let since = Instant::now();
+            let chosen = ask();
             // The window may be gone by now.
             let _ = tell.send((chosen, since.elapsed()));
             wake();

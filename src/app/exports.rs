@@ -1,7 +1,7 @@
 //! Exports from the window: where to, the one under way, and how the last one ended.
 
 use crate::app::command::{Command, Order};
-use crate::app::dialog::{Answer, SaveDialog};
+use crate::app::dialog::{Answer, FileDialog};
 use crate::app::export::{Export, Outcome, Standing};
 use crate::app::panels::export::{self, ExportForm, ExportStatus};
 use crate::app::state::Scene;
@@ -18,7 +18,7 @@ pub struct Exports {
     running: Option<Export>,
     /// The file of the last one, and how it ended.
     last: Option<(String, Outcome)>,
-    dialog: Option<SaveDialog>,
+    dialog: Option<FileDialog>,
 }
 
 impl Exports {
@@ -32,7 +32,7 @@ impl Exports {
     pub fn browse(&mut self, ctx: &Context) {
         let waker = ctx.clone();
         let suggested = Path::new(self.form.path.trim());
-        self.dialog = Some(SaveDialog::open(suggested, move || waker.request_repaint()));
+        self.dialog = Some(FileDialog::save_picture(suggested, move || waker.request_repaint()));
     }
 
     /// Starts to render a scene, with what is `found` for bounds that are not given.
@@ -68,7 +68,7 @@ impl Exports {
 
     /// Takes what dialog and export have to tell; returns a message where an export has ended.
     pub fn take_answers(&mut self) -> Option<String> {
-        if let Some(answer) = self.dialog.as_ref().and_then(SaveDialog::answer) {
+        if let Some(answer) = self.dialog.as_ref().and_then(FileDialog::answer) {
             self.dialog = None;
             self.form.browse_note = match answer {
                 Answer::Chosen(path) => {

@@ -2,7 +2,7 @@
 
 use crate::app::state::Scene;
 use crate::app::trace::Trace;
-use crate::app::worker::{Exact, News, Worker};
+use crate::app::worker::{Exact, News, Wanted, Worker};
 use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
 use juliaset_engine::export::{ExportError, PngOptions, write_png};
@@ -155,12 +155,13 @@ fn plan(renderer: &Renderer, scene: &Scene, view: Viewport, itermax: u32) -> any
 }
 
 fn answer(worker: &mut Worker, news: &Receiver<()>, scene: &Scene) -> anyhow::Result<Exact> {
-    let generation = worker.request(scene, false, [0.0, 0.0]);
+    let generation = worker.request(scene, Wanted::default(), [0.0, 0.0]);
     loop {
         news.recv().context("the render thread ended")?;
         for update in worker.updates().into_iter().filter(|update| update.generation == generation) {
             match update.news {
                 News::Failed(reason) => return Err(anyhow!(reason)),
+                News::Tones(_) => {}
                 News::Picture(picture) => {
                     if let Some(exact) = picture.exact {
                         return Ok(exact);

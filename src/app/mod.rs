@@ -16,6 +16,7 @@ mod glide;
 pub mod latency;
 mod pane;
 mod panels;
+mod shelf;
 mod start;
 pub mod state;
 mod texture;
@@ -25,22 +26,27 @@ mod worker;
 pub use start::{Start, run};
 
 use crate::axes::Overlays;
+use crate::bounds::Bounds;
 use anyhow::Context as _;
 use apply::Document;
 use canvas::Area;
 use command::{Action, Command, Edit};
+use dialog::{Answer, FileDialog};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
-use juliaset_engine::color::ShadeRange;
+use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::{Renderer, RunOptions};
 use pane::Pane;
+use panels::color::ColorPanel;
 use panels::parameters::Drafts;
 use serde_json::json;
+use shelf::Shelf;
 use state::{Scene, Status};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use trace::Trace;
+use worker::Wanted;
 
 /// The program behind the window.
 pub struct App {
@@ -53,8 +59,13 @@ pub struct App {
     drafts: Drafts,
     panel_open: bool,
     help_open: bool,
-    /// Whether the picture is tinted by how well its pixels are known.
-    honest: bool,
+    colors: ColorPanel,
+    shelf: Shelf,
+    palette_dialog: Option<FileDialog>,
+    /// What is wanted beside the picture.
+    wanted: Wanted,
+    /// The palette runs, since this time of egui's clock.
+    cycling: Option<f64>,
     /// What is drawn over the picture.
     overlays: Overlays,
     /// What the status bar says of the last thing done, and until when.
@@ -75,7 +86,7 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
-        let Start { map, bounds, view, precision, coloring, .. } = start;
+        let Start { map, bounds, view, precision, coloring, finer, .. } = start;
         let scene = Scene { map, bounds, view, precision, coloring };
         Ok(Self {
             document: Document::new(scene),
@@ -85,7 +96,14 @@ impl App {
             drafts: Drafts::default(),
             panel_open: true,
             help_open: false,
-            honest: false,
+            colors: ColorPanel::default(),
+            shelf: {
+                let waker = ctx.clone();
+                Shelf::start(move || waker.request_repaint())?
+            },
+            palette_dialog: None,
+            wanted: Wanted { finer, ..Wanted::default() },
+            cycling: None,
             overlays: Overlays::default(),
             message: None,
             trace,
@@ -116,6 +134,11 @@ impl App {
                 let found = self.status().bounds;
                 self.exports.start(ctx, self.renderer.clone(), self.document.scene(), found, order);
             }
+            Command::OpenPalette => {
+                let waker = ctx.clone();
+                self.palette_dialog = Some(FileDialog::open_palette(move || waker.request_repaint()));
+            }
+            Command::SavePalette(palette) => self.shelf.save(palette),
             Command::CancelExport => self.exports.cancel(),
             Command::Do(action) => self.act(ctx, action),
         }
@@ -136,6 +159,9 @@ impl App {
                 self.panel_open = true;
                 ctx.memory_mut(|memory| memory.request_focus(panels::parameters::c0_field()));
             }
+            Action::Fit => self.wanted.tones = true,
+            Action::Cycle => self.cycling = self.toggled_cycle(ctx),
+            Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
             Action::CopyCommand => {
                 ctx.copy_text(self.scene().command(self.status().bounds));
                 self.say(ctx, "The command that renders this view was copied".into());
@@ -155,6 +181,78 @@ impl App {
         }
     }
 
+    fn toggled_cycle(&mut self, ctx: &Context) -> Option<f64> {
+        if self.cycling.is_some() {
+            return None;
+        }
+        if self.scene().coloring.base == Base::Gray {
+            self.say(ctx, "Gray has no palette that could run: choose other colours first".into());
+            return None;
+        }
+        Some(ctx.input(|input| input.time))
+    }
+
+    /// Moves the palette on, where it runs.
+    fn cycle(&mut self, ctx: &Context) {
+        /// Lengths of the palette a second.
+        const SPEED: f64 = 0.12;
+        let Some(before) = self.cycling else { return };
+        let now = ctx.input(|input| input.time);
+        let mut coloring = self.scene().coloring.clone();
+        if coloring.base == Base::Gray {
+            self.cycling = None;
+            return;
+        }
+        let period = if coloring.wrap == Wrap::Mirrored { 2.0 } else { 1.0 };
+        coloring.offset = (coloring.offset - SPEED * (now - before)).rem_euclid(period);
+        self.cycling = Some(now);
+        self.edit(Edit::SetColoring(coloring));
+        ctx.request_repaint();
+    }
+
+    /// Fits the colours to the values of the view: gray by its bounds, palettes by density and rotation.
+    fn fit(&mut self, tones: &Tones) {
+        self.wanted.tones = false;
+        let coloring = &self.scene().coloring;
+        let edit = match coloring.base {
+            Base::Gray => Edit::SetBounds(Bounds::given(tones.bounds())),
+            _ => Edit::SetColoring(tones.fit(coloring)),
+        };
+        self.edit(edit);
+    }
+
+    /// Takes palettes that were opened, dropped and pasted.
+    fn take_palettes(&mut self, ctx: &Context) {
+        match self.palette_dialog.as_ref().and_then(FileDialog::answer) {
+            Some(Answer::Chosen(path)) => self.shelf.open(path),
+            Some(Answer::NoDialog) => self.say(
+                ctx,
+                "This system has no file dialog to show: drop the file on the window instead".into(),
+            ),
+            Some(Answer::Cancelled) | None => {}
+        }
+        for told in self.shelf.take_answers() {
+            self.say(ctx, told.message);
+            if let Some(palette) = told.opened {
+                let coloring = self.scene().coloring.clone();
+                let coloring =
+                    if coloring.base == Base::Gray { Coloring::of(Theme::Smooth) } else { coloring };
+                self.edit(Edit::SetColoring(Coloring { palette, ..coloring }));
+            }
+        }
+        let typing = ctx.memory(|memory| memory.focused().is_some());
+        ctx.input(|input| {
+            for file in &input.raw.dropped_files {
+                self.shelf.open(file.path().to_path_buf());
+            }
+            for event in &input.events {
+                if let (egui::Event::Paste(text), false) = (event, typing) {
+                    self.shelf.read("what was pasted".into(), text.clone().into_bytes());
+                }
+            }
+        });
+    }
+
     /// Shows a message in the status bar for a few seconds.
     fn say(&mut self, ctx: &Context, message: String) {
         const READING_TIME: Duration = Duration::from_secs(6);
@@ -171,7 +269,18 @@ impl App {
         if self.panel_open {
             Panel::left("parameters").resizable(false).exact_size(300.0).show(ui, |ui| {
                 ScrollArea::vertical().show(ui, |ui| {
-                    panels::parameters::show(ui, scene, status.bounds, &mut self.drafts, commands);
+                    // Beside the controls, not over them.
+                    ui.set_max_width(ui.available_width() - SCROLL_BAR);
+                    panels::parameters::show(
+                        ui,
+                        scene,
+                        status.bounds,
+                        &mut self.drafts,
+                        commands,
+                        |ui, commands| {
+                            panels::color::show(ui, scene, self.shelf.palettes(), &mut self.colors, commands);
+                        },
+                    );
                 });
             });
         }
@@ -183,8 +292,14 @@ impl App {
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
         self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
+        if self.wanted.certainty {
+            panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
+        }
     }
 }
+
+/// The room for the panel's scroll bar, in points.
+const SCROLL_BAR: f32 = 8.0;
 
 /// Dark and quiet around the picture, with text that is easy to read.
 fn style(style: &mut egui::Style) {
@@ -199,7 +314,10 @@ fn style(style: &mut egui::Style) {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
-        self.pane.take_news(ctx);
+        if let Some(tones) = self.pane.take_news(ctx) {
+            self.fit(&tones);
+        }
+        self.take_palettes(ctx);
         if let Some(message) = self.exports.take_answers() {
             self.say(ctx, message);
         }
@@ -223,7 +341,8 @@ impl eframe::App for App {
         for command in commands {
             self.apply(ui.ctx(), command);
         }
-        self.pane.follow(ui.ctx(), self.document.scene(), self.honest);
+        self.cycle(ui.ctx());
+        self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
         let time = ui.input(|input| input.time);
         if self.document.remember(time) {
             ui.request_repaint_after(Duration::from_millis(450));

@@ -7,9 +7,10 @@ use crate::app::glide::Glide;
 use crate::app::state::{PointerReading, Scene, Status};
 use crate::app::texture::Screen;
 use crate::app::trace::Trace;
-use crate::app::worker::{Exact, News, Picture, Worker};
+use crate::app::worker::{Exact, News, Picture, Wanted, Worker};
 use crate::axes::Overlays;
 use egui::{Context, Ui};
+use juliaset_engine::color::Tones;
 use juliaset_engine::{Field, Placement, Plan, Renderer, Viewport};
 use serde_json::json;
 use std::sync::Arc;
@@ -23,7 +24,7 @@ pub struct Pane {
     glide: Glide,
     worker: Worker,
     /// What the worker was last asked for, and the number of that request.
-    requested: Option<(Scene, bool, u64)>,
+    requested: Option<(Scene, Wanted, u64)>,
     /// Where the pointer is, in pixels.
     pointer: Option<[f64; 2]>,
     shown: Option<Shown>,
@@ -65,16 +66,19 @@ impl Pane {
         &self.status
     }
 
-    /// Takes what the worker has to tell.
-    pub fn take_news(&mut self, ctx: &Context) {
+    /// Takes what the worker has to tell; returns the tones of the view, if they were asked for and are there.
+    pub fn take_news(&mut self, ctx: &Context) -> Option<Arc<Tones>> {
+        let mut tones = None;
         for update in self.worker.updates() {
             let newest = self.requested.as_ref().is_some_and(|(_, _, newest)| *newest == update.generation);
             match update.news {
                 News::Picture(picture) => self.take_picture(ctx, *picture, newest),
                 News::Failed(reason) if newest => self.status.failure = Some(reason),
                 News::Failed(_) => {}
+                News::Tones(found) => tones = Some(found),
             }
         }
+        tones
     }
 
     fn take_picture(&mut self, ctx: &Context, picture: Picture, newest: bool) {
@@ -110,10 +114,8 @@ impl Pane {
     }
 
     /// Follows a scene: asks for what has changed, and for the frames in which there will be news.
-    ///
-    /// `honest` tints pixels by how well they are known.
-    pub fn follow(&mut self, ctx: &Context, scene: &Scene, honest: bool) {
-        self.request(scene, honest);
+    pub fn follow(&mut self, ctx: &Context, scene: &Scene, wanted: Wanted) {
+        self.request(scene, wanted);
         self.watch_orbit(ctx);
         self.read_pointer(scene);
         if !self.glide.is_at_rest(Instant::now()) {
@@ -121,18 +123,21 @@ impl Pane {
         }
     }
 
-    fn request(&mut self, scene: &Scene, honest: bool) {
-        let same = |(known, tinted, _): &(Scene, bool, u64)| known == scene && *tinted == honest;
+    fn request(&mut self, scene: &Scene, wanted: Wanted) {
+        // Tones are asked for once.
+        let same = |(known, had, _): &(Scene, Wanted, u64)| {
+            known == scene && had.certainty == wanted.certainty && (had.tones || !wanted.tones)
+        };
         if self.requested.as_ref().is_some_and(same) {
             return;
         }
         let middle = scene.view.size().map(|side| f64::from(side) / 2.0);
-        let generation = self.worker.request(scene, honest, self.pointer.unwrap_or(middle));
+        let generation = self.worker.request(scene, wanted, self.pointer.unwrap_or(middle));
         self.trace.event("request", || json!({ "generation": generation, "width": scene.view.width_text() }));
         if self.requested.as_ref().is_some_and(|(requested, ..)| requested.precision != scene.precision) {
             self.shown = None;
         }
-        self.requested = Some((scene.clone(), honest, generation));
+        self.requested = Some((scene.clone(), wanted, generation));
         (self.status.exact, self.status.failure) = (false, None);
     }
 

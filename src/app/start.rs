@@ -22,6 +22,8 @@ pub struct Start {
     pub bounds: Bounds,
     /// How it is coloured.
     pub coloring: Coloring,
+    /// Whether pixels are sampled more finely once the picture is at rest.
+    pub finer: bool,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -35,6 +37,7 @@ impl Default for Start {
             precision: Precision::Auto,
             bounds: Bounds::default(),
             coloring: Coloring::default(),
+            finer: true,
             trace: None,
         }
     }

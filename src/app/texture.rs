@@ -101,6 +101,15 @@ impl<'a> Paint<'a> {
     }
 }
 
+/// Pixels of a rectangle, by its left top corner.
+pub fn part(rect: &Rect, pixels: &[[u8; 4]]) -> ([usize; 2], Arc<ColorImage>) {
+    let color = |[red, green, blue, opacity]: &[u8; 4]| {
+        Color32::from_rgba_unmultiplied(*red, *green, *blue, *opacity)
+    };
+    let image = ColorImage::new([rect.columns.len(), rect.rows.len()], pixels.iter().map(color).collect());
+    ([rect.columns.start, rect.rows.start], Arc::new(image))
+}
+
 /// How well a pixel is known, where that is worth a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Certainty {

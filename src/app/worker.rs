@@ -1,14 +1,14 @@
 //! The render thread: a request goes in, pictures come out, the newest request wins.
 
 use crate::app::state::Scene;
-use crate::app::texture::{Paint, Painted};
+use crate::app::texture::{Paint, Painted, part};
 use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
 use juliaset_engine::color::{Coloring, ShadeRange, Shader, Tones};
 use juliaset_engine::{
-    Channel, CountError, Field, LivePicture, Pace, Plan, Plane, Planner, Renderer, Samples, Stage, Viewport,
-    Watch, tones,
+    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Renderer,
+    Samples, Stage, Viewport, Watch, tones,
 };
 use serde_json::json;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -32,6 +32,8 @@ pub struct Update {
 pub enum News {
     /// More of the picture.
     Picture(Box<Picture>),
+    /// How the values of the view are distributed, which was asked for.
+    Tones(Arc<Tones>),
     /// There can be no picture, for this reason, a sentence.
     Failed(String),
 }
@@ -65,11 +67,21 @@ pub struct Exact {
 struct Request {
     generation: u64,
     scene: Scene,
-    /// Whether pixels are tinted by how well they are known.
-    honest: bool,
+    wanted: Wanted,
     focus: [f64; 2],
     watch: Watch,
     since: Instant,
+}
+
+/// What is wanted of a scene beside its picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Pixels tinted by how well they are known.
+    pub certainty: bool,
+    /// News of how the values of the view are distributed.
+    pub tones: bool,
+    /// More samples of pixels whose neighbours differ, once the picture is at rest.
+    pub finer: bool,
 }
 
 #[derive(Default)]
@@ -111,9 +123,8 @@ impl Worker {
         Ok(Self { shared, generation: 0 })
     }
 
-    /// Asks for a picture instead of all that was asked for before; `focus` (in pixels) comes first, and
-    /// `honest` tints pixels by how well they are known.
-    pub fn request(&mut self, scene: &Scene, honest: bool, focus: [f64; 2]) -> u64 {
+    /// Asks for a picture instead of all that was asked for before; `focus` (in pixels) comes first.
+    pub fn request(&mut self, scene: &Scene, wanted: Wanted, focus: [f64; 2]) -> u64 {
         self.generation += 1;
         let mut inbox = lock(&self.shared.inbox);
         inbox.current.cancel();
@@ -121,7 +132,7 @@ impl Worker {
         inbox.next = Some(Request {
             generation: self.generation,
             scene: scene.clone(),
-            honest,
+            wanted,
             focus,
             watch: inbox.current.clone(),
             since: Instant::now(),
@@ -171,7 +182,9 @@ type Values = (Scene, u32, Option<Channel>);
 impl<W: Fn()> Desk<W> {
     fn run(mut self) {
         while let Some(request) = self.next() {
-            self.answer(&request);
+            if let Some(range) = self.answer(&request) {
+                self.refine_at_rest(&request, range);
+            }
         }
     }
 
@@ -188,21 +201,95 @@ impl<W: Fn()> Desk<W> {
         }
     }
 
-    fn answer(&mut self, request: &Request) {
+    /// Counts and shows the picture; returns the counts that it is shaded between, once it is exact.
+    fn answer(&mut self, request: &Request) -> Option<ShadeRange> {
         let renderer = self.renderer.clone();
         let _urgent = renderer.urgent();
         *lock(&self.shared.orbit) = Some((Instant::now(), request.watch.clone()));
         let planned = self.plan(request);
         *lock(&self.shared.orbit) = None;
-        match planned.and_then(|range| Ok((range, self.shader(request, range)?))) {
-            Ok((range, shader)) => self.refine(request, range, shader),
+        let ready = planned.and_then(|range| {
+            if request.wanted.tones
+                && let Some(tones) = self.tones(request, range)?
+            {
+                self.tell(request, News::Tones(tones));
+            }
+            Ok((range, self.shader(request, range)?))
+        });
+        match ready {
+            Ok((range, shader)) => return self.refine(request, range, shader).then_some(range),
             Err(error) if picture::is_cancelled(&error) => self.superseded(request),
             Err(error) => self.failed(request, &error),
         }
+        None
+    }
+
+    /// Samples pixels more finely whose neighbours differ, once nothing was asked for a while.
+    fn refine_at_rest(&mut self, request: &Request, range: ShadeRange) {
+        /// Coarse, then fine.
+        const SAMPLES: [u32; 2] = [4, 16];
+        let Wanted { certainty, finer, .. } = request.wanted;
+        let Some(plan) = self.picture.as_ref().map(|picture| picture.plan().clone()) else { return };
+        if certainty || !finer || !self.is_at_rest() {
+            return;
+        }
+        for samples in SAMPLES {
+            match self.sample_finely(request, &plan, range, samples) {
+                Ok(()) => self
+                    .trace
+                    .event("finer", || json!({ "generation": request.generation, "samples": samples })),
+                // The exact picture stays on screen.
+                Err(_) => return self.superseded(request),
+            }
+        }
+    }
+
+    /// Waits a little; returns whether nothing was asked meanwhile.
+    fn is_at_rest(&self) -> bool {
+        const REST: Duration = Duration::from_millis(120);
+        let inbox = lock(&self.shared.inbox);
+        let busy = |inbox: &mut Inbox| inbox.next.is_none() && !inbox.closed;
+        let waited = self.shared.arrived.wait_timeout_while(inbox, REST, busy);
+        waited.map_or_else(|error| error.into_inner().1, |waited| waited.1).timed_out()
+    }
+
+    fn sample_finely(
+        &mut self,
+        request: &Request,
+        plan: &Plan,
+        range: ShadeRange,
+        samples: u32,
+    ) -> anyhow::Result<()> {
+        const SIDE: usize = 96;
+        const INTERVAL: Duration = Duration::from_millis(40);
+        let (coloring, watch) = (&request.scene.coloring, &request.watch);
+        let fineness = Fineness::of_samples(samples).unwrap_or_default();
+        let (renderer, planner) = (&self.renderer, &mut self.planner);
+        let itermin = range.itermin();
+        let painting = Painting::new(renderer, planner, plan.clone(), coloring, itermin, fineness, watch)?;
+        let mut tiles = plan.samples().rect().tiles(SIDE);
+        tiles.sort_by_key(|tile| tile.distance_sqr(request.focus));
+        let (mut parts, mut shown) = (Vec::new(), Instant::now());
+        let show = |parts: &mut Vec<_>| {
+            post(&self.shared, request, (plan, range), Painted::Parts(std::mem::take(parts)), None);
+            (self.wake)();
+        };
+        painting.paint_each(renderer, tiles, watch, |tile, pixels: Vec<[u8; 4]>| {
+            parts.push(part(tile, &pixels));
+            if shown.elapsed() > INTERVAL {
+                show(&mut parts);
+                shown = Instant::now();
+            }
+        })?;
+        show(&mut parts);
+        Ok(())
     }
 
     fn failed(&self, request: &Request, error: &anyhow::Error) {
-        let news = News::Failed(format!("This view cannot be shown: {error:#}."));
+        self.tell(request, News::Failed(format!("This view cannot be shown: {error:#}.")));
+    }
+
+    fn tell(&self, request: &Request, news: News) {
         lock(&self.shared.outbox).push(Update { generation: request.generation, news });
         (self.wake)();
     }
@@ -222,7 +309,7 @@ impl<W: Fn()> Desk<W> {
         let (itermax, samples) = (range.itermax(), Samples::view(view.clone()));
         let plan = self.planner.plan(Plane::Dynamical, map, itermax, &samples, *precision, watch)?;
         let mut channels = coloring.channels();
-        if request.honest {
+        if request.wanted.certainty {
             channels = channels.with(Channel::Period);
         }
         match &mut self.picture {
@@ -235,32 +322,29 @@ impl<W: Fn()> Desk<W> {
     /// The colours of the picture, made ready.
     fn shader(&mut self, request: &Request, range: ShadeRange) -> anyhow::Result<Shader> {
         let coloring = &request.scene.coloring;
-        let columns = request.scene.view.size()[0] as usize;
-        let tones = match &self.picture {
-            Some(picture) if coloring.needs_tones() => {
-                let scene = request.scene.with_coloring(Coloring::default());
-                let values = (scene, range.itermax(), coloring.spread());
-                let known = self.tones.take().filter(|(known, _)| *known == values);
-                let (values, tones) = match known {
-                    Some(known) => known,
-                    None => {
-                        let tones = tones(&self.renderer, picture.plan(), coloring, &request.watch)?;
-                        (values, Arc::new(tones))
-                    }
-                };
-                self.tones = Some((values, tones.clone()));
-                Some(tones)
-            }
-            _ => None,
-        };
-        Ok(Shader::new(coloring, range, columns, tones))
+        let tones = if coloring.needs_tones() { self.tones(request, range)? } else { None };
+        Ok(Shader::new(coloring, range, request.scene.view.size()[0] as usize, tones))
     }
 
-    /// Counts the picture, and posts it whenever it is worth a look.
-    fn refine(&mut self, request: &Request, range: ShadeRange, shader: Shader) {
-        let Some(picture) = &mut self.picture else { return };
+    /// How the values of the view are distributed; it is found once for a view.
+    fn tones(&mut self, request: &Request, range: ShadeRange) -> anyhow::Result<Option<Arc<Tones>>> {
+        let Some(picture) = &self.picture else { return Ok(None) };
+        let coloring = &request.scene.coloring;
+        let values = (request.scene.with_coloring(Coloring::default()), range.itermax(), coloring.spread());
+        let known = self.tones.take().filter(|(known, _)| *known == values);
+        let (values, found) = match known {
+            Some(known) => known,
+            None => (values, Arc::new(tones(&self.renderer, picture.plan(), coloring, &request.watch)?)),
+        };
+        self.tones = Some((values, found.clone()));
+        Ok(Some(found))
+    }
+
+    /// Counts the picture, and posts it whenever it is worth a look; returns whether it became exact.
+    fn refine(&mut self, request: &Request, range: ShadeRange, shader: Shader) -> bool {
+        let Some(picture) = &mut self.picture else { return false };
         let plan = picture.plan().clone();
-        let paint = Paint::new(&self.renderer, shader, request.honest);
+        let paint = Paint::new(&self.renderer, shader, request.wanted.certainty);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
         let mut first = true;
@@ -281,8 +365,14 @@ impl<W: Fn()> Desk<W> {
         let found = picture.refine(&self.renderer, request.focus, pace, &request.watch, &mut postponed);
         let iterations = match found {
             Ok(iterations) => iterations,
-            Err(CountError::Cancelled(_)) => return self.superseded(request),
-            Err(error) => return self.failed(request, &error.into()),
+            Err(CountError::Cancelled(_)) => {
+                self.superseded(request);
+                return false;
+            }
+            Err(error) => {
+                self.failed(request, &error.into());
+                return false;
+            }
         };
         if first {
             first_pixels();
@@ -301,6 +391,7 @@ impl<W: Fn()> Desk<W> {
                 "bounds": [range.itermin(), range.itermax()],
             })
         });
+        true
     }
 }
 
@@ -313,7 +404,7 @@ fn post(
 ) {
     let mut outbox = lock(&shared.outbox);
     if matches!(painted, Painted::Whole(_)) {
-        outbox.clear();
+        outbox.retain(|update| matches!(update.news, News::Tones(_)));
     }
     let picture = Picture { plan: plan.clone(), view: request.scene.view.clone(), range, painted, exact };
     outbox.push(Update { generation: request.generation, news: News::Picture(Box::new(picture)) });

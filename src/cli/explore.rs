@@ -35,6 +35,6 @@ impl Explore {
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
         let (map, bounds) = (self.set.map()?, self.set.bounds()?);
         let (precision, coloring) = (frame.precision(), self.color.coloring()?);
-        Ok(app::run(app::Start { map, bounds, view, precision, coloring, trace: self.trace }))
+        Ok(app::run(app::Start { map, bounds, view, precision, coloring, finer: true, trace: self.trace }))
     }
 }

@@ -36,6 +36,7 @@ impl Window {
 
     /// A window of a size in points at a start.
     pub fn start(size: Vec2, pixels_per_point: f32, start: Start) -> Self {
+        let start = Start { finer: false, ..start };
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(pixels_per_point)

@@ -1,6 +1,6 @@
 //! How the values of a view are distributed.
 
-use super::{Coloring, Mapping, Wrap};
+use super::{Coloring, Mapping, ShadeRange, Wrap};
 
 /// The distribution of the values of a view's escaping samples: what equalising and fitting go by.
 ///
@@ -13,6 +13,9 @@ pub struct Tones {
     /// The shares of samples below equal steps from the least to the largest of them.
     shares: Vec<f64>,
 }
+
+/// The share of the samples at either end that a fit leaves out.
+const RARE: f64 = 0.01;
 
 /// Steps between the least and the largest value.
 const STEPS: usize = 4096;
@@ -58,11 +61,17 @@ impl Tones {
         }
     }
 
+    /// The counts between which gray shows all but the rarest of these values: itermin and itermax.
+    pub fn bounds(&self) -> [u32; 2] {
+        let count = |share: f64| (self.quantile(share).exp() - 1.0).clamp(0.0, f64::from(ShadeRange::MAX));
+        let itermin = (count(RARE).floor() as u32).min(ShadeRange::MAX - 1);
+        [itermin, (count(1.0 - RARE).ceil() as u32).max(itermin + 1)]
+    }
+
     /// The same colouring with the density and offset that spread these values over the palette once, the
     /// rarest of them apart, so that no picture is all dark.
     #[must_use]
     pub fn fit(&self, coloring: &Coloring) -> Coloring {
-        const RARE: f64 = 0.01;
         let mapped = |share: f64| match coloring.mapping {
             Mapping::Equalized => share,
             mapping => mapping.of_logarithm(self.quantile(share)),
@@ -146,6 +155,8 @@ mod tests {
         for tones in [Tones::of([]), Tones::of([3.0; 9]), Tones::of([f64::NAN, f64::INFINITY, -1.0])] {
             assert!((0.0..=1.0).contains(&tones.share(1.0)));
             assert!(tones.fit(&Coloring::of(Theme::Smooth)).checked().is_ok());
+            let [itermin, itermax] = tones.bounds();
+            assert!(ShadeRange::new(itermin, itermax).is_ok());
         }
     }
 }

@@ -49,14 +49,8 @@ pub(super) fn tasks(picture: &LivePicture, symmetry: Symmetry) -> Vec<Task> {
     let mirrored = symmetry != Symmetry::None;
     let (columns, rows) = picture.plan.shape();
     let rows = if mirrored { rows.div_ceil(2) } else { rows };
-    let mut tasks = Vec::new();
-    for top in (0..rows).step_by(SIDE) {
-        for left in (0..columns).step_by(SIDE) {
-            let rect = Rect { columns: left..(left + SIDE).min(columns), rows: top..(top + SIDE).min(rows) };
-            tasks.extend(task(picture, rect, symmetry));
-        }
-    }
-    tasks
+    let whole = Rect { columns: 0..columns, rows: 0..rows };
+    whole.tiles(SIDE).into_iter().filter_map(|rect| task(picture, rect, symmetry)).collect()
 }
 
 /// What is unknown of a tile, if anything.
@@ -129,13 +123,6 @@ impl Task {
         cut(rows).flat_map(move |rows| {
             cut(columns.clone()).map(move |columns| Rect { columns, rows: rows.clone() })
         })
-    }
-
-    /// The square of the distance from a position to the middle of the tile, in pixels.
-    pub fn distance_sqr(&self, [x, y]: [f64; 2]) -> u64 {
-        let middle = |range: &Range<usize>| (range.start + range.end) as f64 / 2.0;
-        let (dx, dy) = (middle(&self.rect.columns) - x, middle(&self.rect.rows) - y);
-        (dx * dx + dy * dy) as u64
     }
 
     fn count(&self, plan: &Plan, channels: Channels, watch: &Watch) -> Result<Found, CountError> {

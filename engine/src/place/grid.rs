@@ -40,6 +40,25 @@ pub struct Rect {
 }
 
 impl Rect {
+    /// Cuts it into squares of at most `side` pixels, row after row.
+    pub fn tiles(&self, side: usize) -> Vec<Self> {
+        let side = side.max(1);
+        let cut = |range: &Range<usize>| {
+            let end = range.end;
+            range.clone().step_by(side).map(move |start| start..(start + side).min(end))
+        };
+        let row =
+            |rows: Range<usize>| cut(&self.columns).map(move |columns| Self { columns, rows: rows.clone() });
+        cut(&self.rows).flat_map(row).collect()
+    }
+
+    /// The square of the distance from a position to its middle, in whole pixels.
+    pub fn distance_sqr(&self, [x, y]: [f64; 2]) -> u64 {
+        let middle = |range: &Range<usize>| (range.start + range.end) as f64 / 2.0;
+        let (dx, dy) = (middle(&self.columns) - x, middle(&self.rows) - y);
+        (dx * dx + dy * dy) as u64
+    }
+
     /// How many pixels it holds.
     pub fn area(&self) -> usize {
         self.columns.len() * self.rows.len()

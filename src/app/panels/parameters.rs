@@ -2,9 +2,10 @@
 
 use crate::app::command::{Action, Command, Edit};
 use crate::app::panels::field::{Draft, decimal, number, number_text, whole_number};
+use crate::app::panels::row::{VALUE, labelled, labelled_as};
 use crate::app::state::Scene;
 use crate::bounds::Bounds;
-use egui::{Align, Id, Layout, RichText, Slider, SliderClamping, Ui};
+use egui::{Id, RichText, Slider, SliderClamping, Ui};
 use juliaset_engine::{Decimal, MAX_ITERMAX, Precision, QuadraticMap, Viewport};
 use std::ops::RangeInclusive;
 
@@ -26,13 +27,20 @@ pub fn c0_field() -> Id {
     Id::unique("c0 real")
 }
 
-const SLIDER_WIDTH: f32 = 130.0;
-/// What a field's frame adds to the width of its text.
-const FIELD_MARGIN: f32 = 8.0;
+/// The width of a field for a number that may have many digits.
+const FIELD: f32 = 84.0;
+/// The width of the switch between a bound that follows the view and one that stays.
+const AUTOMATIC: f32 = 52.0;
 
-/// Shows the panel's contents; `shown` are itermin and itermax on screen.
-pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, commands: &mut Vec<Command>) {
-    ui.spacing_mut().slider_width = SLIDER_WIDTH;
+/// Shows the panel's contents; `shown` are itermin and itermax on screen, and `colors` shows those of the picture.
+pub fn show(
+    ui: &mut Ui,
+    scene: &Scene,
+    shown: [u32; 2],
+    drafts: &mut Drafts,
+    commands: &mut Vec<Command>,
+    colors: impl FnOnce(&mut Ui, &mut Vec<Command>),
+) {
     ui.add_space(8.0);
     let map = &scene.map;
     let [re, im] = map.c0_decimals();
@@ -41,13 +49,12 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
             commands.push(Edit::SetMap(map).into());
         }
     };
-    heading(ui, "Set", "The points whose orbit under z\u{b2} + c0 stays bounded");
+    heading(ui, "c0", "The set of the points whose orbit under z\u{b2} + c0 stays bounded");
     edit(real(
         ui,
         &mut drafts.re,
         &Real {
-            name: "c0 real",
-            unit: "",
+            name: ["real", "c0 real"],
             tip: "The real part of c0, the parameter of the map. A decimal of any length.",
             range: -2.0..=2.0,
             logarithmic: false,
@@ -61,8 +68,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
         ui,
         &mut drafts.im,
         &Real {
-            name: "c0 imaginary",
-            unit: "",
+            name: ["imaginary", "c0 imaginary"],
             tip: "The imaginary part of c0. A decimal of any length.",
             range: -2.0..=2.0,
             logarithmic: false,
@@ -76,8 +82,7 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
         ui,
         &mut drafts.threshold,
         &Real {
-            name: "Threshold",
-            unit: "|z|",
+            name: ["threshold", "Threshold"],
             tip: "An orbit has escaped once |z| is larger than this.",
             range: 0.1..=1000.0,
             logarithmic: true,
@@ -87,6 +92,8 @@ pub fn show(ui: &mut Ui, scene: &Scene, shown: [u32; 2], drafts: &mut Drafts, co
             read: &|text| with_threshold(map, number(text)?),
         },
     ));
+    ui.add_space(12.0);
+    colors(ui, commands);
     ui.add_space(12.0);
     iterations(ui, scene, shown, drafts, commands);
     ui.add_space(12.0);
@@ -103,7 +110,7 @@ fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
         for action in [Action::Home, Action::Export, Action::Help] {
             let name = match action {
                 Action::Home => "Whole set",
-                Action::Export => "Export PNG\u{2026}",
+                Action::Export => "Export\u{2026}",
                 _ => "Help",
             };
             let tip = format!("{} ({})", action.label(), action.keys());
@@ -174,8 +181,7 @@ fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
              Slower there.",
         ),
     ];
-    ui.horizontal(|ui| {
-        ui.label("Precision").on_hover_text("Which numbers the picture is computed with");
+    labelled(ui, "precision", "Which numbers the picture is computed with", |ui, _| {
         for (precision, name, tip) in CHOICES {
             let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
             if chosen.clicked() && scene.precision != precision {
@@ -203,21 +209,10 @@ fn heading(ui: &mut Ui, title: &str, tip: &str) {
     ui.separator();
 }
 
-fn label(ui: &mut Ui, name: &str, unit: &str, tip: &str) -> egui::Response {
-    ui.horizontal(|ui| {
-        let label = ui.label(name).on_hover_text(tip);
-        if !unit.is_empty() {
-            ui.label(RichText::new(unit).weak());
-        }
-        label
-    })
-    .inner
-}
-
 /// A real parameter.
 struct Real<'a> {
-    name: &'a str,
-    unit: &'a str,
+    /// As it is shown, and as it is read aloud.
+    name: [&'a str; 2],
     tip: &'a str,
     range: RangeInclusive<f64>,
     logarithmic: bool,
@@ -231,10 +226,10 @@ struct Real<'a> {
 }
 
 fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<QuadraticMap, String>> {
-    let label = label(ui, real.name, real.unit, real.tip);
     let mut edited = None;
-    ui.horizontal(|ui| {
+    labelled_as(ui, real.name, real.tip, |ui, label| {
         let mut value = real.value;
+        ui.spacing_mut().slider_width = ui.available_width() - FIELD - ui.spacing().item_spacing.x;
         let slider = Slider::new(&mut value, real.range.clone())
             .show_value(false)
             .logarithmic(real.logarithmic)
@@ -242,8 +237,8 @@ fn real(ui: &mut Ui, draft: &mut Draft, real: &Real<'_>) -> Option<Result<Quadra
         if ui.add(slider).labelled_by(label.id).on_hover_text(real.tip).changed() {
             edited = Some((real.slide)(rounded(value)));
         }
-        let room = ui.available_width() - FIELD_MARGIN;
-        let (field, typed) = draft.show(ui, Id::unique(real.name), room, &real.text, real.read);
+        let room = FIELD;
+        let (field, typed) = draft.show(ui, Id::unique(real.name[1]), room, &real.text, real.read);
         field.labelled_by(label.id).on_hover_text(real.tip);
         edited = typed.map(Ok).or(edited.take());
     });
@@ -276,17 +271,10 @@ struct Count<'a> {
 
 fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Bounds, String>> {
     let mut edited = None;
-    let label = ui
-        .horizontal(|ui| {
-            let label = label(ui, count.name, "iterations", count.tip);
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                edited = automatic(ui, count).map(count.with);
-            });
-            label
-        })
-        .inner;
-    ui.horizontal(|ui| {
+    labelled(ui, count.name, count.tip, |ui, label| {
+        let gaps = 2.0 * ui.spacing().item_spacing.x;
         let mut value = count.value;
+        ui.spacing_mut().slider_width = ui.available_width() - VALUE - AUTOMATIC - gaps;
         let slider = Slider::new(&mut value, count.range.clone())
             .show_value(false)
             .logarithmic(true)
@@ -294,12 +282,12 @@ fn count(ui: &mut Ui, draft: &mut Draft, count: &Count<'_>) -> Option<Result<Bou
         if ui.add(slider).labelled_by(label.id).on_hover_text(count.tip).changed() {
             edited = Some((count.with)(Some(value.clamp(count.least, count.most))));
         }
-        let room = ui.available_width() - FIELD_MARGIN;
-        let (field, typed) = draft.show(ui, Id::unique(count.name), room, &count.value.to_string(), |text| {
-            (count.with)(Some(whole_number(text)?))
-        });
+        let text = count.value.to_string();
+        let read = |text: &str| (count.with)(Some(whole_number(text)?));
+        let (field, typed) = draft.show(ui, Id::unique(count.name), VALUE, &text, read);
         field.labelled_by(label.id).on_hover_text(count.tip);
         edited = typed.map(Ok).or(edited.take());
+        edited = automatic(ui, count).map(count.with).or(edited.take());
     });
     draft.show_refusal(ui);
     edited
@@ -314,7 +302,7 @@ fn automatic(ui: &mut Ui, count: &Count<'_>) -> Option<Option<u32>> {
          this off.",
         count.name
     );
-    let switch = ui.checkbox(&mut automatic, "Automatic").on_hover_text(tip);
+    let switch = ui.checkbox(&mut automatic, "auto").on_hover_text(tip);
     // Two switches of one name cannot be told apart where they are read aloud.
     let name = format!("Automatic {}", count.name);
     switch.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, automatic, &name));
@@ -328,18 +316,22 @@ fn view_fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut
         Viewport::parse(re, im, width, view.size()).map_err(|error| error.to_string())
     };
     let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
-    let mut row = |name: &str, tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
-        let label = label(ui, name, "", tip);
-        let room = ui.available_width() - FIELD_MARGIN;
-        let (field, typed) = draft.show(ui, Id::unique(name), room, current, read);
-        field.labelled_by(label.id).on_hover_text(tip);
+    let mut row = |name: [&str; 2], tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
+        let typed = labelled_as(ui, name, tip, |ui, label| {
+            let room = ui.available_width();
+            let (field, typed) = draft.show(ui, Id::unique(name[1]), room, current, read);
+            field.labelled_by(label.id).on_hover_text(tip);
+            typed
+        });
         draft.show_refusal(ui);
         commands.extend(typed.map(|view| Edit::SetView(view).into()));
     };
-    row("Centre, real", tip, &re, &mut drafts.center_re, &|text| parse(text, &im, &width));
-    row("Centre, imaginary", tip, &im, &mut drafts.center_im, &|text| parse(&re, text, &width));
+    row(["centre re", "Centre, real"], tip, &re, &mut drafts.center_re, &|text| parse(text, &im, &width));
+    row(["centre im", "Centre, imaginary"], tip, &im, &mut drafts.center_im, &|text| {
+        parse(&re, text, &width)
+    });
     row(
-        "Width",
+        ["width", "Width"],
         "How much of the real axis fits between the left and right sides. A decimal of any length.",
         &width,
         &mut drafts.width,

@@ -1,0 +1,156 @@
+//! The palettes at hand: those of a person's folder and those opened. Files are read and written on a thread.
+
+use crate::colors;
+use crate::storage;
+use juliaset_engine::color::palette::{Palette, import};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// The palettes at hand.
+pub struct Shelf {
+    palettes: Vec<Arc<Palette>>,
+    jobs: Sender<Job>,
+    answers: Receiver<Answer>,
+}
+
+/// What is done with files.
+enum Job {
+    Load,
+    Open(PathBuf),
+    Read { name: String, bytes: Vec<u8> },
+    Save(Arc<Palette>),
+}
+
+/// What came of it.
+enum Answer {
+    /// Those of the folder, and the first reason why not all of it could be read.
+    Loaded(Vec<Palette>, Option<anyhow::Error>),
+    Opened(String, Vec<Palette>),
+    Saved(Arc<Palette>, PathBuf),
+    Failed(String),
+}
+
+/// What there is to tell.
+pub struct Told {
+    /// A sentence for the person.
+    pub message: String,
+    /// A palette that was opened, to be shown.
+    pub opened: Option<Arc<Palette>>,
+}
+
+impl Shelf {
+    /// Starts to read the folder; `wake` is called whenever there is something to tell.
+    pub fn start(wake: impl Fn() + Send + 'static) -> anyhow::Result<Self> {
+        let (jobs, todo) = channel();
+        let (tell, answers) = channel();
+        let work = move || {
+            for job in todo {
+                // The window may be gone by now.
+                let _ = tell.send(done(job));
+                wake();
+            }
+        };
+        std::thread::Builder::new().name("palettes".into()).spawn(work)?;
+        let shelf = Self { palettes: Vec::new(), jobs, answers };
+        shelf.ask(Job::Load);
+        Ok(shelf)
+    }
+
+    fn ask(&self, job: Job) {
+        // The thread ends with the shelf.
+        let _ = self.jobs.send(job);
+    }
+
+    /// The palettes, beside those that come with the program.
+    pub fn palettes(&self) -> &[Arc<Palette>] {
+        &self.palettes
+    }
+
+    /// Opens a palette file.
+    pub fn open(&self, path: PathBuf) {
+        self.ask(Job::Open(path));
+    }
+
+    /// Opens what was pasted or dropped as it is.
+    pub fn read(&self, name: String, bytes: Vec<u8>) {
+        self.ask(Job::Read { name, bytes });
+    }
+
+    /// Saves a palette in the folder.
+    pub fn save(&self, palette: Arc<Palette>) {
+        self.ask(Job::Save(palette));
+    }
+
+    /// Takes what the thread has to tell.
+    pub fn take_answers(&mut self) -> Vec<Told> {
+        let answers: Vec<Answer> = self.answers.try_iter().collect();
+        answers.into_iter().filter_map(|answer| self.take(answer)).collect()
+    }
+
+    fn take(&mut self, answer: Answer) -> Option<Told> {
+        match answer {
+            Answer::Loaded(palettes, unread) => {
+                palettes.into_iter().for_each(|palette| self.add(Arc::new(palette)));
+                unread.map(|error| Told { message: format!("{error:#}"), opened: None })
+            }
+            Answer::Opened(name, palettes) => {
+                let palettes: Vec<Arc<Palette>> = palettes.into_iter().map(Arc::new).collect();
+                let message = match palettes.len() {
+                    1 => format!("Opened the palette of {name}"),
+                    count => format!("Opened {count} palettes of {name}"),
+                };
+                let opened = palettes.first().cloned();
+                for palette in palettes {
+                    self.save(palette.clone());
+                    self.add(palette);
+                }
+                Some(Told { message, opened })
+            }
+            Answer::Saved(palette, path) => {
+                self.add(palette);
+                Some(Told { message: format!("Saved {}", path.display()), opened: None })
+            }
+            Answer::Failed(message) => Some(Told { message, opened: None }),
+        }
+    }
+
+    /// Adds a palette in the place of one of the same name.
+    fn add(&mut self, palette: Arc<Palette>) {
+        match self.palettes.iter_mut().find(|known| known.name() == palette.name()) {
+            Some(known) => *known = palette,
+            None => self.palettes.push(palette),
+        }
+    }
+}
+
+fn done(job: Job) -> Answer {
+    let failed = |error: anyhow::Error| Answer::Failed(format!("{error:#}"));
+    match job {
+        Job::Load => match storage::palette_folder().map(|folder| storage::palettes(&folder)) {
+            Some((palettes, errors)) => Answer::Loaded(palettes, errors.into_iter().next()),
+            None => Answer::Loaded(Vec::new(), None),
+        },
+        Job::Open(path) => match colors::read(&path) {
+            Ok(palettes) => Answer::Opened(name_of(&path), palettes),
+            Err(error) => failed(error),
+        },
+        Job::Read { name, bytes } => match import(&name, &bytes) {
+            Ok(palettes) => Answer::Opened(name, palettes),
+            Err(error) => Answer::Failed(format!("No palette in {name}: {error}")),
+        },
+        Job::Save(palette) => {
+            let Some(folder) = storage::palette_folder() else {
+                return Answer::Failed("This system has no folder for palettes".into());
+            };
+            match storage::save_palette(&folder, &palette) {
+                Ok(path) => Answer::Saved(palette, path),
+                Err(error) => failed(error),
+            }
+        }
+    }
+}
+
+fn name_of(path: &std::path::Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+}
