@@ -163,7 +163,7 @@ impl App {
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
             Action::CopyCommand => {
-                ctx.copy_text(self.scene().command(self.status().bounds));
+                ctx.copy_text(self.scene().command(self.status().bounds, self.overlays));
                 self.say(ctx, "The command that renders this view was copied".into());
             }
             Action::Axes => self.overlays.axes = !self.overlays.axes,

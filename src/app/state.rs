@@ -58,9 +58,10 @@ impl Scene {
         }
     }
 
-    /// The command that renders this picture, with what is `found` for bounds that are not given.
-    pub fn command(&self, found: [u32; 2]) -> String {
-        self.description(found, Fineness::default()).command()
+    /// The command that renders this picture, with what is `found` for bounds that are not given, and what is
+    /// drawn over it.
+    pub fn command(&self, found: [u32; 2], overlays: Overlays) -> String {
+        Description { overlays, ..self.description(found, Fineness::default()) }.command()
     }
 
     /// The engine that counts it.

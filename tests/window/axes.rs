@@ -1,7 +1,7 @@
 //! The grid and the scale bar over the picture.
 
-use crate::window::{WIDE, Window};
-use egui::{Key, vec2};
+use crate::window::{CTRL, WIDE, Window};
+use egui::{Key, Modifiers, OutputCommand, vec2};
 use image::RgbaImage;
 
 /// The columns in which most rows differ between two pictures.
@@ -78,4 +78,23 @@ fn the_grid_follows_a_drag_at_once_and_takes_no_gesture() {
     assert_eq!(lines(&during)[1..].len(), after.len() - 1);
     assert!(lines(&during).iter().zip(lines(&moved)).filter(|(a, b)| **a != *b).count() > after.len() / 2);
     window.assert_exact();
+}
+
+#[test]
+fn the_command_that_is_copied_asks_for_what_is_drawn() {
+    let mut window = Window::open(WIDE, 1.0);
+    for (key, flags) in [(None, ""), (Some(Key::B), " --scale-bar"), (Some(Key::G), " --axes --scale-bar")] {
+        key.into_iter().for_each(|key| window.key(key));
+        window.chord(CTRL.plus(Modifiers::SHIFT), Key::C);
+        let copied =
+            window.harness.output().platform_output.commands.iter().find_map(|command| match command {
+                OutputCommand::CopyText(text) => Some(text.clone()),
+                _ => None,
+            });
+        let copied = copied.unwrap();
+        assert_eq!(
+            copied.find(" --axes").or(copied.find(" --scale-bar")).map_or("", |at| &copied[at..]),
+            flags
+        );
+    }
 }

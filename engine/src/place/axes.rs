@@ -161,8 +161,8 @@ impl Side {
         let size = Wide::from_fixed(&self.middle).map_or(0.0, |size| size.ratio(&step.size()));
         let middle = if self.middle.is_negative() { -size } else { size };
         let [near, far] = self.reach().map(|pixels| middle + pixels / step_pixels);
-        // Also false where one of them is beyond every number.
-        if !(near.abs().max(far.abs()) * (step.digit as f64) < MOST) {
+        // Also where one of them is infinite.
+        if near.abs().max(far.abs()) * step.digit as f64 >= MOST {
             return None;
         }
         // One more on both sides: these bounds are rounded, and the places decide.
@@ -193,7 +193,7 @@ impl Side {
         const FARTHEST: f64 = 1e6;
         let step_pixels = step.size().ratio(&self.spacing);
         let [near, far] = self.reach().map(|pixels| pixels / step_pixels);
-        if !(near.abs().max(far.abs()) < FARTHEST) {
+        if near.abs().max(far.abs()) >= FARTHEST {
             return Vec::new();
         }
         let multiples = near.floor() as i64 - 1..=far.ceil() as i64 + 1;
