@@ -1,6 +1,7 @@
 //! The app: everything with a window, an argument or a file. A library, so that tests can drive it.
 
 pub mod app;
+pub mod axes;
 pub mod bounds;
 pub mod cli;
 pub mod colors;

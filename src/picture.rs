@@ -1,5 +1,6 @@
 //! What of the plane a picture shows, and the file that it becomes.
 
+use crate::axes::{Overlays, Raster};
 use crate::colors;
 use anyhow::{Context, bail};
 use juliaset_engine::color::{Coloring, ShadeRange};
@@ -8,7 +9,7 @@ use juliaset_engine::export::{
 };
 use juliaset_engine::{
     Channel, ComplexRegion, Fineness, PaintError, Painting, Plan, PlanError, Plane, Planner, Precision,
-    QuadraticMap, RegionError, RenderError, Renderer, Samples, Viewport, Watch,
+    QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
 };
 use std::io::Write;
 use std::path::Path;
@@ -41,6 +42,14 @@ impl Frame {
         match self {
             Self::Region(region, resolution) => Samples::region(*region, *resolution),
             Self::View(view, _) => Ok(Samples::view(view.clone())),
+        }
+    }
+
+    /// Where the numbers of the plane stand on it.
+    pub fn ruler(&self) -> Result<Ruler, RegionError> {
+        match self {
+            Self::Region(region, resolution) => Ruler::of_region(region, *resolution),
+            Self::View(view, _) => Ok(Ruler::of_view(view)),
         }
     }
 
@@ -133,6 +142,8 @@ pub struct Description {
     pub coloring: Coloring,
     /// How finely pixels are sampled.
     pub fineness: Fineness,
+    /// What is drawn over it.
+    pub overlays: Overlays,
 }
 
 impl Description {
@@ -150,12 +161,13 @@ impl Description {
             samples => format!(" --samples={samples}"),
         };
         format!(
-            "juliaset render {} {set} -t={} -m={} -M={}{}{samples}",
+            "juliaset render {} {set} -t={} -m={} -M={}{}{samples}{}",
             self.frame.arguments(),
             self.map.threshold(),
             self.range.itermin(),
             self.range.itermax(),
             colors::flags(&self.coloring),
+            self.overlays.flags(),
         )
     }
 
@@ -168,7 +180,11 @@ impl Description {
     ) -> anyhow::Result<Painting> {
         let plan = self.frame.plan(planner, self.plane, &self.map, self.range.itermax(), watch)?;
         let (itermin, fineness) = (self.range.itermin(), self.fineness);
-        Ok(Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?)
+        let painting = Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?;
+        Ok(match Raster::new(&self.frame.ruler()?, self.overlays)? {
+            Some(overlay) => painting.with_overlay(overlay),
+            None => painting,
+        })
     }
 }
 

@@ -511,3 +511,56 @@ fn channels_are_written_as_floats_at_every_depth() {
     refuse("render --channel=smooth -o a.png", 2, &["the channel smooth", ".npy"]);
     refuse("render --channel=smoth -o a.npy", 2, &["smoth", "smooth, distance"]);
 }
+
+/// 250 x 156 samples of the article's region stand 0.0128 apart, the first one at -1.6 and at the top.
+#[test]
+fn axes_change_only_what_is_near_lines_and_labels() {
+    const SIZE: [u32; 2] = [250, 156];
+    let plain = succeed("render -R=250");
+    let axes = succeed("render -R=250 --axes --threads=1 -o one.png");
+    let (plain, axes) = (read_png(&plain.path().join("plot.png")), read_png(&axes.path().join("one.png")));
+    assert_eq!((plain.size, axes.size), ((SIZE[0], SIZE[1]), plain.size));
+    // One tick for each 0.5 or 1: near these columns and rows, or where labels are.
+    let near_line = |place: u32, first: f64, spacing: f64| {
+        let number = first + f64::from(place) * spacing;
+        (number - (number * 2.0).round() / 2.0).abs() < 2.01 * spacing.abs()
+    };
+    let (mut beside, mut on_lines) = (0, 0);
+    for row in 0..SIZE[1] {
+        for column in 0..SIZE[0] {
+            let pixel = (row * SIZE[0] + column) as usize;
+            let by_line = near_line(column, -1.6, 0.0128) || near_line(row, 1.0, -2.0 / 156.0);
+            let by_label = column < 50 || row >= SIZE[1] - 24;
+            let changed = plain.gray[pixel] != axes.gray[pixel];
+            assert!(!changed || by_line || by_label, "at {column}, {row}");
+            beside += u32::from(changed && by_label && !by_line);
+            on_lines += u32::from(changed && by_line);
+        }
+    }
+    // Plates are as dark as the picture is there; the ink of some labels, and 11 lines or more.
+    assert!(beside > 60 && on_lines > 1500, "{beside} {on_lines}");
+}
+
+#[test]
+fn a_picture_with_axes_is_the_same_file_again_by_its_comment_and_on_any_threads() {
+    for (arguments, kind) in [
+        ("render --center=0,0 --width=4 --size=300x200 --axes --scale-bar", image::ColorType::L8),
+        (
+            "render --center=0,0 --width=1e-20 --size=300x200 -r=0 -i=1 --axes --scale-bar",
+            image::ColorType::L8,
+        ),
+        ("render -R=300 --coloring=smooth --samples=4 --scale-bar", image::ColorType::Rgb8),
+    ] {
+        let [one, three] = [1, 3].map(|threads| succeed(&format!("{arguments} --threads={threads}")));
+        let path = one.path().join("plot.png");
+        let file = std::fs::read(&path).unwrap();
+        assert_eq!(image::open(&path).unwrap().color(), kind);
+        assert!(file == std::fs::read(three.path().join("plot.png")).unwrap(), "{arguments}");
+        let command = comment(&path);
+        let command = command.strip_prefix("juliaset ").unwrap();
+        assert_eq!(command.contains("--axes"), arguments.contains("--axes"));
+        assert!(command.contains(" --scale-bar"), "{command}");
+        assert!(file == std::fs::read(succeed(command).path().join("plot.png")).unwrap(), "{command}");
+    }
+    refuse("render --axes -o counts.npy", 2, &["axes", ".npy"]);
+}

@@ -50,12 +50,12 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["bounds", "colors"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["dialog", "glide", "trace"],
+            &["axes_view", "dialog", "glide", "trace"],
             &["state"],
             &["command", "texture"],
             &["apply", "canvas", "panels", "worker", "export"],

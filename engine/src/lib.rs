@@ -119,10 +119,10 @@ pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use live::{LiveError, LivePicture, Pace};
 pub use map::{MapError, QuadraticMap};
 pub use number::{Decimal, DecimalError, Fixed, Wide, shortened};
-pub use paint::{Fineness, PaintError, PaintMemory, Painting, tones};
+pub use paint::{Fineness, Overlay, PaintError, PaintMemory, Painting, tones};
 pub use place::{
-    ComplexRegion, Placement, Rect, RegionError, RegionSamples, Samples, Symmetry, ViewSamples, Viewport,
-    ViewportError,
+    ComplexRegion, Placement, Rect, RegionError, RegionSamples, Ruler, Samples, ScaleBar, Symmetry, Tick,
+    Ticks, ViewSamples, Viewport, ViewportError,
 };
 pub use plane::Plane;
 pub use run::{FillError, NoThreads, RenderError, Renderer, RunOptions, Urgent};

@@ -7,6 +7,7 @@ use crate::field::{Channel, Channels, ChannelsMut, FieldRef};
 use crate::place::{FinerError, Rect};
 use crate::run::{Order, Pieces, RenderError, Renderer};
 use crate::watch::Watch;
+use std::fmt::Debug;
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,6 +34,16 @@ pub struct Painting {
     shader: Shader,
     channels: Channels,
     fine: Option<Fine>,
+    overlay: Option<Arc<dyn Overlay>>,
+}
+
+/// What is drawn over a picture: a grid, a scale bar.
+pub trait Overlay: Debug + Send + Sync {
+    /// Calls `lay` with each colour that lies on a pixel of a rectangle, by the pixel's index in it, row after
+    /// row, and in the order in which colours of one pixel lie on each other.
+    ///
+    /// A pixel's colours do not depend on the rectangle that it is in.
+    fn colors(&self, rect: &Rect, lay: &mut dyn FnMut(usize, Linear));
 }
 
 /// The same picture in more samples.
@@ -144,14 +155,20 @@ impl Painting {
                 times: times.get() as usize,
             }),
         };
-        Ok(Self { plan, channels: coloring.channels(), shader, fine })
+        Ok(Self { plan, channels: coloring.channels(), shader, fine, overlay: None })
     }
 
     /// A plan in the article's gray: counts up to `itermin` are black.
     pub fn gray(plan: Plan, itermin: u32) -> Result<Self, ShadeRangeError> {
         let (coloring, range) = (Coloring::default(), ShadeRange::new(itermin, plan.itermax())?);
         let shader = Shader::new(&coloring, range, plan.shape().0, None);
-        Ok(Self { plan, channels: Channels::NONE, shader, fine: None })
+        Ok(Self { plan, channels: Channels::NONE, shader, fine: None, overlay: None })
+    }
+
+    /// The same picture with something drawn over it, in linear light. In gray it is drawn gray, by its green.
+    #[must_use]
+    pub fn with_overlay(self, overlay: Arc<dyn Overlay>) -> Self {
+        Self { overlay: Some(overlay), ..self }
     }
 
     /// What is painted.
@@ -176,12 +193,20 @@ impl Painting {
     ) -> Result<(), CountError> {
         let known = pixels.len();
         pixels.resize(known + rect.area(), P::default());
+        let pixels = &mut pixels[known..];
         match &self.fine {
-            None => {
-                sample(&self.plan, &self.shader, self.channels, rect, memory, &mut pixels[known..], watch)
-            }
-            Some(fine) => self.paint_finely(fine, rect, memory, &mut pixels[known..], watch),
+            None => sample(&self.plan, &self.shader, self.channels, rect, memory, pixels, watch),
+            Some(fine) => self.paint_finely(fine, rect, memory, pixels, watch),
+        }?;
+        if let Some(overlay) = &self.overlay {
+            overlay.colors(rect, &mut |index, color| lay(&mut pixels[index], color));
         }
+        Ok(())
+    }
+
+    /// Whether opposite pixels of a symmetric plan have one colour.
+    pub(crate) fn is_symmetric(&self) -> bool {
+        self.overlay.is_none() && self.channels.are_symmetric()
     }
 
     /// Paints some rectangles on the renderer's threads, beginning them in their order, and hands them to `done`
@@ -244,6 +269,12 @@ impl Painting {
         memory.around = around;
         painted
     }
+}
+
+/// Lays a colour over a pixel's.
+fn lay<P: Pixel>(pixel: &mut P, color: Linear) {
+    let below = pixel.linear();
+    *pixel = P::of(std::array::from_fn(|part| color[part] + below[part] * (1.0 - color[3])));
 }
 
 /// Samples of a plan in more samples a pixel.

@@ -93,6 +93,8 @@ pub enum Action {
     Certainty,
     CopyCommand,
     Export,
+    Axes,
+    ScaleBar,
     FullScreen,
     Panel,
     Help,
@@ -109,7 +111,7 @@ fn ctrl(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -125,6 +127,8 @@ impl Action {
         Self::Certainty,
         Self::CopyCommand,
         Self::Export,
+        Self::Axes,
+        Self::ScaleBar,
         Self::FullScreen,
         Self::Panel,
         Self::Help,
@@ -155,6 +159,8 @@ impl Action {
             | Self::Certainty
             | Self::CopyCommand
             | Self::Export
+            | Self::Axes
+            | Self::ScaleBar
             | Self::FullScreen
             | Self::Panel
             | Self::Help
@@ -180,6 +186,8 @@ impl Action {
             Self::Certainty => "Show how well each pixel is known",
             Self::CopyCommand => "Copy the command that renders this view",
             Self::Export => "Export the picture",
+            Self::Axes => "Show or hide the grid with its numbers",
+            Self::ScaleBar => "Show or hide the scale bar",
             Self::FullScreen => "Full screen",
             Self::Panel => "Show or hide the panel",
             Self::Help => "Show or hide this help",
@@ -209,6 +217,8 @@ impl Action {
             Self::Cycle => vec![plain(Key::C)],
             Self::Certainty => vec![plain(Key::I)],
             Self::Export => vec![ctrl(Key::E)],
+            Self::Axes => vec![plain(Key::G)],
+            Self::ScaleBar => vec![plain(Key::B)],
             Self::FullScreen => vec![plain(Key::F11)],
             Self::Panel => vec![plain(Key::P)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark)],

@@ -6,6 +6,7 @@
 //! of its counts, and `canvas` draws them.
 
 mod apply;
+mod axes_view;
 mod canvas;
 mod command;
 mod dialog;
@@ -24,6 +25,7 @@ mod worker;
 
 pub use start::{Start, run};
 
+use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use anyhow::Context as _;
 use apply::Document;
@@ -64,6 +66,8 @@ pub struct App {
     wanted: Wanted,
     /// The palette runs, since this time of egui's clock.
     cycling: Option<f64>,
+    /// What is drawn over the picture.
+    overlays: Overlays,
     /// What the status bar says of the last thing done, and until when.
     message: Option<(String, Instant)>,
     trace: Trace,
@@ -100,6 +104,7 @@ impl App {
             palette_dialog: None,
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
+            overlays: Overlays::default(),
             message: None,
             trace,
         })
@@ -158,9 +163,11 @@ impl App {
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
             Action::CopyCommand => {
-                ctx.copy_text(self.scene().command(self.status().bounds));
+                ctx.copy_text(self.scene().command(self.status().bounds, self.overlays));
                 self.say(ctx, "The command that renders this view was copied".into());
             }
+            Action::Axes => self.overlays.axes = !self.overlays.axes,
+            Action::ScaleBar => self.overlays.scale_bar = !self.overlays.scale_bar,
             Action::Export => self.exports.open(),
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
@@ -284,7 +291,7 @@ impl App {
         let area = Area::take(ui, max_side);
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
-        self.pane.show(ui, area, &self.document.scene().view, commands);
+        self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }

@@ -1,5 +1,6 @@
 //! A picture in the window, from the request to the screen: what it shows, and what is known of it.
 
+use crate::app::axes_view;
 use crate::app::canvas::{Area, Canvas, Layer};
 use crate::app::command::Command;
 use crate::app::glide::Glide;
@@ -7,6 +8,7 @@ use crate::app::state::{PointerReading, Scene, Status};
 use crate::app::texture::Screen;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Picture, Wanted, Worker};
+use crate::axes::Overlays;
 use egui::{Context, Ui};
 use juliaset_engine::color::Tones;
 use juliaset_engine::{Field, Placement, Plan, Renderer, Viewport};
@@ -92,10 +94,18 @@ impl Pane {
     }
 
     /// Draws the picture in the place of its view, and takes the gestures in it.
-    pub fn show(&mut self, ui: &mut Ui, area: Area, view: &Viewport, commands: &mut Vec<Command>) {
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        area: Area,
+        view: &Viewport,
+        overlays: Overlays,
+        commands: &mut Vec<Command>,
+    ) {
         let drawn = self.glide.at(Instant::now());
         let layers = self.screen.layers().map(|(texture, view)| Layer { texture: texture.id(), view });
         self.pointer = self.canvas.show(ui, area, view, drawn, layers, commands);
+        axes_view::show(ui, area.rect, view, drawn, overlays);
     }
 
     /// Lets what is on screen glide to its place in the new view, in which the old one's pixels lie at `moved`.

@@ -1,5 +1,6 @@
 //! What the window shows: what was chosen, which is undone and redone, and what is known of it.
 
+use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::picture::{Description, Frame};
 use juliaset_engine::color::{Coloring, ShadeRange};
@@ -53,12 +54,14 @@ impl Scene {
             frame: Frame::View(self.view.clone(), self.precision),
             coloring: self.coloring.clone(),
             fineness,
+            overlays: Overlays::default(),
         }
     }
 
-    /// The command that renders this picture, with what is `found` for bounds that are not given.
-    pub fn command(&self, found: [u32; 2]) -> String {
-        self.description(found, Fineness::default()).command()
+    /// The command that renders this picture, with what is `found` for bounds that are not given, and what is
+    /// drawn over it.
+    pub fn command(&self, found: [u32; 2], overlays: Overlays) -> String {
+        Description { overlays, ..self.description(found, Fineness::default()) }.command()
     }
 
     /// The engine that counts it.

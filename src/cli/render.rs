@@ -6,6 +6,7 @@ use super::numbers::whole;
 use super::progress::with_bar;
 use super::set::SetArgs;
 use super::view::ViewArgs;
+use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::picture::{self, Description, Format, Frame};
 use anyhow::{Context, anyhow};
@@ -47,6 +48,14 @@ pub(super) struct Render {
     #[arg(long, help_heading = "Colour", value_name = "BITS", default_value = "8", value_parser = depth)]
     depth: Depth,
 
+    /// Draw a grid with labelled ticks over the picture
+    #[arg(long, help_heading = "Over the picture")]
+    axes: bool,
+
+    /// Draw a bar of a round length over the picture
+    #[arg(long, help_heading = "Over the picture")]
+    scale_bar: bool,
+
     /// What a .npy file holds of each pixel: count, or as float64 with NaN where there is none smooth,
     /// distance, direction, angle (of points that escape), period, time, phase (of those that do not)
     #[arg(long, value_name = "NAME", default_value = "count", value_parser = Channel::named, help_heading = "Output")]
@@ -74,6 +83,7 @@ Examples:
   juliaset render -r=-0.123 -i=0.745 -o counts.npy
   juliaset render -r=-0.123 -i=0.745 --channel=distance -o distance.npy
   juliaset render --coloring=slopes --palette=Ember --samples=16 -R=2000 -o print.png
+  juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 --axes --scale-bar
   juliaset render --plane=parameter -M=300 --coloring=smooth -o mandelbrot.png
   juliaset render -o - | display";
 
@@ -138,6 +148,12 @@ impl Render {
         if to_standard_output && io::stdout().is_terminal() {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
+        let overlays = Overlays { axes: self.axes, scale_bar: self.scale_bar };
+        if !overlays.is_none() && matches!(format, Format::Npy | Format::ChannelNpy(_)) {
+            return Err(Error::Arguments(anyhow!(
+                "axes and scale bars are for pictures, and .npy holds numbers"
+            )));
+        }
         let watch = Watch::default();
         stop_on_signals(&watch)?;
         let options = RunOptions { threads: self.threads, ..RunOptions::default() };
@@ -152,7 +168,7 @@ impl Render {
         };
         let range = bounds.range(found).map_err(|error| Error::Failed(error.into()))?;
         let fineness = self.samples;
-        let mut description = Description { plane, map, range, frame, coloring, fineness };
+        let mut description = Description { plane, map, range, frame, coloring, fineness, overlays };
         let painting = with_bar(&watch, || {
             if self.fit {
                 let Description { frame, map, coloring, .. } = &description;

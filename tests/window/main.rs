@@ -7,6 +7,7 @@ mod cpu_renderer;
 #[path = "../support/window.rs"]
 mod window;
 
+mod axes;
 mod color;
 mod depth;
 mod export;

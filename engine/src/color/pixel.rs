@@ -17,6 +17,9 @@ pub trait Pixel: Copy + Default + Send + Sync + 'static {
         Self::of([color[0], color[1], color[2], 1.0])
     }
 
+    /// Its colour, to the precision that it has.
+    fn linear(self) -> Linear;
+
     /// Its length in bytes.
     const BYTES: usize = size_of::<Self>();
 
@@ -29,6 +32,16 @@ fn straight([red, green, blue, opacity]: Linear) -> [f32; 3] {
     if opacity <= 0.0 { [0.0; 3] } else { [red, green, blue].map(|part| part / opacity) }
 }
 
+/// Straight colour and opacity as one colour.
+fn premultiplied(color: [f32; 3], opacity: f32) -> Linear {
+    let [red, green, blue] = color.map(|part| part * opacity);
+    [red, green, blue, opacity]
+}
+
+fn decode16(code: u16) -> f32 {
+    srgb::decode(f64::from(code) / 65_535.0) as f32
+}
+
 /// 8-bit gray: for colours whose parts are equal.
 impl Pixel for u8 {
     fn of(color: Linear) -> Self {
@@ -37,6 +50,10 @@ impl Pixel for u8 {
 
     fn opaque([_, green, _]: [u8; 3], _: [f32; 3]) -> Self {
         green
+    }
+
+    fn linear(self) -> Linear {
+        premultiplied([srgb::decode8(self); 3], 1.0)
     }
 
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
@@ -48,6 +65,10 @@ impl Pixel for u8 {
 impl Pixel for u16 {
     fn of(color: Linear) -> Self {
         srgb::encode16(straight(color)[1])
+    }
+
+    fn linear(self) -> Linear {
+        premultiplied([decode16(self); 3], 1.0)
     }
 
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
@@ -63,6 +84,10 @@ impl Pixel for [u8; 3] {
 
     fn opaque(bytes: [u8; 3], _: [f32; 3]) -> Self {
         bytes
+    }
+
+    fn linear(self) -> Linear {
+        premultiplied(self.map(srgb::decode8), 1.0)
     }
 
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
@@ -81,6 +106,11 @@ impl Pixel for [u8; 4] {
         [red, green, blue, 255]
     }
 
+    fn linear(self) -> Linear {
+        let [red, green, blue, opacity] = self;
+        premultiplied([red, green, blue].map(srgb::decode8), f32::from(opacity) / 255.0)
+    }
+
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(pixels.as_flattened());
     }
@@ -90,6 +120,10 @@ impl Pixel for [u8; 4] {
 impl Pixel for [u16; 3] {
     fn of(color: Linear) -> Self {
         straight(color).map(srgb::encode16)
+    }
+
+    fn linear(self) -> Linear {
+        premultiplied(self.map(decode16), 1.0)
     }
 
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
@@ -104,6 +138,11 @@ impl Pixel for [u16; 4] {
         [red, green, blue, (color[3] * 65_535.0 + 0.5) as u16]
     }
 
+    fn linear(self) -> Linear {
+        let [red, green, blue, opacity] = self;
+        premultiplied([red, green, blue].map(decode16), f32::from(opacity) / 65_535.0)
+    }
+
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
         bytes.extend(pixels.as_flattened().iter().flat_map(|part| part.to_be_bytes()));
     }
@@ -115,7 +154,31 @@ impl Pixel for Linear {
         color
     }
 
+    fn linear(self) -> Linear {
+        self
+    }
+
     fn write(pixels: &[Self], bytes: &mut Vec<u8>) {
         bytes.extend(pixels.as_flattened().iter().flat_map(|part| part.to_be_bytes()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pixel_is_the_pixel_of_its_colour() {
+        for code in 0..=u16::MAX {
+            assert_eq!(u16::of(code.linear()), code);
+            let pixel = [code, code / 2, 7];
+            assert_eq!(<[u16; 3]>::of(pixel.linear()), pixel);
+            let [code, opacity] = code.to_be_bytes();
+            assert_eq!(u8::of(code.linear()), code);
+            assert_eq!(<[u8; 3]>::of([code, opacity, 3].linear()), [code, opacity, 3]);
+            // Nothing is left of a colour that is not to be seen.
+            let expected = if opacity == 0 { [0; 4] } else { [code, 255 - code, 9, opacity] };
+            assert_eq!(<[u8; 4]>::of([code, 255 - code, 9, opacity].linear()), expected);
+        }
     }
 }

@@ -200,7 +200,7 @@ impl<P: PngPixel> Coder for PngCoder<'_, P> {
     type Memory = PngMemory;
 
     fn is_symmetric(&self) -> bool {
-        self.painting.coloring().channels().are_symmetric()
+        self.painting.is_symmetric()
     }
 
     fn sample(

@@ -112,3 +112,59 @@ fn what_cannot_be_is_an_error() {
     let plan = painting(&samples, &Coloring::default(), 1).plan().clone();
     assert!(Painting::gray(plan, ITERMAX).is_err());
 }
+
+/// Half-transparent white over the diagonal, twice over one pixel of it.
+#[derive(Debug)]
+struct Diagonal;
+
+impl Overlay for Diagonal {
+    fn colors(&self, rect: &Rect, lay: &mut dyn FnMut(usize, Linear)) {
+        for row in rect.rows.clone().filter(|row| rect.columns.contains(row)) {
+            let pixel = (row - rect.rows.start) * rect.columns.len() + row - rect.columns.start;
+            (0..if row == 20 { 2 } else { 1 }).for_each(|_| lay(pixel, [0.5; 4]));
+        }
+    }
+}
+
+#[test]
+fn what_is_laid_over_a_picture_changes_its_own_pixels_only_and_mixes_light() {
+    let transparent = Coloring {
+        interior: crate::color::Interior { by: crate::color::InteriorBy::Transparent, ..Default::default() },
+        ..Coloring::of(Theme::Smooth)
+    };
+    for (coloring, fineness) in [(Coloring::default(), 1), (transparent, 4)] {
+        let samples = Samples::view(Viewport::home([61, 40]));
+        let plain = painting(&samples, &coloring, fineness);
+        let over = plain.clone().with_overlay(Arc::new(Diagonal));
+        assert!(plain.is_symmetric() && !over.is_symmetric());
+        let rect = Rect { columns: 3..50, rows: 5..40 };
+        let light = painted::<Linear>(&plain, &rect);
+        let [before, after] = [&plain, &over].map(|painting| painted::<[u8; 4]>(painting, &rect));
+        let gray = [&plain, &over].map(|painting| painted::<u8>(painting, &rect));
+        let deep = painted::<[u16; 4]>(&over, &rect);
+        let mut laid = 0;
+        for (pixel, (column, row)) in rect
+            .rows
+            .clone()
+            .flat_map(|row| rect.columns.clone().map(move |column| (column, row)))
+            .enumerate()
+        {
+            if column != row {
+                assert_eq!((after[pixel], gray[1][pixel]), (before[pixel], gray[0][pixel]));
+                continue;
+            }
+            let share = if row == 20 { 0.25 } else { 0.5 };
+            let expected = light[pixel].map(|part| part * share + 1.0 - share);
+            let near = |code: u8, expected: u8| code.abs_diff(expected) <= 2;
+            assert!(
+                after[pixel].into_iter().zip(<[u8; 4]>::of(expected)).all(|(code, right)| near(code, right))
+            );
+            // Gray has no opacity: it is for pictures that need none.
+            assert!(!coloring.is_gray() || near(gray[1][pixel], u8::of(expected)));
+            let codes = deep[pixel].into_iter().zip(<[u16; 4]>::of(expected));
+            assert!(codes.into_iter().all(|(code, right)| code.abs_diff(right) <= 8), "{:?}", deep[pixel]);
+            laid += 1;
+        }
+        assert_eq!(laid, 35);
+    }
+}
