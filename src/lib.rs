@@ -5,3 +5,4 @@ pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod picture;
+pub mod whole;

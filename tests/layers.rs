@@ -50,7 +50,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["bounds", "colors"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["bounds", "colors", "whole"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",

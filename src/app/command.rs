@@ -3,7 +3,8 @@
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
-use juliaset_engine::{Precision, QuadraticMap, Viewport};
+use juliaset_engine::export::Depth;
+use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 
 /// What a gesture, a key or a panel asks for.
@@ -27,6 +28,10 @@ pub struct Order {
     pub path: PathBuf,
     /// In pixels.
     pub size: [u32; 2],
+    /// How finely pixels are sampled.
+    pub fineness: Fineness,
+    /// Bits of each part of a pixel.
+    pub depth: Depth,
     /// Whether a file that is there may be replaced; it is not touched otherwise.
     pub replace: bool,
 }

@@ -238,7 +238,7 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
         "f64",
         "Exact",
         "Whole set",
-        "Export PNG\u{2026}",
+        "Export picture\u{2026}",
     ];
     assert_eq!(seen, expected);
     for _ in 0..6 {

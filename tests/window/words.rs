@@ -129,7 +129,7 @@ fn the_buttons_do_what_they_say() {
     window.named(Role::Button, "Whole set").click();
     window.harness.step();
     assert_eq!(window.view(), home);
-    window.named(Role::Button, "Export PNG\u{2026}").click();
+    window.named(Role::Button, "Export picture\u{2026}").click();
     window.harness.run_steps(3);
     assert!(window.harness.query_by_role_and_label(Role::TextInput, "File").is_some());
 }

@@ -103,7 +103,7 @@ fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
         for action in [Action::Home, Action::Export, Action::Help] {
             let name = match action {
                 Action::Home => "Whole set",
-                Action::Export => "Export PNG\u{2026}",
+                Action::Export => "Export picture\u{2026}",
                 _ => "Help",
             };
             let tip = format!("{} ({})", action.label(), action.keys());
