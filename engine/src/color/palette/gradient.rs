@@ -7,7 +7,7 @@ use std::borrow::Cow;
 pub const MAX_STOPS: usize = 4096;
 
 /// The most characters that a palette's name has.
-const MAX_NAME: usize = 120;
+pub(super) const MAX_NAME: usize = 120;
 
 /// A colour at a place of a palette.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,9 +9,14 @@
 //! ```
 
 mod builtin;
+mod file;
 mod gradient;
+mod import;
 
+pub use file::TomlError;
+use gradient::MAX_NAME;
 pub use gradient::{Blend, MAX_STOPS, Palette, PaletteError, Stop};
+pub use import::{FractintError, GimpError, ImportError, MAX_BYTES, UltraFractalError, import};
 
 #[cfg(test)]
 mod tests;
