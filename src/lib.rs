@@ -7,3 +7,4 @@ pub mod cli;
 pub mod colors;
 pub mod picture;
 pub mod storage;
+pub mod whole;

@@ -2,10 +2,12 @@
 
 use crate::axes::{Overlays, Raster};
 use crate::colors;
+use crate::whole::WholeFormat;
 use anyhow::{Context, bail};
 use juliaset_engine::color::{Coloring, ShadeRange};
 use juliaset_engine::export::{
-    ExportError, Job, PngOptions, is_special, write_atomically, write_channel_npy, write_npy, write_png,
+    Depth, ExportError, Job, PngOptions, is_special, write_atomically, write_channel_npy, write_npy,
+    write_png,
 };
 use juliaset_engine::{
     Channel, ComplexRegion, Fineness, PaintError, Painting, Plan, PlanError, Plane, Planner, Precision,
@@ -191,8 +193,10 @@ impl Description {
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// Pixels.
+    /// Pixels, written while they are painted.
     Png,
+    /// Pixels, painted in memory first.
+    Whole(WholeFormat),
     /// Raw counts.
     Npy,
     /// A channel beside the counts.
@@ -203,14 +207,34 @@ impl Format {
     /// The format that a file's extension asks for. Devices and pipes, which have none, take a PNG.
     pub fn of(path: &Path) -> anyhow::Result<Self> {
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
-        match extension.as_deref() {
-            Some("png") => Ok(Self::Png),
-            Some("npy") => Ok(Self::Npy),
+        const WRITTEN: &str = ".png, .jpg, .webp, .tif and .npy can be written";
+        let whole = |extension: &str| {
+            WholeFormat::ALL.into_iter().find(|format| format.extensions().contains(&extension))
+        };
+        match extension.as_deref().map(|extension| (extension, whole(extension))) {
+            Some(("png", _)) => Ok(Self::Png),
+            Some(("npy", _)) => Ok(Self::Npy),
+            Some((_, Some(whole))) => Ok(Self::Whole(whole)),
             _ if is_special(path) => Ok(Self::Png),
-            Some(other) => {
-                bail!("`{}` ends in .{other}, and only .png and .npy can be written", path.display())
-            }
-            None => bail!("`{}` has no extension: .png and .npy can be written", path.display()),
+            Some((other, None)) => bail!("`{}` ends in .{other}, and only {WRITTEN}", path.display()),
+            None => bail!("`{}` has no extension: {WRITTEN}", path.display()),
+        }
+    }
+
+    /// Whether the parts of its pixels can be of this depth.
+    pub fn takes(self, depth: Depth) -> bool {
+        match self {
+            Self::Png => true,
+            Self::Whole(format) => format.takes(depth),
+            Self::Npy | Self::ChannelNpy(_) => depth == Depth::Eight,
+        }
+    }
+
+    /// Refuses a picture of `(columns, rows)` that it cannot hold, before anything of it is counted.
+    pub fn check(self, depth: Depth, coloring: &Coloring, shape: (usize, usize)) -> anyhow::Result<()> {
+        match self {
+            Self::Whole(format) => format.check(depth, coloring, shape),
+            Self::Png | Self::Npy | Self::ChannelNpy(_) => Ok(()),
         }
     }
 
@@ -218,8 +242,8 @@ impl Format {
     pub fn of_channel(self, channel: Option<Channel>) -> anyhow::Result<Self> {
         match (self, channel) {
             (_, None) => Ok(self),
-            (Self::Png, Some(channel)) => bail!("the channel {channel} can be written to a .npy file only"),
-            (_, Some(channel)) => Ok(Self::ChannelNpy(channel)),
+            (Self::Npy | Self::ChannelNpy(_), Some(channel)) => Ok(Self::ChannelNpy(channel)),
+            (_, Some(channel)) => bail!("the channel {channel} can be written to a .npy file only"),
         }
     }
 }
@@ -248,13 +272,15 @@ pub fn write(
     options: &PngOptions<'_>,
     watch: &Watch,
     out: &mut dyn Write,
-) -> Result<(), ExportError> {
+) -> anyhow::Result<()> {
     let job = Job { renderer, plan: painting.plan(), watch };
     match format {
-        Format::Png => write_png(renderer, painting, options, watch, out),
-        Format::Npy => write_npy(&job, out),
-        Format::ChannelNpy(channel) => write_channel_npy(&job, channel, out),
+        Format::Png => write_png(renderer, painting, options, watch, out)?,
+        Format::Whole(format) => format.write((renderer, painting), options, watch, out)?,
+        Format::Npy => write_npy(&job, out)?,
+        Format::ChannelNpy(channel) => write_channel_npy(&job, channel, out)?,
     }
+    Ok(())
 }
 
 /// Whether an [`export`], or what comes before it, ended because it was cancelled.

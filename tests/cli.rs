@@ -265,7 +265,7 @@ fn numbers_that_cannot_be_are_refused() {
         ("render --center=0,0 -R=100", &["--center", "--resolution"]),
         ("--no-such-flag", &["--no-such-flag"]),
         ("no-such-command", &["no-such-command"]),
-        ("-o x.jpg", &["x.jpg", ".jpg", ".png"]),
+        ("-o x.bmp", &["x.bmp", ".bmp", ".png"]),
         ("-o picture", &["picture", "no extension"]),
         ("explore -t=0", &["--threshold"]),
         ("explore --width=1e-99999", &["1e-99999"]),

@@ -337,15 +337,17 @@ impl Fine {
         let mut fine = std::mem::take(&mut memory.fine);
         fine.resize(rect.area(), Linear::default());
         let sampled = sample(&self.plan, &self.shader, channels, &rect, memory, &mut fine, watch);
-        let share = 1.0 / (times * times) as f32;
+        let share = 1.0 / (times * times) as f64;
         for (index, pixel) in pixels.iter_mut().enumerate() {
-            let mut sum = Linear::default();
+            // In f64 the sum of so few f32 is exact, but for light that nobody sees: a half that is mirrored, with its
+            // samples in another order, has the same means.
+            let mut sum = [0.0f64; 4];
             for line in fine.chunks(rect.columns.len()) {
                 for color in &line[index * times..(index + 1) * times] {
-                    sum = std::array::from_fn(|part| sum[part] + color[part]);
+                    sum = std::array::from_fn(|part| sum[part] + f64::from(color[part]));
                 }
             }
-            *pixel = P::of(sum.map(|part| part * share));
+            *pixel = P::of(sum.map(|part| (part * share) as f32));
         }
         memory.fine = fine;
         sampled

@@ -4,7 +4,8 @@ use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
-use juliaset_engine::{Precision, QuadraticMap, Viewport};
+use juliaset_engine::export::Depth;
+use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -33,6 +34,10 @@ pub struct Order {
     pub path: PathBuf,
     /// In pixels.
     pub size: [u32; 2],
+    /// How finely pixels are sampled.
+    pub fineness: Fineness,
+    /// Bits of each part of a pixel.
+    pub depth: Depth,
     /// Whether a file that is there may be replaced; it is not touched otherwise.
     pub replace: bool,
 }

@@ -19,6 +19,16 @@ pub enum Answer {
     NoDialog,
 }
 
+/// What is shown in the dialog's list of formats; the first one is chosen at its beginning.
+const FILTERS: [(&str, &[&str]); 6] = [
+    ("Pictures", &["png", "jpg", "jpeg", "webp", "tif", "tiff"]),
+    ("PNG picture", &["png"]),
+    ("JPEG picture", &["jpg", "jpeg"]),
+    ("WebP picture", &["webp"]),
+    ("TIFF picture", &["tif", "tiff"]),
+    ("Counts for NumPy", &["npy"]),
+];
+
 /// Nobody closes a dialog in less: an answer that comes sooner means that none could be shown.
 const TOO_FAST_FOR_A_PERSON: Duration = Duration::from_millis(100);
 
@@ -28,8 +38,10 @@ impl FileDialog {
         let name = suggested.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let folder = suggested.parent().filter(|folder| folder.is_dir()).map(Path::to_path_buf);
         let ask = move || {
-            let dialog = rfd::FileDialog::new().set_title("Export PNG").set_file_name(name);
-            let dialog = dialog.add_filter("PNG picture", &["png"]);
+            let dialog = rfd::FileDialog::new().set_title("Export picture").set_file_name(name);
+            let dialog = FILTERS
+                .iter()
+                .fold(dialog, |dialog, (name, extensions)| dialog.add_filter(*name, extensions));
             let dialog = match folder {
                 Some(folder) => dialog.set_directory(folder),
                 None => dialog,

@@ -4,7 +4,7 @@ use crate::app::command::Order;
 use crate::app::state::Scene;
 use crate::picture::{self, Format};
 use juliaset_engine::export::PngOptions;
-use juliaset_engine::{Fineness, Renderer, Stage, Watch};
+use juliaset_engine::{Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
@@ -46,20 +46,20 @@ impl Export {
         renderer: Arc<Renderer>,
         scene: &Scene,
         found: [u32; 2],
-        Order { path, size, replace }: Order,
+        order: Order,
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, String> {
-        let view = scene.view.fitted(size).map_err(|error| error.to_string())?;
+        let view = scene.view.fitted(order.size).map_err(|error| error.to_string())?;
         let watch = Watch::default();
         let (tell, outcome) = channel();
         // The bounds on screen stay, also where another size would suit others.
         let scene = scene.with_view(view);
-        let (target, watched) = (path.clone(), watch.clone());
+        let (path, watched) = (order.path.clone(), watch.clone());
         let run = move || {
-            let outcome = if !replace && target.is_file() {
+            let outcome = if !order.replace && order.path.is_file() {
                 Outcome::AlreadyThere
             } else {
-                match write(&renderer, &scene, found, &target, &watched) {
+                match write(&renderer, &scene, found, &order, &watched) {
                     Ok(()) => Outcome::Saved,
                     Err(error) if picture::is_cancelled(&error) => {
                         Outcome::Failed("The export was cancelled; no file was written".into())
@@ -120,12 +120,14 @@ fn write(
     renderer: &Renderer,
     scene: &Scene,
     found: [u32; 2],
-    path: &Path,
+    Order { path, fineness, depth, .. }: &Order,
     watch: &Watch,
 ) -> anyhow::Result<()> {
-    let description = scene.description(found, Fineness::default());
+    let description = scene.description(found, *fineness);
+    let format = Format::of(path)?;
+    format.check(*depth, &description.coloring, description.frame.samples()?.shape())?;
     let painting = description.painting(renderer, &mut renderer.planner(), watch)?;
     let comment = description.command();
-    let options = PngOptions { comment: Some(&comment), ..PngOptions::default() };
-    picture::export(path, Format::of(path)?, (renderer, &painting), &options, watch)
+    let options = PngOptions { depth: *depth, comment: Some(&comment), ..PngOptions::default() };
+    picture::export(path, format, (renderer, &painting), &options, watch)
 }

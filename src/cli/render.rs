@@ -61,7 +61,8 @@ pub(super) struct Render {
     #[arg(long, value_name = "NAME", default_value = "count", value_parser = Channel::named, help_heading = "Output")]
     channel: ChannelArg,
 
-    /// File to write: a picture (.png), numbers (.npy), or - for a PNG on standard output
+    /// File to write: a picture (.png, or .jpg, .webp, .tif for what fits in memory), numbers (.npy), or - for
+    /// a PNG on standard output
     #[arg(short, long, value_name = "FILE", default_value = "plot.png", help_heading = "Output")]
     output: PathBuf,
 
@@ -145,6 +146,8 @@ impl Render {
             false => Format::of(&self.output).map_err(Error::Arguments)?,
         };
         let format = format.of_channel(self.channel).map_err(Error::Arguments)?;
+        let shape = frame.samples().map_err(|error| Error::Arguments(error.into()))?.shape();
+        format.check(self.depth, &coloring, shape).map_err(Error::Arguments)?;
         if to_standard_output && io::stdout().is_terminal() {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
@@ -209,6 +212,6 @@ fn write_to_standard_output(
     let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
     let written = picture::write(Format::Png, picture, png, watch, &mut out);
     written
-        .and_then(|()| out.flush().map_err(ExportError::Io))
+        .and_then(|()| Ok(out.flush().map_err(ExportError::Io)?))
         .context("standard output could not be written")
 }

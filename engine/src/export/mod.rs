@@ -9,10 +9,12 @@ mod npy;
 mod png;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use file::{FileError, is_special, write_atomically};
 pub use npy::{write_channel_npy, write_npy};
 pub use png::{write_gray_png, write_png};
+pub use whole::paint_whole;
 
 use crate::count::plan::Plan;
 use crate::counts::{CountError, TooLarge, Undecided};

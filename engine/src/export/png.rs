@@ -225,7 +225,7 @@ impl<P: PngPixel> Coder for PngCoder<'_, P> {
 /// Deflates rows of `width` bytes, of `pixel` bytes a pixel.
 fn deflated(filter: Filter, [width, pixel]: [usize; 2], bytes: &[u8], memory: &mut Deflating) -> Deflated {
     let Deflating { filtered, deflater } = memory;
-    filter_band(filter, bytes, width, pixel, filtered);
+    filter_band(filter, bytes, [width, pixel], filtered);
     Deflated {
         bytes: deflater.deflate(filtered).to_vec(),
         filtered_adler: adler32(&filtered.as_slice()),

@@ -1,5 +1,7 @@
 //! What is written reads back as what was counted.
 
+mod color;
+
 use super::*;
 use crate::color::{Gray, ShadeRange};
 use crate::count::plan::Precision;

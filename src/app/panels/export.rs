@@ -2,8 +2,11 @@
 
 use crate::app::command::{Command, Order};
 use crate::app::panels::field::{Draft, REFUSED, whole_number};
-use egui::{Align2, ComboBox, Id, Key, ProgressBar, RichText, TextEdit, Ui, Vec2, Window};
-use std::path::PathBuf;
+use crate::picture::Format;
+use egui::{Align2, ComboBox, Grid, Id, Key, ProgressBar, RichText, TextEdit, Ui, Vec2, WidgetInfo, Window};
+use juliaset_engine::Fineness;
+use juliaset_engine::export::Depth;
+use std::path::{Path, PathBuf};
 
 /// What is chosen in the window.
 pub struct ExportForm {
@@ -16,6 +19,8 @@ pub struct ExportForm {
     choice: Choice,
     typed: [u32; 2],
     drafts: [Draft; 2],
+    fineness: Fineness,
+    depth: Depth,
     /// What the system dialog had to say, where it was no path.
     pub browse_note: Option<&'static str>,
     /// Whether a system dialog is open.
@@ -31,6 +36,8 @@ impl Default for ExportForm {
             choice: Choice::Window(1),
             typed: [1920, 1080],
             drafts: Default::default(),
+            fineness: Fineness::default(),
+            depth: Depth::default(),
             browse_note: None,
             browsing: false,
         }
@@ -103,7 +110,7 @@ pub fn show(
     commands: &mut Vec<Command>,
 ) {
     let mut open = form.open;
-    Window::new("Export PNG")
+    Window::new("Export picture")
         .open(&mut open)
         .pivot(Align2::CENTER_CENTER)
         .default_pos(ui.ctx().content_rect().center() + Vec2::new(120.0, 0.0))
@@ -111,8 +118,15 @@ pub fn show(
         .collapsible(false)
         .show(ui, |ui| {
             ui.set_width(430.0);
-            let enter = path_row(ui, form, commands);
-            size_row(ui, form, window);
+            let rows = Grid::new("export").num_columns(2).show(ui, |ui| {
+                let enter = path_row(ui, form, commands);
+                size_row(ui, form, window);
+                samples_row(ui, form);
+                depth_row(ui, form);
+                enter
+            });
+            let enter = rows.inner;
+            notes(ui, form);
             ui.add_space(4.0);
             progress(ui, form, window, status, enter, commands);
         });
@@ -127,9 +141,10 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
     let mut enter = false;
     ui.horizontal(|ui| {
         let id = Id::unique("export path");
-        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(342.0);
-        let response =
-            ui.add(field).labelled_by(label.id).on_hover_text("Where the picture is saved, ending in .png");
+        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(226.0);
+        let tip = "Where the picture is saved. The ending says how: .png, .jpg, .webp or .tif, or .npy for \
+                   the counts.";
+        let response = ui.add(field).labelled_by(label.id).on_hover_text(tip);
         if std::mem::take(&mut form.focus_path) {
             response.request_focus();
         }
@@ -139,9 +154,7 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
             commands.push(Command::Browse);
         }
     });
-    if let Some(note) = form.browse_note {
-        ui.label(RichText::new(note).weak().small());
-    }
+    ui.end_row();
     enter
 }
 
@@ -149,8 +162,9 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
     let tip = "The picture shows all that is on screen, and more where its shape differs.";
     let label = ui.label("Size in pixels").on_hover_text(tip);
     ui.horizontal(|ui| {
+        let width = if form.choice == Choice::Typed { 120.0 } else { 200.0 };
         ComboBox::from_id_salt("export size")
-            .width(200.0)
+            .width(width)
             .selected_text(form.choice.text(window))
             .show_ui(ui, |ui| {
                 for choice in CHOICES {
@@ -177,6 +191,86 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
             }
         }
     });
+    ui.end_row();
+}
+
+fn samples_row(ui: &mut Ui, form: &mut ExportForm) {
+    let tip = "Of a pixel whose neighbours differ from it";
+    ui.label("Samples per pixel").on_hover_text(tip);
+    ui.horizontal(|ui| {
+        for (samples, tip) in [
+            (1, "Every pixel is one point of the plane, as on screen: fastest"),
+            (4, "Smooths the steps along edges"),
+            (9, "Smooths the patterns that fine structures leave"),
+            (16, "For thin branches, and for print: takes longest"),
+        ] {
+            let Some(fineness) = Fineness::of_samples(samples) else { continue };
+            let name = if samples == 1 { "1 sample".to_owned() } else { format!("{samples} samples") };
+            choice(ui, &mut form.fineness, fineness, &samples.to_string(), &name, tip);
+        }
+    });
+    ui.end_row();
+}
+
+fn depth_row(ui: &mut Ui, form: &mut ExportForm) {
+    let tip = "Of each part of a pixel: red, green, blue, opacity, or gray";
+    ui.label("Bits").on_hover_text(tip);
+    // What cannot be is not chosen, and comes back with the format that has it.
+    let mut depth = form.depth_of_file();
+    ui.horizontal(|ui| {
+        choice(ui, &mut depth, Depth::Eight, "8", "8 bits", "What screens show, in every format");
+        let has_16 = format_of(&form.path).is_none_or(|format| format.takes(Depth::Sixteen));
+        ui.add_enabled_ui(has_16, |ui| {
+            let tip = "For what is edited further, without steps between colours";
+            choice(ui, &mut depth, Depth::Sixteen, "16", "16 bits", tip)
+                .on_disabled_hover_text("Only .png and .tif have 16 bits");
+        });
+    });
+    if depth != form.depth_of_file() {
+        form.depth = depth;
+    }
+    ui.end_row();
+}
+
+/// One of a few values beside each other: a short text, and a name that says what it is of.
+fn choice<T: PartialEq>(
+    ui: &mut Ui,
+    current: &mut T,
+    value: T,
+    text: &str,
+    name: &str,
+    tip: &str,
+) -> egui::Response {
+    let selected = *current == value;
+    let response = ui.selectable_label(selected, text);
+    if response.clicked() {
+        *current = value;
+    }
+    let enabled = ui.is_enabled();
+    response.widget_info(|| WidgetInfo::selected(egui::Role::Button, enabled, selected, name));
+    response.on_hover_text(tip)
+}
+
+/// The format of a path as far as it is typed.
+fn format_of(path: &str) -> Option<Format> {
+    Format::of(Path::new(path.trim())).ok()
+}
+
+impl ExportForm {
+    /// The depth that the file gets: of 16 bits only where its format has that.
+    fn depth_of_file(&self) -> Depth {
+        match format_of(&self.path) {
+            Some(format) if !format.takes(self.depth) => Depth::Eight,
+            _ => self.depth,
+        }
+    }
+}
+
+/// What is to be said of the rows above.
+fn notes(ui: &mut Ui, form: &ExportForm) {
+    if let Some(note) = form.browse_note {
+        ui.label(RichText::new(note).weak().small());
+    }
     for draft in &form.drafts {
         draft.show_refusal(ui);
     }
@@ -213,7 +307,8 @@ fn progress(
     if button.clicked() || (enter && !replace) {
         let size = form.choice.size(window, form.typed);
         let path = PathBuf::from(form.path.trim());
-        commands.push(Command::StartExport(Order { path, size, replace }));
+        let (fineness, depth) = (form.fineness, form.depth_of_file());
+        commands.push(Command::StartExport(Order { path, size, fineness, depth, replace }));
     }
     match status {
         ExportStatus::Done(path) => {
