@@ -1,7 +1,7 @@
 //! The grid and the scale bar over the picture.
 
 use crate::window::{CTRL, WIDE, Window};
-use egui::{Key, Modifiers, OutputCommand, vec2};
+use egui::{Event, Key, Modifiers, OutputCommand, vec2};
 use image::RgbaImage;
 
 /// The columns in which most rows differ between two pictures.
@@ -85,12 +85,17 @@ fn the_command_that_is_copied_asks_for_what_is_drawn() {
     let mut window = Window::open(WIDE, 1.0);
     for (key, flags) in [(None, ""), (Some(Key::B), " --scale-bar"), (Some(Key::G), " --axes --scale-bar")] {
         key.into_iter().for_each(|key| window.key(key));
-        window.chord(CTRL.plus(Modifiers::SHIFT), Key::C);
+        let modifiers = CTRL.plus(Modifiers::SHIFT);
+        window.events_at_once([
+            Event::ModifiersChanged(modifiers),
+            Event::Key { key: Key::C, pressed: true, modifiers, repeat: false, physical_key: None },
+        ]);
         let copied =
             window.harness.output().platform_output.commands.iter().find_map(|command| match command {
                 OutputCommand::CopyText(text) => Some(text.clone()),
                 _ => None,
             });
+        window.events_at_once([Event::ModifiersChanged(Modifiers::NONE)]);
         let copied = copied.unwrap();
         assert_eq!(
             copied.find(" --axes").or(copied.find(" --scale-bar")).map_or("", |at| &copied[at..]),
