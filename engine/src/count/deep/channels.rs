@@ -43,7 +43,7 @@ impl DeepView {
         if wanted.is_empty() {
             return Ok(());
         }
-        out.clear();
+        out.clear(&Channel::ALL);
         if self.extreme {
             // Beyond f64 there is no series to begin with.
             return Ok(());
