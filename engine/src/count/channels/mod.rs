@@ -147,6 +147,7 @@ impl Sampled {
             c0,
             c0_size,
             threshold: self.julia.threshold(),
+            of_threshold: simd::of_threshold(self.julia.threshold()),
             is_final,
             itermax: self.julia.itermax(),
             channels,

@@ -26,6 +26,14 @@ const SLOPES_SQR: [f64; 2] = [1e-250, 1e250];
 type Orbits<S, const FOLLOWED: u8, const K: usize, const C: usize> =
     crate::count::plain::Block<S, FOLLOWED, K, C>;
 
+/// `ln|z|` is this times `log2 |z|^2`.
+const HALF_LN_2: f64 = 0.5 * std::f64::consts::LN_2;
+
+/// `log2(ln T / HALF_LN_2)` with the `T` of [`Channel::Smooth`].
+pub(crate) fn of_threshold(threshold: f64) -> f64 {
+    (threshold.max(2.0).ln() / HALF_LN_2).log2()
+}
+
 /// What is followed, in `f64`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Job {
@@ -34,6 +42,8 @@ pub(crate) struct Job {
     /// c0 where it does not depend on the sample.
     pub(crate) c0: Option<[f64; 2]>,
     pub(crate) threshold: f64,
+    /// What smooth has from the threshold: [`of_threshold`].
+    pub(crate) of_threshold: f64,
     /// Whether an orbit is outside for ever once it is.
     pub(crate) is_final: bool,
     pub(crate) itermax: u32,
@@ -403,19 +413,16 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize> Far<S, FOLLOWED, K> {
     #[inline(always)]
     fn channels(&self, simd: S, job: &Job, k: usize, steps: S::f64s) -> ([S::f64s; 4], S::mask64s) {
         let splat = |value| S::f64s::splat(simd, value);
-        let half_ln_2 = 0.5 * std::f64::consts::LN_2;
         let (norm_sqr, x, y, p, q) = (self.norm_sqr[k], self.x[k], self.y[k], self.p[k], self.q[k]);
         let mut found = [splat(f64::NAN); 4];
         let mut good = norm_sqr.simd_gt(splat(0.0)) & norm_sqr.simd_lt(splat(f64::INFINITY));
-        // ln|z| = (ln 2 / 2) log2 |z|^2.
         let log = log2(simd, norm_sqr);
         if job.wants(Channel::Smooth) {
-            let of_threshold = job.threshold.max(2.0).ln().log2() - half_ln_2.log2();
-            found[0] = steps + splat(of_threshold) - log2(simd, log);
+            found[0] = steps + splat(job.of_threshold) - log2(simd, log);
         }
         if FOLLOWED >= MODULI {
             let slope_sqr = slope_sqr::<S, FOLLOWED>(p, q);
-            found[1] = (norm_sqr / slope_sqr).sqrt() * (log * splat(half_ln_2 / job.spacing));
+            found[1] = (norm_sqr / slope_sqr).sqrt() * (log * splat(HALF_LN_2 / job.spacing));
             // The slope of a parameter starts at 0, and may come back near it only as a difference.
             let least = if job.c0.is_some() { self.least[k].min(slope_sqr) } else { slope_sqr };
             good &= least.simd_ge(splat(SLOPES_SQR[0])) & slope_sqr.simd_le(splat(SLOPES_SQR[1]));
