@@ -89,11 +89,14 @@ impl Sampled {
                 self.fill_outside((xs, ys), &self.prepared, &mut again, out, watch)?;
             } else {
                 let map = self.julia.map().with_threshold(ANGLE_RADIUS);
-                let near = |map| self.kernel.prepare_in(self.plane, &EscapeTime::of(map, self.julia.itermax()));
+                let near =
+                    |map| self.kernel.prepare_in(self.plane, &EscapeTime::of(map, self.julia.itermax()));
                 let near = self.near.get_or_init(|| near(map.as_ref().unwrap_or(self.julia.map())));
                 self.fill_outside((xs, ys), near, &mut again, out, watch)?;
                 // Between the two radii at itermax.
-                for (index, _) in counts.iter().enumerate().filter(|(_, count)| **count >= self.julia.itermax()) {
+                for (index, _) in
+                    counts.iter().enumerate().filter(|(_, count)| **count >= self.julia.itermax())
+                {
                     OUTSIDE.into_iter().for_each(|channel| out.set(channel, index, f64::NAN));
                 }
             }

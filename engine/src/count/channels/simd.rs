@@ -152,7 +152,6 @@ impl Job {
         self.channels.contains(channel)
     }
 
-
     /// What must be followed for the channels.
     pub(crate) fn followed(&self) -> u8 {
         match (self.wants(Channel::Distance), self.wants(Channel::Direction)) {
@@ -216,8 +215,7 @@ fn solve_as<S: Simd, const FOLLOWED: u8>(
         if FOLLOWED == MODULI {
             p = from_fn(|k| p[k] * p[k] + q[k] * q[k]);
         }
-        let mut orbits =
-            Orbits::<S, FOLLOWED, K, 1> { re, im, x: load(&block.x), y: load(&block.y), p, q };
+        let mut orbits = Orbits::<S, FOLLOWED, K, 1> { re, im, x: load(&block.x), y: load(&block.y), p, q };
         let mut far = Far::new(simd, [S::mask64s::splat(simd, true); K]);
         far.follow(simd, job, &mut orbits, [calm / GROUP * GROUP, limit], watch)?;
         for k in 0..K {
@@ -272,7 +270,9 @@ impl<const FOLLOWED: u8> Beside<FOLLOWED> for Outside<'_, '_> {
             if job.wants(Channel::Angle) {
                 // From a sample beyond the radius, which has the angle, to the point after it.
                 let beyond = splat(0.99 * ANGLE_RADIUS.powi(4));
-                good &= !(first.simd_eq(splat(1.0)) & far.steps[k].simd_eq(splat(0.0)) & far.norm_sqr[k].simd_gt(beyond));
+                good &= !(first.simd_eq(splat(1.0))
+                    & far.steps[k].simd_eq(splat(0.0))
+                    & far.norm_sqr[k].simd_gt(beyond));
             }
             for (channel, found) in Channel::ALL.into_iter().zip(found) {
                 if let Some(values) = self.out.get(channel) {
@@ -338,6 +338,7 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize> Far<S, FOLLOWED, K> {
         const WATCHED: u32 = 1 << 14;
         let exact = job.wants(Channel::Angle);
         let far_sqr = S::f64s::splat(simd, job.far_sqr());
+        let two = S::f64s::splat(simd, 2.0);
         let mut steps = 0;
         loop {
             // A test before the first one that can find a lane far out does no harm.
@@ -355,7 +356,7 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize> Far<S, FOLLOWED, K> {
             let group = if exact { 1 } else { GROUP };
             for _ in 0..group {
                 let (xx, yy) = orbits.squares();
-                orbits.step(simd, xx, yy);
+                orbits.step(two, xx, yy);
                 if exact {
                     orbits.scale::<1>(simd);
                 }
@@ -366,7 +367,8 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize> Far<S, FOLLOWED, K> {
             steps += group;
             if C == 1 && FOLLOWED >= MODULI {
                 for k in 0..K {
-                    self.least_now[k] = self.least_now[k].min(slope_sqr::<S, FOLLOWED>(orbits.p[k], orbits.q[k]));
+                    self.least_now[k] =
+                        self.least_now[k].min(slope_sqr::<S, FOLLOWED>(orbits.p[k], orbits.q[k]));
                 }
             }
         }

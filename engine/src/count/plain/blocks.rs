@@ -234,8 +234,7 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize> Block<S, FOLLO
     ///
     /// Slopes in the dynamical plane then lack a factor that [`scale`](Self::scale) adds.
     #[inline(always)]
-    pub(crate) fn step(&mut self, simd: S, xx: [S::f64s; K], yy: [S::f64s; K]) {
-        let two = S::f64s::splat(simd, 2.0);
+    pub(crate) fn step(&mut self, two: S::f64s, xx: [S::f64s; K], yy: [S::f64s; K]) {
         for k in 0..K {
             if FOLLOWED == MODULI {
                 self.p[k] *= xx[k] + yy[k];
@@ -245,7 +244,7 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize> Block<S, FOLLO
                 self.p[k] = self.x[k].mul_sub(p, self.y[k] * q);
                 self.q[k] = self.x[k].mul_add(q, self.y[k] * p);
                 if C > 1 {
-                    self.p[k] = two.mul_add(self.p[k], S::f64s::splat(simd, 1.0));
+                    self.p[k] = two.mul_add(self.p[k], S::f64s::splat(two.token(), 1.0));
                     self.q[k] += self.q[k];
                 }
             }
@@ -259,7 +258,8 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize> Block<S, FOLLO
     /// Multiplies slopes by the factors 2 of that many steps.
     #[inline(always)]
     pub(crate) fn scale<const STEPS: u32>(&mut self, simd: S) {
-        let factor = S::f64s::splat(simd, (1u64 << if FOLLOWED == MODULI { 2 * STEPS } else { STEPS }) as f64);
+        let factor =
+            S::f64s::splat(simd, (1u64 << if FOLLOWED == MODULI { 2 * STEPS } else { STEPS }) as f64);
         if FOLLOWED == MODULI || FOLLOWED == SLOPES && C == 1 {
             self.p = self.p.map(|p| p * factor);
         }
@@ -271,23 +271,6 @@ impl<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize> Block<S, FOLLO
     #[inline(always)]
     pub(crate) fn squares(&self) -> ([S::f64s; K], [S::f64s; K]) {
         (self.x.map(|x| x * x), self.y.map(|y| y * y))
-    }
-
-    /// Takes orbits back to where they were, but for those that are going on.
-    #[inline(always)]
-    fn take_back(&mut self, going: &[S::mask64s; K], before: &Self) {
-        for k in 0..K {
-            if FOLLOWED >= POINTS {
-                self.x[k] = going[k].select(self.x[k], before.x[k]);
-                self.y[k] = going[k].select(self.y[k], before.y[k]);
-            }
-            if FOLLOWED >= MODULI {
-                self.p[k] = going[k].select(self.p[k], before.p[k]);
-            }
-            if FOLLOWED == SLOPES {
-                self.q[k] = going[k].select(self.q[k], before.q[k]);
-            }
-        }
     }
 }
 
@@ -342,7 +325,7 @@ fn blocks<
                 }
             };
             let zero = [splat(0.0); K];
-            let block = match job.plane {
+            let mut block = match job.plane {
                 Plane::Dynamical => {
                     let (re, im) = ([splat(job.c0.re); C], [splat(job.c0.im); C]);
                     Block::<S, FOLLOWED, K, C> { re, im, x, y, p: [splat(1.0); K], q: zero }
@@ -351,7 +334,7 @@ fn blocks<
                     Block { re: from_fn(|k| x[k]), im: from_fn(|k| y[k]), x: zero, y: zero, p: zero, q: zero }
                 }
             };
-            let (found, made, block) = follow::<S, FOLLOWED, K, C, STICKY>(&map, block, calm, watch)?;
+            let (found, made) = follow::<S, FOLLOWED, K, C, STICKY>(&map, &mut block, calm, watch)?;
             let mut least = [job.itermax; MOST_LANES];
             for k in 0..K {
                 let counts = &mut counts[place[k]..place[k] + lanes];
@@ -377,14 +360,14 @@ fn blocks<
 #[inline(always)]
 fn follow<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, const STICKY: bool>(
     map: &Map<'_, S>,
-    mut block: Block<S, FOLLOWED, K, C>,
+    block: &mut Block<S, FOLLOWED, K, C>,
     calm: u32,
     watch: &Watch,
-) -> Result<([S::i64s; K], u32, Block<S, FOLLOWED, K, C>), Cancelled> {
+) -> Result<([S::i64s; K], u32), Cancelled> {
     let splat = |value| S::f64s::splat(map.simd, value);
     let integers = |value: u32| S::i64s::splat(map.simd, i64::from(value));
-    let itermax = map.job.itermax;
-    let mut made = advance_calmly::<S, FOLLOWED, K, C, STICKY>(map, &mut block, calm, watch)?;
+    let (two, itermax) = (splat(2.0), map.job.itermax);
+    let mut made = advance_calmly::<S, FOLLOWED, K, C, STICKY>(map, block, calm, watch)?;
     let mut count = [integers(made); K];
     let mut inside = [S::mask64s::splat(map.simd, true); K];
     let (mut xx, mut yy) = block.squares();
@@ -393,7 +376,7 @@ fn follow<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, const STI
     while made < itermax {
         if looks > 0 && map.job.kernel.interior || looks == 0 && map.has_regions {
             for k in 0..K {
-                let mut stays = never_escapes(map, &block, k, looks == 0);
+                let mut stays = never_escapes(map, block, k, looks == 0);
                 if looks > 0 {
                     // The same state, the same future; 0 and -0 have one.
                     stays |= block.x[k].simd_eq(old_x[k]) & block.y[k].simd_eq(old_y[k]);
@@ -414,10 +397,24 @@ fn follow<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, const STI
         looks = looks.saturating_add(1);
         let end = made.saturating_add(map.interval).min(itermax);
         while made < end {
-            let before = block;
-            block.step(map.simd, xx, yy);
-            block.scale::<1>(map.simd);
-            block.take_back(&inside, &before);
+            if FOLLOWED == COUNTS {
+                block.step(two, xx, yy);
+            } else {
+                let (x, y, p, q) = (block.x, block.y, block.p, block.q);
+                block.step(two, xx, yy);
+                block.scale::<1>(map.simd);
+                // Who is outside stays where it escaped.
+                for k in 0..K {
+                    block.x[k] = inside[k].select(block.x[k], x[k]);
+                    block.y[k] = inside[k].select(block.y[k], y[k]);
+                    if FOLLOWED >= MODULI {
+                        block.p[k] = inside[k].select(block.p[k], p[k]);
+                    }
+                    if FOLLOWED == SLOPES {
+                        block.q[k] = inside[k].select(block.q[k], q[k]);
+                    }
+                }
+            }
             (xx, yy) = block.squares();
             for k in 0..K {
                 let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
@@ -434,12 +431,12 @@ fn follow<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, const STI
                 any |= *inside;
             }
             if !any.any_true() {
-                return Ok((count, made, block));
+                return Ok((count, made));
             }
         }
         watch.check()?;
     }
-    Ok((count, made, block))
+    Ok((count, made))
 }
 
 /// Makes about as many iterations as asked for without a test of each, where an orbit that was outside still is after
@@ -451,6 +448,7 @@ fn advance_calmly<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, c
     mut calm: u32,
     watch: &Watch,
 ) -> Result<u32, Cancelled> {
+    let two = S::f64s::splat(map.simd, 2.0);
     let all = |lanes: [S::mask64s; K]| lanes.into_iter().reduce(|a, b| a & b).is_some_and(SimdMask::all_true);
     if STICKY && calm > 0 {
         let expanding = expanding_c0(map.job.threshold).max(0.0);
@@ -465,11 +463,12 @@ fn advance_calmly<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, c
     while calm >= LEAST_CALM {
         watch.check()?;
         let steps = calm.min(MOST_CALM);
-        let start = *block;
+        let start = (block.x, block.y);
+        let start_slopes = (block.p, block.q);
         for _ in 0..steps / CALM_STEP {
             for _ in 0..CALM_STEP {
                 let (xx, yy) = block.squares();
-                block.step(map.simd, xx, yy);
+                block.step(two, xx, yy);
             }
             block.scale::<CALM_STEP>(map.simd);
         }
@@ -477,7 +476,10 @@ fn advance_calmly<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, c
         if all(from_fn(|k| (xx[k] + yy[k]).simd_le(map.threshold_sqr))) {
             (made, calm) = (made + steps, calm - steps);
         } else {
-            *block = start;
+            (block.x, block.y) = start;
+            if FOLLOWED >= MODULI {
+                (block.p, block.q) = start_slopes;
+            }
             calm = steps / 2 / CALM_STEP * CALM_STEP;
         }
     }
