@@ -237,6 +237,10 @@ fn solve_as<S: Simd, const FOLLOWED: u8>(
 }
 
 /// Writes the channels of a picture while it is counted.
+///
+/// Before its escape a slope is not looked at. Digits are lost below a modulus of 1e-146, and what is kept in the end is
+/// above 1e-125. By Koebe's theorem a slope that grows by that much tells of a point within 1e-20 of the set, which is
+/// less than its rounding: such orbits are known no better one after the other.
 pub(crate) struct Outside<'a, 'o> {
     pub(crate) job: &'a Job,
     pub(crate) out: &'a mut ChannelsMut<'o>,
