@@ -331,9 +331,13 @@ impl<'a> ChannelsMut<'a> {
         }
     }
 
-    /// Makes every value NaN.
-    pub(crate) fn clear(&mut self) {
-        self.slices.iter_mut().flatten().for_each(|values| values.fill(f64::NAN));
+    /// Makes every value of some channels NaN.
+    pub(crate) fn clear(&mut self, channels: &[Channel]) {
+        for &channel in channels {
+            if let Some(values) = self.get(channel) {
+                values.fill(f64::NAN);
+            }
+        }
     }
 }
 

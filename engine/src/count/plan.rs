@@ -4,7 +4,7 @@ use crate::count::automatic;
 use crate::count::channels::Sampled;
 use crate::count::deep::{DeepError, DeepView, Reference};
 use crate::count::escape_time::EscapeTime;
-use crate::count::plain::{Kernel, Prepared, points};
+use crate::count::plain::{Kernel, points};
 use crate::counts::{CountError, MAX_ITERMAX, TooLarge};
 use crate::field::ChannelsMut;
 use crate::map::QuadraticMap;
@@ -62,7 +62,7 @@ pub struct Plan {
 
 #[derive(Clone, Debug)]
 enum Counter {
-    F64(Arc<(Prepared, Sampled)>),
+    F64(Arc<Sampled>),
     Deep(Arc<DeepView>),
 }
 
@@ -176,6 +176,23 @@ impl Plan {
         self.count_grid(&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()], counts, watch)
     }
 
+    /// Writes the counts of a rectangle, row after row, and the channels that `out` asks for: not later than
+    /// [`count`](Self::count) and [`channels`](Self::channels) one after the other.
+    pub(crate) fn field(
+        &self,
+        rect: &Rect,
+        counts: &mut [u32],
+        out: &mut ChannelsMut<'_>,
+        watch: &Watch,
+    ) -> Result<(), CountError> {
+        let (xs, ys) = (&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()]);
+        if let Counter::F64(ready) = &self.counter {
+            return Ok(ready.count((xs, ys), counts, out, watch)?);
+        }
+        self.count(rect, counts, watch)?;
+        Ok(self.channels(rect, counts, out, watch)?)
+    }
+
     /// Writes the channels that `out` asks for of a rectangle whose counts are known, row after row; what is
     /// not asked for costs nothing.
     ///
@@ -190,7 +207,7 @@ impl Plan {
         let (xs, ys) = (&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()]);
         match &self.counter {
             _ if out.channels().is_empty() => Ok(()),
-            Counter::F64(ready) => ready.1.fill((xs, ys), counts, out, watch),
+            Counter::F64(ready) => ready.fill((xs, ys), counts, out, watch),
             Counter::Deep(view) => {
                 let (xs, ys) = points(xs, ys);
                 view.channels((&xs, &ys), counts, out, watch)
@@ -237,7 +254,7 @@ impl Plan {
     ) -> Result<Vec<usize>, CountError> {
         match &self.counter {
             Counter::F64(ready) => {
-                ready.0.count_rect(xs, ys, counts, watch)?;
+                ready.prepared().count_rect(xs, ys, counts, watch)?;
                 Ok(Vec::new())
             }
             Counter::Deep(view) => {
@@ -256,7 +273,7 @@ impl Plan {
     ) -> Result<Vec<usize>, CountError> {
         match &self.counter {
             Counter::F64(ready) => {
-                ready.0.count_points(xs, ys, counts, watch)?;
+                ready.prepared().count_points(xs, ys, counts, watch)?;
                 Ok(Vec::new())
             }
             Counter::Deep(view) => view.count_points(xs, ys, counts, watch),
@@ -333,12 +350,8 @@ impl Planner {
         let julia = EscapeTime::of(map, itermax);
         let (grid, counter, middle) = match deep {
             None => {
-                let prepared = match plane {
-                    Plane::Dynamical => self.kernel.prepare(&julia),
-                    Plane::Parameter => self.kernel.prepare_parameter(map.threshold(), itermax),
-                };
                 let sampled = Sampled::new(self.kernel, plane, &julia, samples.spacing());
-                (samples.doubles()?, Counter::F64(Arc::new((prepared, sampled))), [true; 2])
+                (samples.doubles()?, Counter::F64(Arc::new(sampled)), [true; 2])
             }
             Some((view, offsets)) => {
                 watch.begin(Stage::Orbit, 1000);

@@ -162,8 +162,7 @@ impl Renderer {
         let rows = TILE_PIXELS.div_ceil(width.max(1)).next_multiple_of(BLOCK_ROWS);
         type Band<'a> = (Rect, &'a mut [u32], ChannelsMut<'a>);
         let count = |(rect, counts, mut channels): Band<'_>, (): &mut (), watch: &Watch| {
-            plan.count(&rect, counts, watch)?;
-            plan.channels(&rect, counts, &mut channels, watch)?;
+            plan.field(&rect, counts, &mut channels, watch)?;
             watch.add(rect.area() as u64);
             Ok::<(), CountError>(())
         };

@@ -1,4 +1,4 @@
-//! The channels of wide views, in `f64`: a second pass over samples whose counts are known.
+//! The channels of wide views, in `f64`: found while samples are counted.
 
 mod interior;
 mod math;
@@ -11,67 +11,28 @@ pub(crate) use interior::Basin;
 
 use crate::count::escape_time::EscapeTime;
 use crate::count::interior::Orbits;
-use crate::count::plain::Kernel;
-use crate::field::{Channels, ChannelsMut};
+use crate::count::plain::{Kernel, MODULI, POINTS, Prepared, SLOPES};
+use crate::field::{Channel, Channels, ChannelsMut};
 use crate::map::QuadraticMap;
 use crate::plane::Plane;
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
-use scalar::{PAST_ITERMAX, Walker};
-use simd::{Block, Job, Values};
+use scalar::{ANGLE_RADIUS, PAST_ITERMAX, Walker};
+use simd::{Job, Outside};
 use std::sync::OnceLock;
 
-/// The shape of a block of neighbours.
-const COLUMNS: usize = 8;
-const ROWS: usize = Block::LANES / COLUMNS;
+/// The channels of samples that escape, in the order of [`Channel::ALL`].
+const OUTSIDE: [Channel; 4] = [Channel::Smooth, Channel::Distance, Channel::Direction, Channel::Angle];
+/// Those of samples that do not.
+const INSIDE: [Channel; 3] = [Channel::Period, Channel::Time, Channel::Phase];
 
-/// The least and the largest count of a block, if it is whole and all of it escapes.
-#[inline(always)]
-fn whole_block(
-    counts: &[u32],
-    xs: &[f64],
-    ys: &[f64],
-    index: impl Fn(usize, usize) -> usize,
-    itermax: u32,
-) -> Option<[u32; 2]> {
-    if xs.len() < COLUMNS || ys.len() < ROWS {
-        return None;
-    }
-    let (mut least, mut most) = ([u32::MAX; COLUMNS], [0; COLUMNS]);
-    for j in 0..ROWS {
-        let row: &[u32; COLUMNS] = counts.get(index(j, 0)..)?.first_chunk()?;
-        for (i, count) in row.iter().enumerate() {
-            (least[i], most[i]) = (least[i].min(*count), most[i].max(*count));
-        }
-    }
-    let [least, most] = [least.into_iter().min()?, most.into_iter().max()?];
-    (most < itermax).then_some([least, most])
-}
-
-/// Puts the samples of a block that escape in their places, and one of them in all others; returns the
-/// least and the largest count, if there is one.
-fn part_of_block(
-    counts: &[u32],
-    (xs, ys): (&[f64], &[f64]),
-    index: impl Fn(usize, usize) -> usize,
-    itermax: u32,
-    block: &mut Block,
-) -> Option<[u32; 2]> {
-    let lanes = || (0..ys.len()).flat_map(|j| (0..xs.len()).map(move |i| (j, i)));
-    let escaping = || lanes().filter(|&(j, i)| counts[index(j, i)] < itermax);
-    let (j, i) = escaping().next()?;
-    (block.x, block.y) = ([xs[i]; Block::LANES], [ys[j]; Block::LANES]);
-    let mut range = [u32::MAX, 0];
-    for (j, i) in escaping() {
-        (block.x[j * COLUMNS + i], block.y[j * COLUMNS + i]) = (xs[i], ys[j]);
-        range = [range[0].min(counts[index(j, i)]), range[1].max(counts[index(j, i)])];
-    }
-    Some(range)
-}
-
-/// What the channels of a picture in `f64` are found from; shared between threads.
+/// What the counts and channels of a picture in `f64` are found from; shared between threads.
 #[derive(Clone, Debug)]
 pub(crate) struct Sampled {
+    prepared: Prepared,
+    /// The same up to [`ANGLE_RADIUS`], for a threshold beyond it: channels do not depend on the threshold, and an
+    /// orbit must not go by what they are made of. Found when somebody asks.
+    near: OnceLock<Prepared>,
     kernel: Kernel,
     plane: Plane,
     julia: EscapeTime,
@@ -85,14 +46,36 @@ impl Sampled {
     /// Of samples that are `spacing` apart. In [`Plane::Parameter`] only the threshold and itermax of
     /// `julia` are used.
     pub(crate) fn new(kernel: Kernel, plane: Plane, julia: &EscapeTime, spacing: f64) -> Self {
-        Self { kernel, plane, julia: julia.clone(), spacing, basin: OnceLock::new() }
+        let prepared = kernel.prepare_in(plane, julia);
+        let (near, basin) = (OnceLock::new(), OnceLock::new());
+        Self { prepared, near, kernel, plane, julia: julia.clone(), spacing, basin }
     }
 
-    /// Writes the channels that `out` asks for, of the samples `xs[i] + i ys[j]` whose counts are
-    /// `counts[j * xs.len() + i]`: `out` has the same order and length.
+    /// What counts the samples.
+    pub(crate) fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
+    /// Writes the counts of the samples `xs[i] + i ys[j]` to `counts[j * xs.len() + i]`, and the channels that `out`
+    /// asks for: it has the same order and length.
     ///
-    /// Without a channel to write it returns at once. Looks at `watch` every few hundred thousand
-    /// iterations; `out` is then partly written.
+    /// Looks at `watch` at least every 100 microseconds or so; `counts` and `out` are then partly written.
+    pub(crate) fn count(
+        &self,
+        (xs, ys): (&[f64], &[f64]),
+        counts: &mut [u32],
+        out: &mut ChannelsMut<'_>,
+        watch: &Watch,
+    ) -> Result<(), Cancelled> {
+        if !out.channels().any_outside() || self.julia.threshold() > ANGLE_RADIUS {
+            self.prepared.count_rect(xs, ys, counts, watch)?;
+            return self.fill((xs, ys), counts, out, watch);
+        }
+        self.fill_outside((xs, ys), &self.prepared, counts, out, watch)?;
+        self.fill_inside((xs, ys), counts, out, watch)
+    }
+
+    /// The same for samples whose counts are known. Without a channel to write it returns at once.
     pub(crate) fn fill(
         &self,
         (xs, ys): (&[f64], &[f64]),
@@ -100,74 +83,54 @@ impl Sampled {
         out: &mut ChannelsMut<'_>,
         watch: &Watch,
     ) -> Result<(), Cancelled> {
-        let wanted = out.channels();
-        if wanted.is_empty() || xs.is_empty() {
-            return Ok(());
-        }
-        out.clear();
-        let ys = &ys[..ys.len().min(counts.len() / xs.len())];
-        if wanted.any_outside() {
-            self.fill_outside((xs, ys), counts, wanted, out, watch)?;
-        }
-        if wanted.any_inside() {
-            self.fill_inside((xs, ys), counts, out, watch)?;
-        }
-        Ok(())
-    }
-
-    /// The samples that escape.
-    fn fill_outside(
-        &self,
-        (xs, ys): (&[f64], &[f64]),
-        counts: &[u32],
-        wanted: Channels,
-        out: &mut ChannelsMut<'_>,
-        watch: &Watch,
-    ) -> Result<(), Cancelled> {
-        let all_ys = ys;
-        let Some(job) = self.job((xs, ys), wanted) else {
-            let indices = (0..ys.len() * xs.len()).filter(|index| counts[*index] < self.julia.itermax());
-            return indices.into_iter().try_for_each(|index| self.fill_alone((xs, ys), index, out, watch));
-        };
-        let level = self.kernel.level();
-        let (mut block, mut values) = (Block::new(), Values::new());
-        block.slope_x = [1.0; Block::LANES];
-        let itermax = self.julia.itermax();
-        for (band, ys) in ys.chunks(ROWS).enumerate() {
-            for (column, xs_of_block) in (0..).step_by(COLUMNS).zip(xs.chunks(COLUMNS)) {
-                let index = |j: usize, i: usize| (band * ROWS + j) * xs.len() + column + i;
-                if let Some(range) = whole_block(counts, xs_of_block, ys, index, itermax) {
-                    for (j, y) in ys.iter().enumerate() {
-                        block.x[j * COLUMNS..][..COLUMNS].copy_from_slice(xs_of_block);
-                        block.y[j * COLUMNS..][..COLUMNS].fill(*y);
-                    }
-                    job.solve(level, &block, range, &mut values, watch)?;
-                    if values.good.iter().fold(true, |all, good| all & good) {
-                        (0..ROWS).for_each(|j| values.write_row(j * COLUMNS, COLUMNS, index(j, 0), out));
-                        continue;
-                    }
-                } else {
-                    let Some(range) = part_of_block(counts, (xs_of_block, ys), index, itermax, &mut block)
-                    else {
-                        continue;
-                    };
-                    job.solve(level, &block, range, &mut values, watch)?;
-                }
-                for j in 0..ys.len() {
-                    for i in 0..xs_of_block.len() {
-                        if counts[index(j, i)] >= itermax {
-                            continue;
-                        }
-                        if values.good[j * COLUMNS + i] {
-                            values.write(j * COLUMNS + i, index(j, i), out);
-                        } else {
-                            self.fill_alone((xs, all_ys), index(j, i), out, watch)?;
-                        }
-                    }
+        if out.channels().any_outside() {
+            let mut again = vec![0; counts.len()];
+            if self.julia.threshold() <= ANGLE_RADIUS {
+                self.fill_outside((xs, ys), &self.prepared, &mut again, out, watch)?;
+            } else {
+                let map = self.julia.map().with_threshold(ANGLE_RADIUS);
+                let near =
+                    |map| self.kernel.prepare_in(self.plane, &EscapeTime::of(map, self.julia.itermax()));
+                let near = self.near.get_or_init(|| near(map.as_ref().unwrap_or(self.julia.map())));
+                self.fill_outside((xs, ys), near, &mut again, out, watch)?;
+                // Between the two radii at itermax.
+                for (index, _) in
+                    counts.iter().enumerate().filter(|(_, count)| **count >= self.julia.itermax())
+                {
+                    OUTSIDE.into_iter().for_each(|channel| out.set(channel, index, f64::NAN));
                 }
             }
         }
-        Ok(())
+        self.fill_inside((xs, ys), counts, out, watch)
+    }
+
+    /// Counts with `prepared`, and writes the channels of the samples that escape.
+    fn fill_outside(
+        &self,
+        (xs, ys): (&[f64], &[f64]),
+        prepared: &Prepared,
+        counts: &mut [u32],
+        out: &mut ChannelsMut<'_>,
+        watch: &Watch,
+    ) -> Result<(), Cancelled> {
+        let rows = ys.len().min(counts.len().checked_div(xs.len()).unwrap_or(0));
+        let (ys, counts) = (&ys[..rows], &mut counts[..xs.len() * rows]);
+        let mut alone = Vec::new();
+        let mut is_done = false;
+        if let Some(job) = self.job((xs, ys), out.channels()) {
+            let mut outside = Outside { job: &job, out: &mut *out, alone: &mut alone };
+            is_done = match job.followed() {
+                POINTS => prepared.follow_rect::<POINTS>(xs, ys, counts, &mut outside, watch)?,
+                MODULI => prepared.follow_rect::<MODULI>(xs, ys, counts, &mut outside, watch)?,
+                _ => prepared.follow_rect::<SLOPES>(xs, ys, counts, &mut outside, watch)?,
+            };
+        }
+        if !is_done {
+            prepared.count_rect(xs, ys, counts, watch)?;
+            out.clear(&OUTSIDE);
+            alone = (0..counts.len()).filter(|index| counts[*index] < self.julia.itermax()).collect();
+        }
+        alone.into_iter().try_for_each(|index| self.fill_alone((xs, ys), index, out, watch))
     }
 
     /// What is followed in vectors; none where c0 is too large for that.
@@ -187,6 +150,7 @@ impl Sampled {
             c0,
             c0_size,
             threshold: self.julia.threshold(),
+            of_threshold: simd::of_threshold(self.julia.threshold()),
             is_final,
             itermax: self.julia.itermax(),
             channels,
@@ -224,11 +188,15 @@ impl Sampled {
         out: &mut ChannelsMut<'_>,
         watch: &Watch,
     ) -> Result<(), Cancelled> {
+        if !out.channels().any_inside() {
+            return Ok(());
+        }
+        out.clear(&INSIDE);
         let common = self.basin.get_or_init(|| match self.plane {
             Plane::Dynamical => Basin::find(&self.julia, Orbits::Computed),
             Plane::Parameter => None,
         });
-        for (index, &count) in counts[..xs.len() * ys.len()].iter().enumerate() {
+        for (index, &count) in counts.iter().take(xs.len() * ys.len()).enumerate() {
             if count < self.julia.itermax() {
                 continue;
             }

@@ -1,33 +1,49 @@
 //! Many samples that escape at once: the same as [`scalar`](super::scalar), to within 1e-8.
 //!
-//! The counts are known, so most iterations are made without a test. Then one test in [`GROUP`] iterations
-//! tells which lanes are far out: as the channels are limits, it does not matter how far, and up to
-//! `1e4^(2^GROUP)` nothing overflows. Only the angle asks for the very iteration.
+//! Orbits come from where they escape, or from a series. One test in [`GROUP`] iterations tells which of them are far
+//! out: as the channels are limits, it does not matter how far, and up to `1e4^(2^GROUP)` nothing overflows.
+//! Only the angle asks for the very iteration.
 
 use super::math::{atan2, log2};
 use super::scalar::{ANGLE_RADIUS, PAST_ITERMAX};
+use crate::count::plain::{Beside, MODULI, POINTS, SLOPES};
 use crate::field::{Channel, Channels, ChannelsMut};
 use crate::watch::{Cancelled, Watch};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
+use std::array::from_fn;
 
 /// Iterations between two tests.
 const GROUP: u32 = 4;
 /// The lanes of a block, at most: rows of vectors of 8.
 const LANES: usize = 32;
-/// Up to this, c0 does not matter beyond [`ANGLE_RADIUS`], which then is `far` of the specification.
+/// Up to this, c0 does not matter far out.
 pub(crate) const LARGEST_C0: f64 = 100.0;
 /// What is kept of slopes, all squared: in between, a group cannot have lost digits at either end of `f64`.
-const SLOPES_SQR: std::ops::RangeInclusive<f64> = 1e-250..=1e250;
+const SLOPES_SQR: [f64; 2] = [1e-250, 1e250];
+
+/// The vectors that are followed together.
+type Orbits<S, const FOLLOWED: u8, const K: usize, const C: usize> =
+    crate::count::plain::Block<S, FOLLOWED, K, C>;
+
+/// `ln|z|` is this times `log2 |z|^2`.
+const HALF_LN_2: f64 = 0.5 * std::f64::consts::LN_2;
+
+/// `log2(ln T / HALF_LN_2)` with the `T` of [`Channel::Smooth`].
+pub(crate) fn of_threshold(threshold: f64) -> f64 {
+    (threshold.max(2.0).ln() / HALF_LN_2).log2()
+}
 
 /// What is followed, in `f64`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Job {
-    /// c0 where it does not depend on the sample.
-    pub(crate) c0: Option<[f64; 2]>,
     /// No c0 is larger than this, which is at most [`LARGEST_C0`].
     pub(crate) c0_size: f64,
+    /// c0 where it does not depend on the sample.
+    pub(crate) c0: Option<[f64; 2]>,
     pub(crate) threshold: f64,
+    /// What smooth has from the threshold: [`of_threshold`].
+    pub(crate) of_threshold: f64,
     /// Whether an orbit is outside for ever once it is.
     pub(crate) is_final: bool,
     pub(crate) itermax: u32,
@@ -46,21 +62,6 @@ pub(crate) struct Block {
     pub(crate) slope_y: [f64; LANES],
     /// The iterations made.
     pub(crate) k: u32,
-}
-
-/// What is found of the lanes of a block.
-#[derive(Debug)]
-struct Found {
-    x: [f64; LANES],
-    y: [f64; LANES],
-    /// The slope, or its modulus squared.
-    p: [f64; LANES],
-    q: [f64; LANES],
-    /// The least modulus of the slope, squared.
-    least: [f64; LANES],
-    /// 0 where the lane did not come far out.
-    norm_sqr: [f64; LANES],
-    k: [f64; LANES],
 }
 
 /// The channels of the lanes of a block, each where it is asked for; those of lanes that are not good
@@ -100,20 +101,6 @@ impl Values {
         }
     }
 
-    /// Writes the values of some lanes, all of which are good.
-    pub(crate) fn write_row(&self, lane: usize, lanes: usize, index: usize, out: &mut ChannelsMut<'_>) {
-        for (channel, values) in [
-            (Channel::Smooth, &self.smooth),
-            (Channel::Distance, &self.distance),
-            (Channel::Direction, &self.direction),
-            (Channel::Angle, &self.angle),
-        ] {
-            if let Some(row) = out.get(channel).and_then(|row| row.get_mut(index..index + lanes)) {
-                row.copy_from_slice(&values[lane..lane + lanes]);
-            }
-        }
-    }
-
     /// Writes the values of a lane that is good.
     pub(crate) fn write(&self, lane: usize, index: usize, out: &mut ChannelsMut<'_>) {
         out.set(Channel::Smooth, index, self.smooth[lane]);
@@ -124,6 +111,15 @@ impl Values {
 }
 
 impl Job {
+    /// The squared modulus from which on an orbit is far out.
+    ///
+    /// There the potential differs from its limit by less than `|c0| / (2 |z|^2 ln|z|) < 1e-8` of it, and its gradient by
+    /// `|c0| / |z|^2 <= 1e-7`; see [`scalar`](super::scalar).
+    fn far_sqr(&self) -> f64 {
+        let far_sqr = 1e7 * self.c0_size.max(1.0);
+        if self.wants(Channel::Angle) { ANGLE_RADIUS * ANGLE_RADIUS } else { far_sqr }
+    }
+
     /// The first iteration after which an orbit of this count can be far out.
     ///
     /// Up to iteration `n` it is within the threshold, if `n > 0`, and then `|z'| <= |z|^2 + |c0|`. Beyond a
@@ -156,7 +152,17 @@ impl Job {
         self.channels.contains(channel)
     }
 
-    /// Finds the channels of a block whose lanes have counts from `counts[0]` to `counts[1]`.
+    /// What must be followed for the channels.
+    pub(crate) fn followed(&self) -> u8 {
+        match (self.wants(Channel::Distance), self.wants(Channel::Direction)) {
+            (_, true) => SLOPES,
+            (true, _) if self.c0.is_none() => SLOPES,
+            (true, _) => MODULI,
+            (false, false) => POINTS,
+        }
+    }
+
+    /// Finds the channels of a block whose lanes have counts from `counts[0]` to `counts[1]`, in the dynamical plane.
     pub(crate) fn solve(
         &self,
         level: Level,
@@ -169,11 +175,6 @@ impl Job {
     }
 }
 
-/// No slope; its modulus; the slope.
-const NONE: u8 = 0;
-const MODULUS: u8 = 1;
-const SLOPE: u8 = 2;
-
 #[simd]
 fn solve<S: Simd>(
     simd: S,
@@ -183,312 +184,267 @@ fn solve<S: Simd>(
     values: &mut Values,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
-    let parameter = job.c0.is_none();
-    let kind = match (job.wants(Channel::Distance), job.wants(Channel::Direction)) {
-        (_, true) => SLOPE,
-        (true, _) if parameter => SLOPE,
-        (true, _) => MODULUS,
-        (false, false) => NONE,
-    };
-    match (parameter, kind) {
-        (false, NONE) => solve_as::<S, NONE, false>(simd, job, block, counts, values, watch),
-        (false, MODULUS) => solve_as::<S, MODULUS, false>(simd, job, block, counts, values, watch),
-        (false, _) => solve_as::<S, SLOPE, false>(simd, job, block, counts, values, watch),
-        (true, NONE) => solve_as::<S, NONE, true>(simd, job, block, counts, values, watch),
-        (true, _) => solve_as::<S, SLOPE, true>(simd, job, block, counts, values, watch),
+    if job.followed() == SLOPES {
+        solve_as::<S, SLOPES>(simd, job, block, counts, values, watch)
+    } else {
+        solve_as::<S, MODULI>(simd, job, block, counts, values, watch)
     }
 }
 
 #[inline(always)]
-fn solve_as<S: Simd, const KIND: u8, const PARAMETER: bool>(
+fn solve_as<S: Simd, const FOLLOWED: u8>(
     simd: S,
     job: &Job,
     block: &Block,
-    counts: [u32; 2],
+    [least, most]: [u32; 2],
     values: &mut Values,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
-    let zero = [0.0; LANES];
-    let mut found = Found { x: zero, y: zero, p: zero, q: zero, least: zero, norm_sqr: zero, k: zero };
-    // As many vectors at a time as the registers hold, so that one's arithmetic fills the others' latencies.
-    match (S::f64s::LEN, KIND) {
-        (8, _) => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, watch)?,
-        (_, NONE) => follow::<S, KIND, PARAMETER, 4>(simd, job, block, counts, &mut found, watch)?,
-        _ => follow::<S, KIND, PARAMETER, 2>(simd, job, block, counts, &mut found, watch)?,
-    }
-    convert::<KIND>(job, &found, values);
-    Ok(())
-}
-
-/// Vectors on their way.
-#[derive(Clone, Copy)]
-struct Chains<F, const K: usize> {
-    x: [F; K],
-    y: [F; K],
-    p: [F; K],
-    q: [F; K],
-    re: [F; K],
-    im: [F; K],
-    two: F,
-    one: F,
-}
-
-impl<F: Copy, const K: usize> Chains<F, K> {
-    /// Some iterations. Slopes that are products lack the factors 2 or 4, which [`scale`](Self::scale) adds.
-    #[inline(always)]
-    fn step<S: Simd<f64s = F>, const KIND: u8, const PARAMETER: bool, const STEPS: u32>(&mut self)
-    where
-        F: SimdFloat<S, Element = f64>,
-    {
-        for _ in 0..STEPS {
-            for k in 0..K {
-                let (x, y) = (self.x[k], self.y[k]);
-                let (re, im) = if PARAMETER { (self.re[k], self.im[k]) } else { (self.re[0], self.im[0]) };
-                let (x2, y2) = (x * x, y * y);
-                if KIND == MODULUS {
-                    self.p[k] *= x2 + y2;
-                }
-                if KIND == SLOPE {
-                    let (p, q) = (self.p[k], self.q[k]);
-                    let product = (x.mul_sub(p, y * q), x.mul_add(q, y * p));
-                    (self.p[k], self.q[k]) = if PARAMETER {
-                        (self.two.mul_add(product.0, self.one), product.1 + product.1)
-                    } else {
-                        product
-                    };
-                }
-                self.y[k] = self.two.mul_add(x * y, im);
-                self.x[k] = x2 - y2 + re;
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn scale<S: Simd<f64s = F>, const KIND: u8, const PARAMETER: bool>(&mut self, four: F, two: F)
-    where
-        F: SimdFloat<S, Element = f64>,
-    {
-        for k in 0..K {
-            if KIND == MODULUS {
-                self.p[k] *= four;
-            }
-            if KIND == SLOPE && !PARAMETER {
-                self.p[k] *= two;
-                self.q[k] *= two;
-            }
-        }
-    }
-}
-
-/// Follows the lanes of a block, some vectors at a time, until they are far out.
-#[inline(always)]
-fn follow<S: Simd, const KIND: u8, const PARAMETER: bool, const K: usize>(
-    simd: S,
-    job: &Job,
-    block: &Block,
-    [least_count, most_count]: [u32; 2],
-    found: &mut Found,
-    watch: &Watch,
-) -> Result<(), Cancelled> {
-    const WATCHED: u32 = 1 << 14;
+    /// As many vectors at a time as the registers hold, so that one's arithmetic fills the others' latencies.
+    const K: usize = 4;
     let len = S::f64s::LEN;
     let splat = |value| S::f64s::splat(simd, value);
-    let (zero, far_sqr) = (splat(0.0), splat(ANGLE_RADIUS * ANGLE_RADIUS));
-    let (first_test, last) = (job.calm(least_count).max(block.k), job.last(most_count));
-    let exact = job.wants(Channel::Angle);
-    let [re, im] = job.c0.unwrap_or_default();
+    let [re, im] = job.c0.unwrap_or_default().map(|part| [splat(part); 1]);
+    // Iterations from here on.
+    let (calm, limit) = (job.calm(least).saturating_sub(block.k), job.last(most).saturating_sub(block.k));
     for first in (0..LANES).step_by(K * len) {
-        let at = |k: usize| (first + k * len).min(LANES - len)..(first + k * len).min(LANES - len) + len;
         let load = |list: &[f64; LANES]| -> [S::f64s; K] {
-            core::array::from_fn(|k| S::f64s::from_slice(simd, &list[at(k)]))
+            from_fn(|k| S::f64s::from_slice(simd, &list[first + k * len..][..len]))
         };
-        let (x, y, p, q) = (load(&block.x), load(&block.y), load(&block.slope_x), load(&block.slope_y));
-        let (two, one) = (splat(2.0), splat(1.0));
-        let mut chains = match (PARAMETER, KIND) {
-            (true, _) => {
-                Chains { x: [zero; K], y: [zero; K], p: [zero; K], q: [zero; K], re: x, im: y, two, one }
-            }
-            (false, MODULUS) => Chains {
-                x,
-                y,
-                p: core::array::from_fn(|k| p[k] * p[k] + q[k] * q[k]),
-                q: [zero; K],
-                re: [splat(re); K],
-                im: [splat(im); K],
-                two,
-                one,
-            },
-            _ => Chains { x, y, p, q, re: [splat(re); K], im: [splat(im); K], two, one },
-        };
-        let mut taken = Taken::new(zero, splat(f64::INFINITY));
-        let mut k = block.k;
-        // A test before the first one that can find a lane far out does no harm.
-        while k + GROUP <= first_test {
-            if k % WATCHED < GROUP {
-                watch.check()?;
-            }
-            chains.step::<S, KIND, PARAMETER, GROUP>();
-            chains.scale::<S, KIND, PARAMETER>(splat(256.0), splat(16.0));
-            taken.note_slopes::<S, KIND, PARAMETER>(&chains);
-            k += GROUP;
+        let (mut p, q) = (load(&block.slope_x), load(&block.slope_y));
+        if FOLLOWED == MODULI {
+            p = from_fn(|k| p[k] * p[k] + q[k] * q[k]);
         }
-        loop {
-            let all = taken.take::<S, KIND>(&chains, far_sqr, splat(f64::from(k)), exact);
-            if all || k >= last {
-                break;
+        let mut orbits = Orbits::<S, FOLLOWED, K, 1> { re, im, x: load(&block.x), y: load(&block.y), p, q };
+        let mut far = Far::new(simd, [S::mask64s::splat(simd, true); K]);
+        far.follow(simd, job, &mut orbits, [calm / GROUP * GROUP, limit], watch)?;
+        for k in 0..K {
+            let steps = far.steps[k] + splat(f64::from(block.k));
+            let (found, good) = far.channels(simd, job, k, steps);
+            let at = first + k * len..first + (k + 1) * len;
+            for (lane, good) in at.clone().zip(good.select(splat(1.0), splat(0.0)).as_slice()) {
+                values.good[lane] = *good > 0.0;
             }
-            if k % WATCHED < GROUP {
-                watch.check()?;
-            }
-            if exact {
-                chains.step::<S, KIND, PARAMETER, 1>();
-                chains.scale::<S, KIND, PARAMETER>(splat(4.0), splat(2.0));
-                k += 1;
-            } else {
-                chains.step::<S, KIND, PARAMETER, GROUP>();
-                chains.scale::<S, KIND, PARAMETER>(splat(256.0), splat(16.0));
-                k += GROUP;
-            }
-            taken.note_slopes::<S, KIND, PARAMETER>(&chains);
-        }
-        for c in 0..K {
-            taken.norm_sqr[c].store_slice(&mut found.norm_sqr[at(c)]);
-            taken.k[c].store_slice(&mut found.k[at(c)]);
-            taken.x[c].store_slice(&mut found.x[at(c)]);
-            taken.y[c].store_slice(&mut found.y[at(c)]);
-            if KIND != NONE {
-                taken.p[c].store_slice(&mut found.p[at(c)]);
-                taken.q[c].store_slice(&mut found.q[at(c)]);
-                taken.least[c].store_slice(&mut found.least[at(c)]);
-            }
+            steps.store_slice(&mut values.k[at.clone()]);
+            far.least[k].sqrt().store_slice(&mut values.least_slope[at.clone()]);
+            found[0].store_slice(&mut values.smooth[at.clone()]);
+            found[1].store_slice(&mut values.distance[at.clone()]);
+            found[2].store_slice(&mut values.direction[at.clone()]);
+            found[3].store_slice(&mut values.angle[at]);
         }
     }
     Ok(())
 }
 
-/// What lanes were when they were first seen far out; `norm_sqr` is 0 before.
-struct Taken<F, const K: usize> {
-    norm_sqr: [F; K],
-    k: [F; K],
-    x: [F; K],
-    y: [F; K],
-    p: [F; K],
-    q: [F; K],
-    /// The least modulus of the slope up to then, squared.
-    least: [F; K],
-    least_now: [F; K],
-    zero: F,
+/// Writes the channels of a picture while it is counted.
+///
+/// Before its escape a slope is not looked at. Digits are lost below a modulus of 1e-146, and what is kept in the end is
+/// above 1e-125. By Koebe's theorem a slope that grows by that much tells of a point within 1e-20 of the set, which is
+/// less than its rounding: such orbits are known no better one after the other.
+pub(crate) struct Outside<'a, 'o> {
+    pub(crate) job: &'a Job,
+    pub(crate) out: &'a mut ChannelsMut<'o>,
+    /// The samples that are left to the specification.
+    pub(crate) alone: &'a mut Vec<usize>,
 }
 
-impl<F: Copy, const K: usize> Taken<F, K> {
+impl<const FOLLOWED: u8> Beside<FOLLOWED> for Outside<'_, '_> {
     #[inline(always)]
-    fn new(value: F, infinity: F) -> Self {
-        let (zero, infinity) = ([value; K], [infinity; K]);
+    fn take<S: Simd, const K: usize, const C: usize>(
+        &mut self,
+        simd: S,
+        mut orbits: Orbits<S, FOLLOWED, K, C>,
+        counts: [S::i64s; K],
+        places: [usize; K],
+        [least, made]: [u32; 2],
+        watch: &Watch,
+    ) -> Result<(), Cancelled> {
+        let (job, len) = (self.job, S::f64s::LEN);
+        let splat = |value| S::f64s::splat(simd, value);
+        let itermax = S::i64s::splat(simd, i64::from(job.itermax));
+        let escapes: [S::mask64s; K] = from_fn(|k| counts[k].simd_lt(itermax));
+        let mut far = Far::new(simd, escapes);
+        // Samples of count 0 may be far out already. Of others, `|z|` is at most about 1e8.
+        let calm = if least == 0 || job.wants(Channel::Angle) { 0 } else { GROUP };
+        let limit = job.last(made).saturating_sub(made);
+        far.follow(simd, job, &mut orbits, [calm, limit], watch)?;
+        for k in 0..K {
+            let first = S::f64s::float_from(counts[k]) + splat(1.0);
+            let (found, mut good) = far.channels(simd, job, k, first + far.steps[k]);
+            if job.wants(Channel::Angle) {
+                // From a sample beyond the radius, which has the angle, to the point after it.
+                let beyond = splat(0.99 * ANGLE_RADIUS.powi(4));
+                good &= !(first.simd_eq(splat(1.0))
+                    & far.steps[k].simd_eq(splat(0.0))
+                    & far.norm_sqr[k].simd_gt(beyond));
+            }
+            for (channel, found) in Channel::ALL.into_iter().zip(found) {
+                if let Some(values) = self.out.get(channel) {
+                    (good & escapes[k])
+                        .select(found, splat(f64::NAN))
+                        .store_slice(&mut values[places[k]..places[k] + len]);
+                }
+            }
+            let bad = escapes[k] & !good;
+            if bad.any_true() {
+                let bad = bad.select(splat(1.0), splat(0.0));
+                let lanes = bad.as_slice().iter().enumerate().filter(|(_, bad)| **bad > 0.0);
+                self.alone.extend(lanes.map(|(lane, _)| places[k] + lane));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What orbits were when they were first seen far out.
+struct Far<S: Simd, const FOLLOWED: u8, const K: usize> {
+    /// Those that are not yet.
+    waiting: [S::mask64s; K],
+    norm_sqr: [S::f64s; K],
+    /// Iterations from where they come from.
+    steps: [S::f64s; K],
+    x: [S::f64s; K],
+    y: [S::f64s; K],
+    p: [S::f64s; K],
+    q: [S::f64s; K],
+    /// The least modulus of the slope up to then, squared.
+    least: [S::f64s; K],
+    least_now: [S::f64s; K],
+}
+
+impl<S: Simd, const FOLLOWED: u8, const K: usize> Far<S, FOLLOWED, K> {
+    #[inline(always)]
+    fn new(simd: S, waiting: [S::mask64s; K]) -> Self {
+        let (zero, infinite) = ([S::f64s::splat(simd, 0.0); K], [S::f64s::splat(simd, f64::INFINITY); K]);
         Self {
+            waiting,
             norm_sqr: zero,
-            k: zero,
+            steps: zero,
             x: zero,
             y: zero,
             p: zero,
             q: zero,
             least: zero,
-            least_now: infinity,
-            zero: value,
+            least_now: infinite,
         }
     }
 
+    /// Makes `calm` iterations without a test, and more until nobody is waiting or there were about `limit`.
     #[inline(always)]
-    fn note_slopes<S: Simd<f64s = F>, const KIND: u8, const PARAMETER: bool>(&mut self, chains: &Chains<F, K>)
-    where
-        F: SimdFloat<S, Element = f64>,
-    {
-        if PARAMETER || KIND == NONE {
-            return;
-        }
-        for (c, least) in self.least_now.iter_mut().enumerate() {
-            let (p, q) = (chains.p[c], chains.q[c]);
-            *least = least.min(if KIND == MODULUS { p } else { p * p + q * q });
+    fn follow<const C: usize>(
+        &mut self,
+        simd: S,
+        job: &Job,
+        orbits: &mut Orbits<S, FOLLOWED, K, C>,
+        [calm, limit]: [u32; 2],
+        watch: &Watch,
+    ) -> Result<(), Cancelled> {
+        const WATCHED: u32 = 1 << 14;
+        let exact = job.wants(Channel::Angle);
+        let far_sqr = S::f64s::splat(simd, job.far_sqr());
+        let two = S::f64s::splat(simd, 2.0);
+        let mut steps = 0;
+        loop {
+            // A test before the first one that can find a lane far out does no harm.
+            let exact = exact && steps >= calm;
+            if steps >= calm {
+                self.take(simd, orbits, far_sqr, steps, exact);
+                let any = self.waiting.into_iter().reduce(|a, b| a | b);
+                if steps >= limit || !any.is_some_and(SimdMask::any_true) {
+                    return Ok(());
+                }
+            }
+            if steps % WATCHED >= WATCHED - GROUP {
+                watch.check()?;
+            }
+            let group = if exact { 1 } else { GROUP };
+            for _ in 0..group {
+                let (xx, yy) = orbits.squares();
+                orbits.step(two, xx, yy);
+                if exact {
+                    orbits.scale::<1>(simd);
+                }
+            }
+            if !exact {
+                orbits.scale::<GROUP>(simd);
+            }
+            steps += group;
+            if C == 1 && FOLLOWED >= MODULI {
+                for k in 0..K {
+                    self.least_now[k] =
+                        self.least_now[k].min(slope_sqr::<S, FOLLOWED>(orbits.p[k], orbits.q[k]));
+                }
+            }
         }
     }
 
-    /// Takes what is far out; returns whether now everything was.
+    /// Takes what is far out.
     ///
     /// Which lanes are cannot be predicted, so there is no branch on them.
     #[inline(always)]
-    fn take<S: Simd<f64s = F>, const KIND: u8>(
+    fn take<const C: usize>(
         &mut self,
-        chains: &Chains<F, K>,
-        far_sqr: F,
-        k: F,
+        simd: S,
+        orbits: &Orbits<S, FOLLOWED, K, C>,
+        far_sqr: S::f64s,
+        steps: u32,
         exact: bool,
-    ) -> bool
-    where
-        F: SimdFloat<S, Element = f64, Mask = S::mask64s>,
-        S::mask64s: Select<F>,
-    {
-        let zero = self.zero;
-        let mut waiting = far_sqr;
-        for c in 0..K {
-            let (x, y) = (chains.x[c], chains.y[c]);
+    ) {
+        let steps = S::f64s::splat(simd, f64::from(steps));
+        for k in 0..K {
+            let (x, y) = (orbits.x[k], orbits.y[k]);
             let norm_sqr = x * x + y * y;
-            let new = norm_sqr.simd_gt(far_sqr) & self.norm_sqr[c].simd_eq(zero);
-            self.norm_sqr[c] = new.select(norm_sqr, self.norm_sqr[c]);
-            self.k[c] = new.select(k, self.k[c]);
-            if KIND == SLOPE || exact {
-                self.x[c] = new.select(x, self.x[c]);
-                self.y[c] = new.select(y, self.y[c]);
+            let new = norm_sqr.simd_gt(far_sqr) & self.waiting[k];
+            self.waiting[k] &= !new;
+            self.norm_sqr[k] = new.select(norm_sqr, self.norm_sqr[k]);
+            self.steps[k] = new.select(steps, self.steps[k]);
+            if FOLLOWED == SLOPES || exact {
+                self.x[k] = new.select(x, self.x[k]);
+                self.y[k] = new.select(y, self.y[k]);
             }
-            if KIND != NONE {
-                self.p[c] = new.select(chains.p[c], self.p[c]);
-                self.least[c] = new.select(self.least_now[c], self.least[c]);
+            if FOLLOWED >= MODULI {
+                self.p[k] = new.select(orbits.p[k], self.p[k]);
+                if C == 1 {
+                    self.least[k] = new.select(self.least_now[k], self.least[k]);
+                }
             }
-            if KIND == SLOPE {
-                self.q[c] = new.select(chains.q[c], self.q[c]);
+            if FOLLOWED == SLOPES {
+                self.q[k] = new.select(orbits.q[k], self.q[k]);
             }
-            waiting = waiting.min(self.norm_sqr[c]);
         }
-        !waiting.simd_eq(zero).any_true()
+    }
+
+    /// The channels of a vector that are asked for, in their order, after `steps` from the start, and which of them are
+    /// good.
+    #[inline(always)]
+    fn channels(&self, simd: S, job: &Job, k: usize, steps: S::f64s) -> ([S::f64s; 4], S::mask64s) {
+        let splat = |value| S::f64s::splat(simd, value);
+        let (norm_sqr, x, y, p, q) = (self.norm_sqr[k], self.x[k], self.y[k], self.p[k], self.q[k]);
+        let mut found = [splat(f64::NAN); 4];
+        let mut good = norm_sqr.simd_gt(splat(0.0)) & norm_sqr.simd_lt(splat(f64::INFINITY));
+        let log = log2(simd, norm_sqr);
+        if job.wants(Channel::Smooth) {
+            found[0] = steps + splat(job.of_threshold) - log2(simd, log);
+        }
+        if FOLLOWED >= MODULI {
+            let slope_sqr = slope_sqr::<S, FOLLOWED>(p, q);
+            found[1] = (norm_sqr / slope_sqr).sqrt() * (log * splat(HALF_LN_2 / job.spacing));
+            // The slope of a parameter starts at 0, and may come back near it only as a difference.
+            let least = if job.c0.is_some() { self.least[k].min(slope_sqr) } else { slope_sqr };
+            good &= least.simd_ge(splat(SLOPES_SQR[0])) & slope_sqr.simd_le(splat(SLOPES_SQR[1]));
+        }
+        if FOLLOWED == SLOPES && job.wants(Channel::Direction) {
+            found[2] = atan2(simd, y * p - x * q, x * p + y * q);
+        }
+        if job.wants(Channel::Angle) {
+            found[3] = atan2(simd, y, x);
+        }
+        (found, good)
     }
 }
 
-/// Makes channels of what is found.
+/// The squared modulus of a slope.
 #[inline(always)]
-fn convert<const KIND: u8>(job: &Job, found: &Found, values: &mut Values) {
-    let half_ln_2 = 0.5 * std::f64::consts::LN_2;
-    // ln|z| = (ln 2 / 2) log2 |z|^2.
-    let of_threshold = job.threshold.max(2.0).ln().log2() - half_ln_2.log2();
-    let mut logs = [0.0; LANES];
-    for (log, norm_sqr) in logs.iter_mut().zip(&found.norm_sqr) {
-        *log = log2(*norm_sqr);
-    }
-    for (good, norm_sqr) in values.good.iter_mut().zip(&found.norm_sqr) {
-        *good = *norm_sqr > 0.0 && *norm_sqr < f64::INFINITY;
-    }
-    if job.wants(Channel::Smooth) {
-        for ((smooth, k), log) in values.smooth.iter_mut().zip(&found.k).zip(&logs) {
-            *smooth = k + of_threshold - log2(*log);
-        }
-    }
-    if KIND != NONE {
-        for (lane, log) in logs.iter().enumerate() {
-            let (p, q) = (found.p[lane], found.q[lane]);
-            let slope_sqr = if KIND == MODULUS { p } else { p * p + q * q };
-            values.distance[lane] = (found.norm_sqr[lane] / slope_sqr).sqrt() * half_ln_2 * log / job.spacing;
-            // The slope of a parameter starts at 0, and may come back near it only as a difference.
-            let least = if job.c0.is_some() { found.least[lane].min(slope_sqr) } else { slope_sqr };
-            (values.least_slope[lane], values.k[lane]) = (least.sqrt(), found.k[lane]);
-            values.good[lane] &= SLOPES_SQR.contains(&slope_sqr) & SLOPES_SQR.contains(&least);
-        }
-    }
-    if KIND == SLOPE && job.wants(Channel::Direction) {
-        for lane in 0..LANES {
-            let (x, y, p, q) = (found.x[lane], found.y[lane], found.p[lane], found.q[lane]);
-            values.direction[lane] = atan2(y * p - x * q, x * p + y * q);
-        }
-    }
-    if job.wants(Channel::Angle) {
-        for lane in 0..LANES {
-            values.angle[lane] = atan2(found.y[lane], found.x[lane]);
-        }
-    }
+fn slope_sqr<S: Simd, const FOLLOWED: u8>(p: S::f64s, q: S::f64s) -> S::f64s {
+    if FOLLOWED == MODULI { p } else { p * p + q * q }
 }

@@ -62,6 +62,7 @@ fn assert_as_specified(plane: Plane, julia: &EscapeTime, spacing: f64, xs: &[f64
         let expected = specified(&sampled, xs, ys);
         for channels in [&OUTSIDE[..], &OUTSIDE[..1], &OUTSIDE[..2], &OUTSIDE[1..3], &OUTSIDE[3..]] {
             let found = field(&sampled, xs, ys, channels);
+            assert_counted_together(&sampled, xs, ys, &found);
             for &channel in channels {
                 let [found, expected] =
                     [&found, &expected].map(|field| field.channel(channel).unwrap().to_vec());
@@ -72,6 +73,26 @@ fn assert_as_specified(plane: Plane, julia: &EscapeTime, spacing: f64, xs: &[f64
                         "{channel} {a} and not {b} at {x} {y}, {kernel} {plane:?} {julia:?} of {channels:?}"
                     );
                 }
+            }
+        }
+    }
+}
+
+/// Counts and channels found together are those found one after the other, upside down too.
+fn assert_counted_together(sampled: &Sampled, xs: &[f64], ys: &[f64], expected: &Field) {
+    let flipped: Vec<f64> = ys.iter().rev().copied().collect();
+    for (ys, is_flipped) in [(ys, false), (&flipped, true)] {
+        let mut together = Field::new(xs.len(), ys.len(), expected.channels()).unwrap();
+        let (counts, mut out) = together.parts_mut();
+        sampled.count((xs, ys), counts, &mut out, &Watch::default()).unwrap();
+        for index in 0..expected.counts().len() {
+            let row = if is_flipped { ys.len() - 1 - index / xs.len() } else { index / xs.len() };
+            let there = row * xs.len() + index % xs.len();
+            assert_eq!(together.counts()[there], expected.counts()[index]);
+            for channel in expected.channels().iter() {
+                let [a, b] = [(&together, there), (expected, index)]
+                    .map(|(field, index)| field.channel(channel).unwrap()[index]);
+                assert!(agree(channel, a, b, 1e-7), "{channel} {a} and not {b}");
             }
         }
     }

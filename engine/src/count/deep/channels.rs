@@ -13,7 +13,7 @@ use super::leaf::{SIDE, SPREAD};
 use super::series::{Series, U, value};
 use crate::count::channels::Basin;
 use crate::count::channels::scalar::{ANGLE_RADIUS, Outside, PAST_ITERMAX, Walker, far_sqr};
-use crate::count::channels::simd::{Block, Job, LARGEST_C0, Values};
+use crate::count::channels::simd::{Block, Job, LARGEST_C0, Values, of_threshold};
 use crate::count::interior::Orbits;
 use crate::field::{Channel, ChannelsMut};
 use crate::number::{BigPoint, power_of_two};
@@ -43,7 +43,7 @@ impl DeepView {
         if wanted.is_empty() {
             return Ok(());
         }
-        out.clear();
+        out.clear(&Channel::ALL);
         if self.extreme {
             // Beyond f64 there is no series to begin with.
             return Ok(());
@@ -58,6 +58,7 @@ impl DeepView {
             c0: Some([julia.c0().re, julia.c0().im]),
             c0_size: julia.c0().norm(),
             threshold: julia.threshold(),
+            of_threshold: of_threshold(julia.threshold()),
             is_final: julia.escape_is_final(),
             itermax,
             // The distance tells how good the others are.

@@ -52,6 +52,48 @@ pub(super) enum Samples<'a> {
     List(&'a [f64], &'a [f64]),
 }
 
+/// What of an orbit is followed: where it is,
+pub(crate) const COUNTS: u8 = 0;
+/// the point where it escapes too,
+pub(crate) const POINTS: u8 = 1;
+/// and the squared modulus of its slope, `dz / d sample`,
+pub(crate) const MODULI: u8 = 2;
+/// or the slope.
+pub(crate) const SLOPES: u8 = 3;
+
+/// What is made of orbits beside their counts.
+pub(crate) trait Beside<const FOLLOWED: u8> {
+    /// Takes the orbits of a block where they escape: after one iteration more than their counts, of which `least` is
+    /// the least. The vectors stand at `places` of the picture; no more than `made` iterations were made.
+    fn take<S: Simd, const K: usize, const C: usize>(
+        &mut self,
+        simd: S,
+        block: Block<S, FOLLOWED, K, C>,
+        counts: [S::i64s; K],
+        places: [usize; K],
+        iterations: [u32; 2],
+        watch: &Watch,
+    ) -> Result<(), Cancelled>;
+}
+
+/// Nothing is.
+pub(super) struct Nothing;
+
+impl Beside<COUNTS> for Nothing {
+    #[inline(always)]
+    fn take<S: Simd, const K: usize, const C: usize>(
+        &mut self,
+        _: S,
+        _: Block<S, COUNTS, K, C>,
+        _: [S::i64s; K],
+        _: [usize; K],
+        _: [u32; 2],
+        _: &Watch,
+    ) -> Result<(), Cancelled> {
+        Ok(())
+    }
+}
+
 /// Writes the count of each sample, row after row.
 pub(super) fn count(
     job: &Prepared,
@@ -62,18 +104,34 @@ pub(super) fn count(
     if counts.is_empty() {
         return Ok(());
     }
-    let threshold_sqr = job.threshold * job.threshold;
-    if threshold_sqr.is_nan() || threshold_sqr == f64::INFINITY {
+    if job.threshold * job.threshold == f64::INFINITY {
         // Nothing is outside.
         counts.fill(job.itermax);
         return Ok(());
     }
-    let (Samples::Rows(xs, ys) | Samples::List(xs, ys)) = samples;
-    let small = |value: &f64| value.abs() <= LARGE;
-    if !(small(&job.c0.re) && small(&job.c0.im) && xs.iter().chain(ys).all(small)) {
+    if !are_small(job, samples) {
         return count_large(job, samples, counts, watch);
     }
-    dispatch!(job.kernel.level, simd => choose(simd, job, samples, counts, watch))
+    follow_all(job, samples, counts, &mut Nothing, watch)
+}
+
+/// Whether squares of the samples and of c0 are far from overflow.
+pub(super) fn are_small(job: &Prepared, samples: Samples<'_>) -> bool {
+    let (Samples::Rows(xs, ys) | Samples::List(xs, ys)) = samples;
+    let small = |value: &f64| value.abs() <= LARGE;
+    small(&job.c0.re) && small(&job.c0.im) && xs.iter().chain(ys).all(small)
+}
+
+/// Writes the count of each sample, and has the orbits taken; [`MODULI`] in the dynamical plane only. The samples
+/// [`are_small`], and so is the threshold.
+pub(super) fn follow_all<B: Beside<FOLLOWED>, const FOLLOWED: u8>(
+    job: &Prepared,
+    samples: Samples<'_>,
+    counts: &mut [u32],
+    beside: &mut B,
+    watch: &Watch,
+) -> Result<(), Cancelled> {
+    dispatch!(job.kernel.level, simd => choose(simd, job, samples, counts, beside, watch))
 }
 
 /// The scalar loop, for samples or a c0 far beyond any set.
@@ -99,21 +157,41 @@ fn count_large(
 
 /// Picks the shape of a block: as many rows as the registers hold.
 #[inline(always)]
-fn choose<S: Simd>(
+fn choose<S: Simd, B: Beside<FOLLOWED>, const FOLLOWED: u8>(
     simd: S,
     job: &Prepared,
     samples: Samples<'_>,
     counts: &mut [u32],
+    beside: &mut B,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
-    let expands = job.c0.norm() < expanding_c0(job.threshold);
-    match (S::f64s::LEN, job.plane, expands) {
-        (4, Plane::Dynamical, true) => blocks::<S, 4, 1, false>(simd, job, samples, counts, watch),
-        (4, Plane::Dynamical, false) => blocks::<S, 4, 1, true>(simd, job, samples, counts, watch),
-        (4, Plane::Parameter, _) => blocks::<S, 4, 4, true>(simd, job, samples, counts, watch),
-        (_, Plane::Dynamical, true) => blocks::<S, 5, 1, false>(simd, job, samples, counts, watch),
-        (_, Plane::Dynamical, false) => blocks::<S, 5, 1, true>(simd, job, samples, counts, watch),
-        (_, Plane::Parameter, _) => blocks::<S, 5, 5, true>(simd, job, samples, counts, watch),
+    if S::f64s::LEN == 4 || FOLLOWED >= MODULI {
+        choose_plane::<S, B, FOLLOWED, 4>(simd, job, samples, counts, beside, watch)
+    } else {
+        choose_plane::<S, B, FOLLOWED, 5>(simd, job, samples, counts, beside, watch)
+    }
+}
+
+#[inline(always)]
+fn choose_plane<S: Simd, B: Beside<FOLLOWED>, const FOLLOWED: u8, const K: usize>(
+    simd: S,
+    job: &Prepared,
+    samples: Samples<'_>,
+    counts: &mut [u32],
+    beside: &mut B,
+    watch: &Watch,
+) -> Result<(), Cancelled> {
+    let expands = FOLLOWED == COUNTS && job.c0.norm() < expanding_c0(job.threshold);
+    match (job.plane, expands) {
+        (Plane::Dynamical, true) => {
+            blocks::<S, B, FOLLOWED, K, 1, false>(simd, job, samples, counts, beside, watch)
+        }
+        (Plane::Dynamical, false) => {
+            blocks::<S, B, FOLLOWED, K, 1, true>(simd, job, samples, counts, beside, watch)
+        }
+        (Plane::Parameter, _) => {
+            blocks::<S, B, FOLLOWED, K, K, true>(simd, job, samples, counts, beside, watch)
+        }
     }
 }
 
@@ -139,19 +217,37 @@ struct Map<'a, S: Simd> {
 
 /// The state of a block. In the dynamical plane one c0 is for all vectors (`C = 1`), in the parameter
 /// plane each has its own (`C = K`).
-struct Block<S: Simd, const K: usize, const C: usize> {
-    re: [S::f64s; C],
-    im: [S::f64s; C],
-    x: [S::f64s; K],
-    y: [S::f64s; K],
+#[derive(Clone, Copy)]
+pub(crate) struct Block<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize> {
+    pub(crate) re: [S::f64s; C],
+    pub(crate) im: [S::f64s; C],
+    pub(crate) x: [S::f64s; K],
+    pub(crate) y: [S::f64s; K],
+    /// The slope, or its squared modulus.
+    pub(crate) p: [S::f64s; K],
+    pub(crate) q: [S::f64s; K],
 }
 
-impl<S: Simd, const K: usize, const C: usize> Block<S, K, C> {
+impl<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize> Block<S, FOLLOWED, K, C> {
     /// The next point of every orbit, from its parts and their squares. Doubling is exact, so that `xy + xy` and the
     /// fused product are the same: of the two, AVX-512 takes turns, as additions and products have units of their own.
+    ///
+    /// Slopes in the dynamical plane then lack a factor that [`scale`](Self::scale) adds.
     #[inline(always)]
-    fn step(&mut self, two: S::f64s, xx: [S::f64s; K], yy: [S::f64s; K]) {
+    pub(crate) fn step(&mut self, two: S::f64s, xx: [S::f64s; K], yy: [S::f64s; K]) {
         for k in 0..K {
+            if FOLLOWED == MODULI {
+                self.p[k] *= xx[k] + yy[k];
+            }
+            if FOLLOWED == SLOPES {
+                let (p, q) = (self.p[k], self.q[k]);
+                self.p[k] = self.x[k].mul_sub(p, self.y[k] * q);
+                self.q[k] = self.x[k].mul_add(q, self.y[k] * p);
+                if C > 1 {
+                    self.p[k] = two.mul_add(self.p[k], S::f64s::splat(two.token(), 1.0));
+                    self.q[k] += self.q[k];
+                }
+            }
             let xy = self.x[k] * self.y[k];
             self.x[k] = xx[k] - yy[k] + self.re[k % C];
             let sum = S::f64s::LEN == 2 || S::f64s::LEN == 8 && k % 2 == 1;
@@ -159,18 +255,39 @@ impl<S: Simd, const K: usize, const C: usize> Block<S, K, C> {
         }
     }
 
+    /// Multiplies slopes by the factors 2 of that many steps.
     #[inline(always)]
-    fn squares(&self) -> ([S::f64s; K], [S::f64s; K]) {
+    pub(crate) fn scale<const STEPS: u32>(&mut self, simd: S) {
+        let factor =
+            S::f64s::splat(simd, (1u64 << if FOLLOWED == MODULI { 2 * STEPS } else { STEPS }) as f64);
+        if FOLLOWED == MODULI || FOLLOWED == SLOPES && C == 1 {
+            self.p = self.p.map(|p| p * factor);
+        }
+        if FOLLOWED == SLOPES && C == 1 {
+            self.q = self.q.map(|q| q * factor);
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn squares(&self) -> ([S::f64s; K], [S::f64s; K]) {
         (self.x.map(|x| x * x), self.y.map(|y| y * y))
     }
 }
 
 #[simd]
-fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
+fn blocks<
+    S: Simd,
+    B: Beside<FOLLOWED>,
+    const FOLLOWED: u8,
+    const K: usize,
+    const C: usize,
+    const STICKY: bool,
+>(
     simd: S,
     job: &Prepared,
     samples: Samples<'_>,
     counts: &mut [u32],
+    beside: &mut B,
     watch: &Watch,
 ) -> Result<(), Cancelled> {
     std::hint::black_box(&mut AlignedFrame(0).0);
@@ -207,18 +324,17 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                     (place.map(|place| load(xs, place)), place.map(|place| load(ys, place)))
                 }
             };
-            let block = match job.plane {
+            let zero = [splat(0.0); K];
+            let mut block = match job.plane {
                 Plane::Dynamical => {
-                    Block::<S, K, C> { re: [splat(job.c0.re); C], im: [splat(job.c0.im); C], x, y }
+                    let (re, im) = ([splat(job.c0.re); C], [splat(job.c0.im); C]);
+                    Block::<S, FOLLOWED, K, C> { re, im, x, y, p: [splat(1.0); K], q: zero }
                 }
-                Plane::Parameter => Block {
-                    re: from_fn(|k| x[k]),
-                    im: from_fn(|k| y[k]),
-                    x: [splat(0.0); K],
-                    y: [splat(0.0); K],
-                },
+                Plane::Parameter => {
+                    Block { re: from_fn(|k| x[k]), im: from_fn(|k| y[k]), x: zero, y: zero, p: zero, q: zero }
+                }
             };
-            let (found, made) = follow::<S, K, C, STICKY>(&map, block, calm, watch)?;
+            let (found, made) = follow::<S, FOLLOWED, K, C, STICKY>(&map, &mut block, calm, watch)?;
             let mut least = [job.itermax; MOST_LANES];
             for k in 0..K {
                 let counts = &mut counts[place[k]..place[k] + lanes];
@@ -228,6 +344,7 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
                 }
             }
             let least = least.into_iter().fold(made, u32::min);
+            beside.take(simd, block, found, place, [least, made], watch)?;
             // One less, so that a guess that is too high for the shortcuts comes down again.
             calm = least.saturating_sub(1) / CALM_STEP * CALM_STEP;
             if left == 0 {
@@ -239,18 +356,18 @@ fn blocks<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
 }
 
 /// Follows a block until every lane has escaped, is known not to, or has come to itermax. Returns the counts, which
-/// may be beyond itermax, and how many iterations were made.
+/// may be beyond itermax, how many iterations were made, and where orbits escape if somebody asks.
 #[inline(always)]
-fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
+fn follow<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, const STICKY: bool>(
     map: &Map<'_, S>,
-    mut block: Block<S, K, C>,
+    block: &mut Block<S, FOLLOWED, K, C>,
     calm: u32,
     watch: &Watch,
 ) -> Result<([S::i64s; K], u32), Cancelled> {
     let splat = |value| S::f64s::splat(map.simd, value);
     let integers = |value: u32| S::i64s::splat(map.simd, i64::from(value));
     let (two, itermax) = (splat(2.0), map.job.itermax);
-    let mut made = advance_calmly::<S, K, C, STICKY>(map, &mut block, calm, watch)?;
+    let mut made = advance_calmly::<S, FOLLOWED, K, C, STICKY>(map, block, calm, watch)?;
     let mut count = [integers(made); K];
     let mut inside = [S::mask64s::splat(map.simd, true); K];
     let (mut xx, mut yy) = block.squares();
@@ -259,7 +376,7 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
     while made < itermax {
         if looks > 0 && map.job.kernel.interior || looks == 0 && map.has_regions {
             for k in 0..K {
-                let mut stays = never_escapes(map, &block, k, looks == 0);
+                let mut stays = never_escapes(map, block, k, looks == 0);
                 if looks > 0 {
                     // The same state, the same future; 0 and -0 have one.
                     stays |= block.x[k].simd_eq(old_x[k]) & block.y[k].simd_eq(old_y[k]);
@@ -280,7 +397,24 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
         looks = looks.saturating_add(1);
         let end = made.saturating_add(map.interval).min(itermax);
         while made < end {
-            block.step(two, xx, yy);
+            if FOLLOWED == COUNTS {
+                block.step(two, xx, yy);
+            } else {
+                let (x, y, p, q) = (block.x, block.y, block.p, block.q);
+                block.step(two, xx, yy);
+                block.scale::<1>(map.simd);
+                // Who is outside stays where it escaped.
+                for k in 0..K {
+                    block.x[k] = inside[k].select(block.x[k], x[k]);
+                    block.y[k] = inside[k].select(block.y[k], y[k]);
+                    if FOLLOWED >= MODULI {
+                        block.p[k] = inside[k].select(block.p[k], p[k]);
+                    }
+                    if FOLLOWED == SLOPES {
+                        block.q[k] = inside[k].select(block.q[k], q[k]);
+                    }
+                }
+            }
             (xx, yy) = block.squares();
             for k in 0..K {
                 let now = (xx[k] + yy[k]).simd_le(map.threshold_sqr);
@@ -308,9 +442,9 @@ fn follow<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
 /// Makes about as many iterations as asked for without a test of each, where an orbit that was outside still is after
 /// them. Returns how many: every lane is inside after the last one.
 #[inline(always)]
-fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
+fn advance_calmly<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize, const STICKY: bool>(
     map: &Map<'_, S>,
-    block: &mut Block<S, K, C>,
+    block: &mut Block<S, FOLLOWED, K, C>,
     mut calm: u32,
     watch: &Watch,
 ) -> Result<u32, Cancelled> {
@@ -321,7 +455,7 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
         let expanding_sqr = S::f64s::splat(map.simd, expanding * expanding);
         let c0 = |k: usize| (block.re[k % C], block.im[k % C]);
         let expands = from_fn(|k| (c0(k).0 * c0(k).0 + c0(k).1 * c0(k).1).simd_lt(expanding_sqr));
-        if C == 1 || !all(expands) {
+        if !all(expands) {
             return Ok(0);
         }
     }
@@ -330,17 +464,22 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
         watch.check()?;
         let steps = calm.min(MOST_CALM);
         let start = (block.x, block.y);
+        let start_slopes = (block.p, block.q);
         for _ in 0..steps / CALM_STEP {
             for _ in 0..CALM_STEP {
                 let (xx, yy) = block.squares();
                 block.step(two, xx, yy);
             }
+            block.scale::<CALM_STEP>(map.simd);
         }
         let (xx, yy) = block.squares();
         if all(from_fn(|k| (xx[k] + yy[k]).simd_le(map.threshold_sqr))) {
             (made, calm) = (made + steps, calm - steps);
         } else {
             (block.x, block.y) = start;
+            if FOLLOWED >= MODULI {
+                (block.p, block.q) = start_slopes;
+            }
             calm = steps / 2 / CALM_STEP * CALM_STEP;
         }
     }
@@ -350,9 +489,9 @@ fn advance_calmly<S: Simd, const K: usize, const C: usize, const STICKY: bool>(
 /// The lanes whose orbits never escape from where they are, as far as that can be seen at once. What c0 alone tells is
 /// asked for at the first look only.
 #[inline(always)]
-fn never_escapes<S: Simd, const K: usize, const C: usize>(
+fn never_escapes<S: Simd, const FOLLOWED: u8, const K: usize, const C: usize>(
     map: &Map<'_, S>,
-    block: &Block<S, K, C>,
+    block: &Block<S, FOLLOWED, K, C>,
     k: usize,
     first: bool,
 ) -> S::mask64s {

@@ -7,7 +7,7 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use blocks::BLOCK_ROWS;
+pub(crate) use blocks::{BLOCK_ROWS, Beside, Block, MODULI, POINTS, SLOPES};
 pub use scalar::{count, count_parameter};
 
 use crate::count::escape_time::EscapeTime;
@@ -63,6 +63,14 @@ impl Kernel {
         Prepared { kernel, plane: Plane::Parameter, c0: Complex64::ZERO, threshold, itermax, absorbing: None }
     }
 
+    /// A kernel made ready for a plane; in the parameter plane only the threshold and itermax are used.
+    pub(crate) fn prepare_in(self, plane: Plane, julia: &EscapeTime) -> Prepared {
+        match plane {
+            Plane::Dynamical => self.prepare(julia),
+            Plane::Parameter => self.prepare_parameter(julia.threshold(), julia.itermax()),
+        }
+    }
+
     /// Without the shortcuts where they have nothing to gain.
     fn worthwhile(self, itermax: u32) -> Self {
         Self { interior: self.interior && itermax >= 64, ..self }
@@ -106,6 +114,32 @@ impl Prepared {
             return self.count_points(&xs, &ys, counts, watch);
         }
         blocks::count(self, Samples::Rows(xs, &ys[..rows]), &mut counts[..xs.len() * rows], watch)
+    }
+
+    /// The same, and has what is followed beside the counts taken; [`MODULI`] in the dynamical plane only.
+    ///
+    /// Returns whether it did: not where the samples are fewer than a vector holds, or some numbers so large that
+    /// counts do not come from vectors.
+    pub(crate) fn follow_rect<const FOLLOWED: u8>(
+        &self,
+        xs: &[f64],
+        ys: &[f64],
+        counts: &mut [u32],
+        beside: &mut impl Beside<FOLLOWED>,
+        watch: &Watch,
+    ) -> Result<bool, Cancelled> {
+        let listed;
+        let samples = if xs.len() < blocks::MOST_LANES {
+            listed = points(xs, ys);
+            Samples::List(&listed.0, &listed.1)
+        } else {
+            Samples::Rows(xs, ys)
+        };
+        if counts.len() < blocks::MOST_LANES || !blocks::are_small(self, samples) {
+            return Ok(false);
+        }
+        blocks::follow_all(self, samples, counts, beside, watch)?;
+        Ok(true)
     }
 
     /// Writes the counts of the samples `xs[k] + i ys[k]` to `counts[k]`; neighbours are best listed
