@@ -89,7 +89,7 @@ impl Samples {
     /// `times` as many columns and rows of the whole picture that these are all samples of: those of one of
     /// these stand evenly around it, in its pixel.
     pub fn finer(&self, times: NonZeroU32) -> Result<Self, FinerError> {
-        let (columns, rows) = self.shape();
+        let (columns, rows) = self.whole_shape();
         let more = |side: usize| side.saturating_mul(times.get() as usize);
         let window = Window::whole(more(columns), more(rows));
         match self {
@@ -151,6 +151,17 @@ impl Samples {
     pub fn has_room(&self) -> Result<(), TooLarge> {
         let (width, height) = self.shape();
         if width.saturating_add(height) > MOST_COORDINATES { Err(TooLarge { width, height }) } else { Ok(()) }
+    }
+
+    /// Columns and rows of the picture that these are all or some of.
+    fn whole_shape(&self) -> (usize, usize) {
+        match self {
+            Self::Region(RegionSamples { region, resolution, times, .. }) => {
+                let (columns, rows) = region.shape(*resolution).unwrap_or_default();
+                (columns.saturating_mul(times.get()), rows.saturating_mul(times.get()))
+            }
+            Self::View(samples) => samples.view.size().map(|side| side as usize).into(),
+        }
     }
 
     fn own_window(&self) -> &Window {

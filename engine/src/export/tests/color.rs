@@ -129,8 +129,8 @@ fn a_whole_picture_is_cancelled_and_refused_where_it_does_not_fit() {
         }
     }
     impl Pixel for Huge {
-        fn linear(self) -> Linear {
-            Linear::default()
+        fn linear(self) -> crate::color::Linear {
+            Default::default()
         }
 
         fn of(_: crate::color::Linear) -> Self {
