@@ -2,7 +2,6 @@
 //!
 //! `JULIASET_GOLDEN=write cargo test --test golden` makes them anew, each by the command in its `Comment`: then
 //! every one that `git status` names is to be looked at before it is committed.
-#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 use assert_cmd::Command;
 use juliaset_engine::color::palette::Palette;
