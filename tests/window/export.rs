@@ -3,6 +3,11 @@
 use crate::window::{CTRL, WIDE, Window, axes};
 use egui::Key;
 use egui::accesskit::Role;
+use egui_kittest::kittest::NodeT;
+use juliaset_engine::color::Coloring;
+use juliaset_engine::{
+    Fineness, PaintMemory, Painting, Plane, Precision, Renderer, RunOptions, Samples, Watch,
+};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -49,6 +54,46 @@ fn an_export_has_the_pixels_of_the_window_and_says_where_it_is() {
         assert_eq!(pixel.0, [gray.of(count)]);
     }
     assert_eq!(left_in(folder.path()), ["julia.png"]);
+}
+
+/// The pixels of the window's picture in 16 bits, with so many samples where neighbours differ.
+fn painted(window: &Window, samples: u32) -> Vec<u16> {
+    let (julia, view) = window.scene();
+    let (renderer, watch) = (Renderer::new(RunOptions::default()).unwrap(), Watch::default());
+    let (mut planner, samples_of) = (renderer.planner(), Samples::view(view));
+    let (plane, itermax) = (Plane::Dynamical, julia.itermax());
+    let plan = planner.plan(plane, &julia.map, itermax, &samples_of, Precision::Auto, &watch).unwrap();
+    let fineness = Fineness::of_samples(samples).unwrap();
+    let (coloring, itermin) = (Coloring::default(), julia.range.itermin());
+    let painting =
+        Painting::new(&renderer, &mut planner, plan, &coloring, itermin, fineness, &watch).unwrap();
+    let mut pixels = Vec::new();
+    painting.paint(&samples_of.rect(), &mut PaintMemory::default(), &mut pixels, &watch).unwrap();
+    pixels
+}
+
+#[test]
+fn samples_and_bits_are_those_chosen_where_the_format_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let [tiff, jpeg] = ["julia.tif", "julia.jpg"].map(|name| folder.path().join(name));
+    let mut window = about_to_export(&tiff);
+    for choice in ["9 samples", "16 bits"] {
+        window.named(Role::Button, choice).click();
+        window.harness.run_steps(2);
+    }
+    press_until(&mut window, "Export", &format!("Saved {}", tiff.display()));
+    let picture = image::open(&tiff).unwrap();
+    assert_eq!(picture.color(), image::ColorType::L16);
+    assert!(picture.into_luma16().into_raw() == painted(&window, 9));
+    // A JPEG has 8 bits, whatever was chosen for others.
+    window.fill("File", &jpeg.display().to_string());
+    assert!(window.named(Role::Button, "16 bits").accesskit_node().is_disabled());
+    press_until(&mut window, "Export", &format!("Saved {}", jpeg.display()));
+    assert_eq!(image::open(&jpeg).unwrap().color(), image::ColorType::L8);
+    let png = folder.path().join("julia.png");
+    window.fill("File", &png.display().to_string());
+    press_until(&mut window, "Export", &format!("Saved {}", png.display()));
+    assert_eq!(image::open(&png).unwrap().color(), image::ColorType::L16);
 }
 
 #[test]
