@@ -116,7 +116,7 @@ pub use field::{Channel, Channels, ChannelsMut, Field, UnknownChannel};
 pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use live::{LiveError, LivePicture, Pace};
 pub use map::{MapError, QuadraticMap};
-pub use number::{Decimal, DecimalError, Fixed, Wide, shortened};
+pub use number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
 pub use place::{
     ComplexRegion, Placement, Rect, RegionError, RegionSamples, Samples, Symmetry, ViewSamples, Viewport,
     ViewportError,

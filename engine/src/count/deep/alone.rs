@@ -4,10 +4,9 @@
 //! escape. Errors are bounded as for a [series](super::series) and for [plain iterations](super::plain).
 
 use super::DeepView;
-use super::double::{Double, DoubleComplex};
 use super::frame::Frame;
 use super::orbit::Orbit;
-use crate::number::power_of_two;
+use crate::number::{Double, DoubleComplex, excess_exponent, power_of_two};
 use crate::watch::{Cancelled, Watch};
 
 const U: f64 = DoubleComplex::U;
@@ -58,8 +57,7 @@ impl DeepView {
             exponent += up;
             m += 1;
             let scale = d.size().max(error);
-            if !(1e-30..1e30).contains(&scale) && scale > 0.0 && scale.is_finite() {
-                let shift = scale.log2().round() as i64;
+            if let Some(shift) = excess_exponent(scale) {
                 let factor = power_of_two(-shift);
                 (d, error, exponent) = (d.scaled(factor), error * factor, exponent + shift);
             }
@@ -82,7 +80,7 @@ impl DeepView {
         let threshold = Double::product(julia.threshold(), julia.threshold());
         let mut size = z.size();
         // A threshold that stands for another one is known to the digits of f64.
-        let rounding = if self.plain.shift == 0 { 8.0 * U } else { 8.0 * super::series::U };
+        let rounding = if self.plain.shift == 0 { 8.0 * U } else { 8.0 * crate::number::U };
         for n in m as u32..julia.itermax() {
             if n % (1 << 12) == 0 {
                 watch.check()?;
@@ -150,8 +148,7 @@ impl Prefix {
             found.factor = (found.factor * point).scaled(2.0);
             (found.m, found.exponent, size) = (found.m + 1, next_exponent, next_size * (1.0 + 1e-12));
             let scale = found.factor.size();
-            if !(1e-30..1e30).contains(&scale) {
-                let shift = scale.log2().round() as i64;
+            if let Some(shift) = excess_exponent(scale) {
                 found.factor = found.factor.scaled(power_of_two(-shift));
                 size *= power_of_two(-shift);
                 found.exponent += shift;

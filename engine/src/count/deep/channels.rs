@@ -8,15 +8,14 @@
 //! followed alone in twice the digits, and last in big numbers.
 
 use super::DeepView;
-use super::double::DoubleComplex;
 use super::leaf::{SIDE, SPREAD};
-use super::series::{Series, U, value};
+use super::series::{Series, value};
 use crate::count::channels::Basin;
 use crate::count::channels::scalar::{ANGLE_RADIUS, Outside, PAST_ITERMAX, Walker, far_sqr};
 use crate::count::channels::simd::{Block, Job, LARGEST_C0, Values};
 use crate::count::interior::Orbits;
 use crate::field::{Channel, ChannelsMut};
-use crate::number::{BigPoint, power_of_two};
+use crate::number::{BigPoint, DoubleComplex, U, excess_exponent, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
@@ -331,11 +330,6 @@ const ASTRAY: f64 = 4.0;
 /// An error that leaves no doubt that a point is not far out.
 const SMALL_ERROR: f64 = 1e-3;
 
-/// Brings numbers near to 1 whose common exponent is kept apart.
-fn shift_of(size: f64) -> Option<i64> {
-    (!(1e-30..1e30).contains(&size) && size > 0.0 && size.is_finite()).then(|| size.log2().round() as i64)
-}
-
 impl DeepView {
     /// One pixel in twice the digits of `f64`, from the start along the reference orbit. The bounds of the
     /// error are those of [`super::alone`].
@@ -374,7 +368,7 @@ impl DeepView {
             exponent += up;
             m += 1;
             walker.normalise();
-            if let Some(shift) = shift_of(d.size().max(error)) {
+            if let Some(shift) = excess_exponent(d.size().max(error)) {
                 let factor = power_of_two(-shift);
                 (d, error, exponent) = (d.scaled(factor), error * factor, exponent + shift);
             }

@@ -6,11 +6,11 @@
 //! that the answer is too, it is taken from a reference orbit that was made for another view only where it
 //! is clear, and from the orbit of the centre itself elsewhere.
 
-use super::bound::Bound;
 use super::frame::Frame;
 use super::orbit::Orbit;
 use super::plain::Plain;
-use super::series::{Series, U};
+use super::series::Series;
+use crate::number::{FloatExp, U, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
@@ -52,10 +52,10 @@ struct Walk<'a> {
     /// The centre alone.
     center: Series,
     /// `s_m`, and how far it may be wrong, as a share of it.
-    size: Bound,
+    size: FloatExp,
     doubt: f64,
     /// The same for `l_m`.
-    typical: Bound,
+    typical: FloatExp,
     typical_doubt: f64,
 }
 
@@ -119,7 +119,7 @@ impl Orbit {
 
 impl<'a> Walk<'a> {
     fn new(plain: &'a Plain, orbit: &'a Orbit, frame: &Frame, start: &Series, owner: Owner) -> Self {
-        let size = Bound::new(frame.radius * frame.spacing.mantissa(), frame.spacing.exponent());
+        let size = frame.plane_radius();
         Self {
             plain,
             orbit,
@@ -164,33 +164,31 @@ impl<'a> Walk<'a> {
     /// larger one, and grows by `2 e / 2 |Z|` where it is not.
     fn step(&mut self) {
         let (point, point_error) = self.wide_point();
-        let (linear, error) = (point.times(2.0), point_error.times(2.0));
-        let factor = linear + self.size;
-        self.doubt = self.doubt * (1.0 + self.size.over(factor)) + error.over(factor) + 16.0 * U;
-        self.size = factor * self.size;
-        let (factor, growth) = match self.typical {
-            large if large.times(2.0) > linear => (if large > linear { large } else { linear }, 2.0),
-            _ => (linear, 1.0),
-        };
-        self.typical_doubt = self.typical_doubt * growth + error.over(factor) + 16.0 * U;
-        self.typical = factor * self.typical;
+        let (linear, error) = (point.doubled(), point_error.doubled());
+        let factor = linear.plus_up(self.size);
+        self.doubt = self.doubt * (1.0 + self.size.ratio(&factor)) + error.ratio(&factor) + 16.0 * U;
+        self.size = factor.times_up(self.size);
+        let growth = if self.typical.doubled() > linear { 2.0 } else { 1.0 };
+        let factor = linear.max(self.typical);
+        self.typical_doubt = self.typical_doubt * growth + error.ratio(&factor) + 16.0 * U;
+        self.typical = factor.times_up(self.typical);
         self.center = self.center.next(self.orbit);
     }
 
     /// The modulus of the centre, and how far it may be wrong, whatever their sizes.
-    fn wide_point(&self) -> (Bound, Bound) {
+    fn wide_point(&self) -> (FloatExp, FloatExp) {
         let (point, exponent) = self.orbit.at(self.center.m);
         let up = exponent.max(self.center.exponent);
-        let of_point = crate::number::power_of_two(exponent - up);
-        let of_d = crate::number::power_of_two(self.center.exponent - up);
+        let of_point = power_of_two(exponent - up);
+        let of_d = power_of_two(self.center.exponent - up);
         let (point, d) = (point * of_point, self.center.constant * of_d);
         let error = self.center.error * of_d + 4.0 * U * (point.norm() + d.norm());
-        (Bound::new((point + d).norm(), up), Bound::new(error, up))
+        (FloatExp::new((point + d).norm(), up), FloatExp::new(error, up))
     }
 
     /// The centre, and how far it may be wrong, in the plane.
     fn point(&self) -> (Complex64, f64) {
-        let factor = crate::number::power_of_two(self.center.exponent);
+        let factor = power_of_two(self.center.exponent);
         let (point, d) = (super::series::value(self.orbit, self.center.m), self.center.constant * factor);
         (point + d, self.center.error * factor + 4.0 * U * (point.norm() + d.norm()))
     }

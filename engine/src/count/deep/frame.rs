@@ -1,16 +1,14 @@
 //! Where a view stands, as the deep engine needs it.
 
-use super::double::{Double, DoubleComplex};
 use crate::count::escape_time::EscapeTime;
-use crate::number::Wide;
-use crate::number::{Fixed, Scaled, power_of_two};
+use crate::number::{Double, DoubleComplex, Fixed, FloatExp, power_of_two};
 use crate::place::Viewport;
 
 /// The exact centre of a view, its spacing, and its radius in pixels.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     pub(super) center: [Fixed; 2],
-    pub(super) spacing: Wide,
+    pub(super) spacing: FloatExp,
     /// No pixel is further from the centre, in pixels.
     pub(super) radius: f64,
 }
@@ -25,6 +23,11 @@ impl Frame {
         }
     }
 
+    /// The radius in the plane.
+    pub(super) fn plane_radius(&self) -> FloatExp {
+        FloatExp::new(self.radius * self.spacing.mantissa(), self.spacing.exponent())
+    }
+
     /// The binary logarithm of the radius in the plane.
     pub(super) fn radius_log2(&self) -> f64 {
         self.spacing.log2() + self.radius.log2()
@@ -32,19 +35,13 @@ impl Frame {
 
     /// The binary logarithm of the distance from the centre to a point, rather more than less.
     pub(super) fn distance_log2(&self, point: &[Fixed; 2]) -> f64 {
-        let part = |axis: usize| {
-            let Scaled { mantissa, exponent } = (&self.center[axis] - &point[axis]).to_scaled();
-            mantissa.abs().log2() + exponent as f64
-        };
+        let part = |axis: usize| (&self.center[axis] - &point[axis]).to_float_exp().abs().log2();
         part(0).max(part(1)) + 0.5
     }
 
     /// The centre as seen from a point, in units of `2^exponent`; a part that is too large is infinite.
     pub(super) fn center_from(&self, point: &[Fixed; 2], exponent: i64) -> [f64; 2] {
-        [0, 1].map(|axis| {
-            let part = (&self.center[axis] - &point[axis]).to_scaled();
-            part.mantissa * power_of_two(part.exponent - exponent)
-        })
+        [0, 1].map(|axis| (&self.center[axis] - &point[axis]).to_float_exp().in_units_of(exponent))
     }
 
     /// A pixel as seen from a point: in units of a power of two, and which.

@@ -2,11 +2,10 @@
 //! as its series is good.
 
 use super::DeepView;
-use super::double::Size;
-use super::series::{Series, U, value};
+use super::series::{Series, value};
 use super::simd;
 use crate::counts::CountError;
-use crate::number::power_of_two;
+use crate::number::{Size, U, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
@@ -274,7 +273,7 @@ impl DeepView {
         // |Z + d|^2 - threshold^2 = (|Z|^2 - threshold^2) + 2 Re(conj(Z) d) + |d|^2, in units of 2^exponent.
         let (gap, gap_error) = match self.orbit.gap(series.m) {
             Some(gap) => {
-                let gap = gap.mantissa * power_of_two(gap.exponent - series.exponent);
+                let gap = gap.in_units_of(series.exponent);
                 (gap, 4.0 * U * gap.abs() + 1e-290)
             }
             None => (gap / factor, rounding / factor),

@@ -11,10 +11,8 @@
 //! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
 
 mod alone;
-mod bound;
 mod channels;
 mod course;
-mod double;
 mod frame;
 mod leaf;
 mod orbit;

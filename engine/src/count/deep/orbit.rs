@@ -1,12 +1,10 @@
 //! The reference orbit: one point near the view, followed in big numbers for all of its pixels.
 
 use super::DeepError;
-use super::bound::Bound;
-use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
 use super::plain::Plain;
 use crate::count::escape_time::EscapeTime;
-use crate::number::{BigPoint, Fixed, Scaled, power_of_two};
+use crate::number::{BigPoint, Double, DoubleComplex, Fixed, FloatExp, Size, power_of_two};
 use crate::watch::Watch;
 use num_complex::Complex64;
 use std::collections::BTreeMap;
@@ -26,7 +24,7 @@ pub(super) struct Orbit {
     /// Points so near to 0 that an exponent of their own is kept for them: see [`at`](Self::at).
     small: BTreeMap<usize, i64>,
     /// `|z|^2 - threshold^2` where that is much smaller than both.
-    gaps: BTreeMap<usize, Scaled>,
+    gaps: BTreeMap<usize, FloatExp>,
     end: End,
     /// The binary logarithm of the smallest radius of a view that it was made for.
     least_radius: f64,
@@ -118,9 +116,9 @@ impl Orbit {
         let threshold_sqr = self.julia.threshold_sqr();
         let (mut z, _) = BigPoint::new(self.center.each_ref(), self.bits);
         let (c0, _) = BigPoint::new(super::frame::c0(&self.julia, self.bits).each_ref(), self.bits);
-        let mut spread = Spread::new(self.least_radius);
+        let mut spread = Spread::new(frame.plane_radius().over(SPARE_BITS.exp2()));
         // No point of the view is further away.
-        let mut around = Bound::new(frame.radius * frame.spacing.mantissa(), frame.spacing.exponent());
+        let mut around = frame.plane_radius();
         let mut last = self.julia.itermax() as usize;
         loop {
             let ([re, im], exponent) = z.to_doubles();
@@ -164,14 +162,15 @@ impl Orbit {
             } else if self.bits > 4096 {
                 watch.check()?;
             }
-            around = (Bound::new(2.0 * point.size(), exponent) + around) * around;
-            spread.step(point, exponent);
-            if spread.log2() > -2.0 {
+            let size = FloatExp::new(point.size(), exponent);
+            around = size.doubled().plus_up(around).times_up(around);
+            spread.step(size);
+            if spread.log2 > -2.0 {
                 self.end = End::Spread;
                 // One more point, which the next step leads to.
                 last = last.min(k + 1);
             }
-            let lacking = GUARD_BITS - 4.0 - spread.log2() - self.bits as f64;
+            let lacking = GUARD_BITS - 4.0 - spread.log2 - self.bits as f64;
             if lacking > 0.0 {
                 return Ok(Some((lacking + 8.0 + SPARE_BITS) as usize));
             }
@@ -199,7 +198,7 @@ impl Orbit {
     }
 
     /// `|z|^2 - threshold^2` of a point, where it had to be found in big numbers.
-    pub(super) fn gap(&self, k: usize) -> Option<Scaled> {
+    pub(super) fn gap(&self, k: usize) -> Option<FloatExp> {
         self.gaps.get(&k).copied()
     }
 
@@ -222,40 +221,25 @@ impl Orbit {
 
 /// How far the neighbours of an orbit have got from it: `s' = 2 |z| s`, or `s^2` where they fold over 0.
 struct Spread {
-    mantissa: f64,
-    exponent: i64,
-    /// The binary logarithm of the smallest so far.
+    size: FloatExp,
+    /// The binary logarithms of it, and of the smallest so far.
+    log2: f64,
     least: f64,
 }
 
 impl Spread {
-    fn new(radius_log2: f64) -> Self {
-        let exponent = radius_log2.floor();
-        Self { mantissa: (radius_log2 - exponent).exp2(), exponent: exponent as i64, least: radius_log2 }
+    fn new(radius: FloatExp) -> Self {
+        Self { size: radius, log2: radius.log2(), least: radius.log2() }
     }
 
-    fn log2(&self) -> f64 {
-        self.mantissa.log2() + self.exponent as f64
-    }
-
-    fn step(&mut self, point: Complex64, exponent: i64) {
-        let up = exponent.max(self.exponent);
-        let linear = 2.0 * point.size() * power_of_two(exponent - up);
-        let factor = linear.max(self.mantissa * power_of_two(self.exponent - up));
-        self.mantissa *= factor;
-        self.exponent += up;
-        if !(0.01..100.0).contains(&self.mantissa) {
-            let shift = self.mantissa.log2().floor();
-            if shift.is_finite() {
-                self.mantissa *= (-shift).exp2();
-                self.exponent += shift as i64;
-            }
-        }
-        self.least = self.least.min(self.log2());
+    fn step(&mut self, point: FloatExp) {
+        self.size = point.doubled().max(self.size).times_up(self.size);
+        self.log2 = self.size.log2();
+        self.least = self.least.min(self.log2);
     }
 
     /// The share of the way from the smallest to the size of the plane, of their logarithms.
     fn share(&self) -> f64 {
-        (1.0 - self.log2() / self.least.min(-1.0)).clamp(0.0, 1.0)
+        (1.0 - self.log2 / self.least.min(-1.0)).clamp(0.0, 1.0)
     }
 }

@@ -4,13 +4,11 @@
 //! `e' = (2 |z| + e) e + k(z)`, `k(z) = (5 |z|^2 + 2 |c0|) u` for the roundings, `u = 2^-53`. A point is
 //! outside, or inside, where `|z|^2` differs from `threshold^2` by more than `(2 |z| + e) e` and rounding.
 
-use super::double::DoubleComplex;
 use super::frame::Frame;
 use super::real::RealMap;
-use super::series::U;
 use crate::count::escape_time::EscapeTime;
 use crate::count::interior::{Absorbing, Orbits};
-use crate::number::Decimal;
+use crate::number::{Decimal, DoubleComplex, U};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 

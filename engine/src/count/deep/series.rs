@@ -1,14 +1,11 @@
 //! What iteration makes of all points of a small disc at once: a polynomial, and how far it may be wrong.
 
-use super::double::Size;
 use super::orbit::Orbit;
-use crate::number::power_of_two;
+use crate::number::{Size, U, excess_exponent, power_of_two};
 use num_complex::Complex64;
 
 /// The highest power of a series.
 pub(super) const DEGREE: usize = 16;
-/// The relative rounding error of an `f64` operation.
-pub(super) const U: f64 = f64::EPSILON / 2.0;
 /// A series is good while its error is this much smaller than the view that it belongs to, and a little
 /// more for each iteration, as rounding adds up.
 const TOLERANCE: f64 = 1.0 / (1u64 << 36) as f64;
@@ -150,8 +147,7 @@ impl Series {
         }
         self.reach = self.terms[..self.degree].iter().map(|term| term.size()).sum::<f64>() * (1.0 + 1e-12);
         let size = self.spread.max(self.reach).max(self.constant.size());
-        if !(1e-30..1e30).contains(&size) && size > 0.0 && size.is_finite() {
-            let shift = size.log2().round() as i64;
+        if let Some(shift) = excess_exponent(size) {
             let factor = power_of_two(-shift);
             self.exponent += shift;
             self.constant *= factor;

@@ -1,13 +1,10 @@
 //! One point in big numbers, with as many bits as its count needs.
 
-use super::bound::Bound;
 use super::frame;
 use super::plain::Plain;
-use super::series::U;
 use crate::count::escape_time::EscapeTime;
 use crate::counts::{CountError, Undecided};
-use crate::number::Decimal;
-use crate::number::{BigPoint, Fixed};
+use crate::number::{BigPoint, Decimal, Fixed, FloatExp, U};
 use crate::watch::{Cancelled, Watch};
 
 /// More bits than any count has needed; numbers of this length take a second for a few iterations.
@@ -90,49 +87,50 @@ fn attempt(
     const LARGE_ERROR: f64 = 1e-6;
     /// Where moduli differ by more than this share, they need no squares.
     const CLEAR: f64 = 1e-9;
+    let (clear, large_error) = (FloatExp::new(1.0 + CLEAR, 0), FloatExp::new(LARGE_ERROR, 0));
     let threshold = Fixed::from_f64(julia.threshold());
-    let limit = Bound::from(julia.threshold());
-    let unit = Bound::new(1.0, -(bits as i64));
+    let limit = FloatExp::new(julia.threshold(), 0);
+    let unit = FloatExp::new(1.0, -(bits as i64));
     let (mut z, start_exact) = BigPoint::new(start.each_ref(), bits);
     let (c0, _) = BigPoint::new(frame::c0(julia, bits).each_ref(), bits);
     let c0_decimals = plain.c0_bits.is_some_and(|needed| needed <= bits);
     // Each part is the nearest, so within half a unit, and the point within 0.71 units.
-    let mut error = if start_exact { Bound::ZERO } else { unit };
+    let mut error = if start_exact { FloatExp::ZERO } else { unit };
     let mut size = size_of(&z);
     for n in 0..julia.itermax() {
         if n % 16 == 0 || bits > 4096 {
             watch.check()?;
         }
         // What is below 2^-1000 is told as 0.
-        let is_trapped = plain.trap.is_some() && (size + error).times(1.0 + CLEAR) < limit;
+        let is_trapped = plain.trap.is_some() && size.plus_up(error).times_up(clear) < limit;
         if is_trapped || plain.is_interior(z.to_f64(), error.to_f64() + 1e-300) {
             break;
         }
         // Each part is cut by up to a unit, and c0 is the nearest: 1.5 units in each part, 2.13 together.
         let exact = z.step(&c0) && c0_decimals;
-        let cut = if exact { Bound::ZERO } else { unit.times(4.0) };
-        error = error * (size.times(2.0) + error) + cut;
+        let cut = if exact { FloatExp::ZERO } else { unit.doubled().doubled() };
+        error = error.times_up(size.doubled().plus_up(error)).plus_up(cut);
         size = size_of(&z);
         if n < inside {
             continue;
         }
-        if error > (Bound::from(1.0) + size).times(LARGE_ERROR) {
+        if error > FloatExp::ONE.plus_up(size).times_up(large_error) {
             return Ok(Attempt::Unclear(n));
         }
-        if (size + error).times(1.0 + CLEAR) < limit {
+        if size.plus_up(error).times_up(clear) < limit {
             continue;
         }
-        if size > (limit + error).times(1.0 + CLEAR) {
+        if size > limit.plus_up(error).times_up(clear) {
             return Ok(Attempt::Count(n));
         }
         // | |z|^2 - threshold^2 | is exact but for its last rounding, and |z|^2 known to within (2 |z| + e) e.
         let gap = z.norm_sqr_minus(&threshold);
-        let doubt = (size.times(2.0) + error) * error;
-        let is_clear = Bound::from(gap) > doubt.times(1.0 + 8.0 * U) || error == Bound::ZERO;
+        let doubt = size.doubled().plus_up(error).times_up(error);
+        let is_clear = gap.abs() > doubt.times_up(FloatExp::new(1.0 + 8.0 * U, 0)) || error == FloatExp::ZERO;
         if !is_clear {
             return Ok(Attempt::Unclear(n));
         }
-        if gap.mantissa > 0.0 {
+        if gap > FloatExp::ZERO {
             return Ok(Attempt::Count(n));
         }
     }
@@ -140,9 +138,9 @@ fn attempt(
 }
 
 /// The modulus of a point, rounded up.
-fn size_of(z: &BigPoint) -> Bound {
+fn size_of(z: &BigPoint) -> FloatExp {
     let ([x, y], exponent) = z.to_scaled();
-    Bound::new(x.hypot(y) * (1.0 + 8.0 * U), exponent)
+    FloatExp::new(x.hypot(y) * (1.0 + 8.0 * U), exponent)
 }
 
 /// Whether a point is outside, in the first of some iterations where it is, or after the last of them; none

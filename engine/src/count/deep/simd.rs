@@ -12,7 +12,8 @@
 //! is a bound of `e'^2` that grows over all of them by less than `e^3` more than it must.
 
 use super::plain::{Plain, Traveller};
-use super::series::{Coefficients, U};
+use super::series::Coefficients;
+use crate::number::U;
 use crate::watch::{Cancelled, Watch};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;

@@ -1,6 +1,6 @@
 use super::*;
 use crate::map::QuadraticMap;
-use crate::number::{BigPoint, Fixed};
+use crate::number::{BigPoint, Fixed, FloatExp};
 use proptest::prelude::*;
 
 /// A point of the set with no period: inverse iterates, to either side by turns that do not repeat.
@@ -35,7 +35,7 @@ fn brute_force(julia: &EscapeTime, frame: &Frame, place: [f64; 2], bits: usize) 
     let threshold = Fixed::from_f64(julia.threshold());
     for n in 0..julia.itermax() {
         z.step(&c0);
-        if z.norm_sqr_minus(&threshold).mantissa > 0.0 {
+        if z.norm_sqr_minus(&threshold) > FloatExp::ZERO {
             return n;
         }
     }
