@@ -1,10 +1,12 @@
 //! Numbers of any precision: as they are typed, as they are added up, and as they are multiplied.
 
+mod ball;
 mod decimal;
 mod double;
 mod fixed;
 mod floatexp;
 
+pub(crate) use ball::{Ball, Radius, UNDERFLOW, UP_F64};
 pub use decimal::{Decimal, DecimalError, shortened};
 pub(crate) use double::{Double, DoubleComplex, Size};
 pub use fixed::Fixed;

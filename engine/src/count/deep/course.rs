@@ -10,7 +10,7 @@ use super::frame::Frame;
 use super::orbit::Orbit;
 use super::plain::Plain;
 use super::series::Series;
-use crate::number::{FloatExp, U, power_of_two};
+use crate::number::{Ball, FloatExp, U, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
@@ -102,10 +102,13 @@ impl Orbit {
             if walk.center.m.is_multiple_of(256) {
                 watch.check()?;
             }
-            let (point, error) = walk.point();
+            let Ball { value: point, radius: error } = walk.point();
             let size = walk.size.to_f64();
             let is_outside = walk.center.m > 0 && point.norm() - size - error > plain.julia.threshold();
-            if size >= SPREAD || is_outside || plain.is_interior(point, size + error) || walk.is_at_itermax()
+            if size >= SPREAD
+                || is_outside
+                || plain.is_interior(Ball::new(point, size + error))
+                || walk.is_at_itermax()
             {
                 return Ok(true);
             }
@@ -135,7 +138,7 @@ impl<'a> Walk<'a> {
     /// The course, once it is known; `least` is what is known of it before.
     fn look(&self, least: &mut Option<u32>) -> Result<Option<Course>, Unclear> {
         let (m, threshold) = (self.center.m as u32, self.plain.julia.threshold());
-        let (point, error) = self.point();
+        let Ball { value: point, radius: error } = self.point();
         let (norm, size) = (point.norm(), self.size.to_f64());
         let around = error + self.doubt * size;
         if m > 0 && least.is_none() && self.is_above(norm + size, threshold, around)? {
@@ -163,8 +166,8 @@ impl<'a> Walk<'a> {
     /// `(2 |Z| + 2 s) / (2 |Z| + s)`, and by `2 e / (2 |Z| + s)`; one of `l` doubles at most where `l` is the
     /// larger one, and grows by `2 e / 2 |Z|` where it is not.
     fn step(&mut self) {
-        let (point, point_error) = self.wide_point();
-        let (linear, error) = (point.doubled(), point_error.doubled());
+        let modulus = self.modulus();
+        let (linear, error) = (modulus.value.doubled(), modulus.radius.doubled());
         let factor = linear.plus_up(self.size);
         self.doubt = self.doubt * (1.0 + self.size.ratio(&factor)) + error.ratio(&factor) + 16.0 * U;
         self.size = factor.times_up(self.size);
@@ -176,21 +179,21 @@ impl<'a> Walk<'a> {
     }
 
     /// The modulus of the centre, and how far it may be wrong, whatever their sizes.
-    fn wide_point(&self) -> (FloatExp, FloatExp) {
+    fn modulus(&self) -> Ball<FloatExp, FloatExp> {
         let (point, exponent) = self.orbit.at(self.center.m);
         let up = exponent.max(self.center.exponent);
         let of_point = power_of_two(exponent - up);
         let of_d = power_of_two(self.center.exponent - up);
         let (point, d) = (point * of_point, self.center.constant * of_d);
         let error = self.center.error * of_d + 4.0 * U * (point.norm() + d.norm());
-        (FloatExp::new((point + d).norm(), up), FloatExp::new(error, up))
+        Ball::new(FloatExp::new((point + d).norm(), up), FloatExp::new(error, up))
     }
 
     /// The centre, and how far it may be wrong, in the plane.
-    fn point(&self) -> (Complex64, f64) {
+    fn point(&self) -> Ball<Complex64> {
         let factor = power_of_two(self.center.exponent);
         let (point, d) = (super::series::value(self.orbit, self.center.m), self.center.constant * factor);
-        (point + d, self.center.error * factor + 4.0 * U * (point.norm() + d.norm()))
+        Ball::new(point + d, self.center.error * factor + 4.0 * U * (point.norm() + d.norm()))
     }
 
     /// Whether a value is above a limit.
@@ -204,7 +207,7 @@ impl<'a> Walk<'a> {
     }
 
     fn is_clearly_interior(&self, point: Complex64, size: f64, error: f64) -> Result<bool, Unclear> {
-        let holds = |size: f64| self.plain.is_interior(point, size);
+        let holds = |size: f64| self.plain.is_interior(Ball::new(point, size));
         if self.owner == Owner::View || !self.plain.has_interior() {
             return Ok(holds(size));
         }

@@ -5,7 +5,7 @@ use super::DeepView;
 use super::series::{Series, value};
 use super::simd;
 use crate::counts::CountError;
-use crate::number::{Size, U, power_of_two};
+use crate::number::{Ball, Size, U, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
@@ -255,7 +255,7 @@ impl DeepView {
         }
         let factor = power_of_two(series.exponent);
         let middle = value(&self.orbit, series.m) + series.constant * factor;
-        self.plain.is_interior(middle, (series.reach + series.error) * factor)
+        self.plain.is_interior(Ball::new(middle, (series.reach + series.error) * factor))
     }
 
     /// Where the points lie whose `d` is within `reach + error` of `d`, all in units of the series.

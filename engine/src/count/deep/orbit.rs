@@ -4,7 +4,7 @@ use super::DeepError;
 use super::frame::Frame;
 use super::plain::Plain;
 use crate::count::escape_time::EscapeTime;
-use crate::number::{BigPoint, Double, DoubleComplex, Fixed, FloatExp, Size, power_of_two};
+use crate::number::{Ball, BigPoint, Double, DoubleComplex, Fixed, FloatExp, Size, power_of_two};
 use crate::watch::Watch;
 use num_complex::Complex64;
 use std::collections::BTreeMap;
@@ -151,7 +151,7 @@ impl Orbit {
                 return Ok(None);
             }
             let is_interior = plain.disc.as_ref().is_some_and(|disc| disc.holds_deep_inside(in_plane))
-                || plain.trap.is_some() && plain.is_interior(in_plane, around.to_f64());
+                || plain.trap.is_some() && plain.is_interior(Ball::new(in_plane, around.to_f64()));
             if is_interior {
                 self.end = End::Interior;
                 return Ok(None);

@@ -11,9 +11,9 @@
 //!
 //! is a bound of `e'^2` that grows over all of them by less than `e^3` more than it must.
 
-use super::plain::{Plain, Traveller};
+use super::plain::Plain;
 use super::series::Coefficients;
-use crate::number::U;
+use crate::number::{Ball, U};
 use crate::watch::{Cancelled, Watch};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
@@ -111,8 +111,8 @@ impl Points {
     fn follow_alone(&mut self, plain: &Plain, place: usize, n: u32, watch: &Watch) -> Result<(), Cancelled> {
         watch.check()?;
         let z = Complex64::new(self.x[place], self.y[place]);
-        let start = Traveller { z, error: self.error_sqr[place].sqrt() * (1.0 + 4.0 * U), n };
-        match plain.count(start, watch)? {
+        let start = Ball::new(z, self.error_sqr[place].sqrt() * (1.0 + 4.0 * U));
+        match plain.count(start, n, watch)? {
             Some(count) => self.found.push((self.id[place], count)),
             None => self.undecided.push(self.id[place]),
         }
@@ -354,9 +354,8 @@ fn count_leaving<S: Simd>(
         // Rare: followed on its own, with its error itself. It may take long.
         watch.check()?;
         let z = Complex64::new(start_x.as_slice()[lane], start_y.as_slice()[lane]);
-        let error = start_error.as_slice()[lane].sqrt() * (1.0 + 4.0 * U);
-        let start = Traveller { z, error, n: n + made[lane] as u32 };
-        match plain.count(start, watch)? {
+        let start = Ball::new(z, start_error.as_slice()[lane].sqrt() * (1.0 + 4.0 * U));
+        match plain.count(start, n + made[lane] as u32, watch)? {
             Some(count) => points.found.push((points.id[place + lane], count)),
             None => points.undecided.push(points.id[place + lane]),
         }
