@@ -26,6 +26,8 @@ pub(crate) trait Size {
 }
 
 impl Size for Complex64 {
+    /// Square, sum and root take away less than `3 u`, and one more where the parts are the first halves of
+    /// [`Double`]s; where squares are below the normal numbers, all of it, which is less than 2e-154.
     fn size(self) -> f64 {
         self.norm_sqr().sqrt() * (1.0 + 4.0 * f64::EPSILON) + 1e-150
     }
@@ -86,8 +88,11 @@ impl DoubleComplex {
     /// 1.
     pub(crate) const ONE: Self =
         Self { re: Double { high: 1.0, low: 0.0 }, im: Double { high: 0.0, low: 0.0 } };
-    /// The relative error of a product or a sum, beside the product or the sum of the moduli: more
-    /// than the few `2^-106` of their parts.
+    /// The relative error of a product or a sum, beside the product or the sum of the moduli.
+    ///
+    /// In units of `2^-106`, a product of two [`Double`]s is off by less than 8 of itself, and a sum by less than 4
+    /// of the sum of the sizes; so each part of a complex product by less than 12 of the product of the moduli, and
+    /// both by less than 17. This is 64.
     pub(crate) const U: f64 = 1.0 / (1u128 << 100) as f64;
 
     /// The modulus, rounded up.

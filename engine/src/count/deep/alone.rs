@@ -149,12 +149,17 @@ impl Prefix {
     /// The longest of at most `most` iterations.
     ///
     /// With `s` a bound of `|d|`, a step leaves out `d^2`, which is `s / 2 |Z|` of `2 Z d`; that, the
-    /// rounding and the orbit's own error add up in parts of `s`, which grows as they do.
+    /// rounding and the orbit's own error add up in parts of `s`, which grows as they do:
+    /// `|d' - A' d_0| <= 2 |Z| |d - A d_0| + s^2 + ...`, all of it over `s' = 2 |Z| s`. What makes `|d'|` larger
+    /// than `2 |Z| |d|` is one of these parts, and all of them together are kept below `UP_F64` in `s'`:
+    /// 2^24 iterations of 2^-90. The rounding is that of one product, `U`, and of the orbit's points, a
+    /// hundredth of it; before the first step, that of the start and of the product with it.
     fn find(orbit: &Orbit, frame: &Frame, most: usize, watch: &Watch) -> Result<Self, Cancelled> {
+        /// A prefix ends where it is not as good as pixels of their own are. It only chooses.
         const LARGEST: f64 = 1024.0 * U;
         let unit = frame.spacing.exponent();
         let [re, im] = frame.center_from(orbit.center(), unit);
-        let mut size = (frame.radius * frame.spacing.mantissa() + re.hypot(im)) * (1.0 + 1e-12);
+        let mut size = (frame.radius * frame.spacing.mantissa() + re.hypot(im)) * UP_F64;
         let mut found = Self { m: 0, factor: DoubleComplex::ONE, exponent: 0, error: 0.0 };
         let mut part = 4.0 * U + power_of_two((orbit.step_error() - unit).max(-1000)) / size;
         while found.m < most.min(orbit.len() - 1) {
@@ -166,14 +171,14 @@ impl Prefix {
             let next_size = 2.0 * point.size() * size;
             let next_exponent = found.exponent + point_exponent;
             let cut = power_of_two((orbit.step_error() - unit - next_exponent).max(-1000)) / next_size;
-            let next_part = part + size * of_size / (2.0 * point.size()) + 16.0 * U + cut;
+            let next_part = (part + size * of_size / (2.0 * point.size()) + 4.0 * U + cut) * UP_F64;
             let small = next_part <= LARGEST * (found.m + 1) as f64;
             if !small {
                 break;
             }
             part = next_part;
             found.factor = (found.factor * point).scaled(2.0);
-            (found.m, found.exponent, size) = (found.m + 1, next_exponent, next_size * (1.0 + 1e-12));
+            (found.m, found.exponent, size) = (found.m + 1, next_exponent, next_size * UP_F64);
             let scale = found.factor.size();
             if let Some(shift) = excess_exponent(scale) {
                 found.factor = found.factor.scaled(power_of_two(-shift));

@@ -14,7 +14,10 @@ use crate::number::{Ball, FloatExp, U, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
-/// What another view's orbit says must be clear by at least this share.
+/// What another view's orbit says must be clear by at least this share, which is far more than the roundings of
+/// a comparison, of a few `u`.
+///
+/// It decides neither a count nor a bound, only which of two orbits is asked, of which both say the same.
 const LEAST_SHARE: f64 = 1e-6;
 
 /// What becomes of a view.
@@ -95,7 +98,8 @@ impl Orbit {
         start: &Series,
         watch: &Watch,
     ) -> Result<bool, Cancelled> {
-        /// Beyond this, parts of the view are so large that `f64` tells their points apart.
+        /// Beyond this, parts of the view are so large that `f64` tells their points apart. Like all that is
+        /// compared here, it only chooses between two orbits.
         const SPREAD: f64 = 0.25;
         let mut walk = Walk::new(plain, self, frame, start, Owner::Another);
         loop {
@@ -164,7 +168,8 @@ impl<'a> Walk<'a> {
     ///
     /// With a centre known to within `e`, an error that is a share of `s` grows by
     /// `(2 |Z| + 2 s) / (2 |Z| + s)`, and by `2 e / (2 |Z| + s)`; one of `l` doubles at most where `l` is the
-    /// larger one, and grows by `2 e / 2 |Z|` where it is not.
+    /// larger one, and grows by `2 e / 2 |Z|` where it is not. Which one is larger is in doubt only within a factor
+    /// of 2. Of the roundings, `16 u`, a sum and a product of bounds take `4 u` each, and the modulus `2 u`.
     fn step(&mut self) {
         let modulus = self.modulus();
         let (linear, error) = (modulus.value.doubled(), modulus.radius.doubled());
@@ -178,7 +183,8 @@ impl<'a> Walk<'a> {
         self.center = self.center.next(self.orbit);
     }
 
-    /// The modulus of the centre, and how far it may be wrong, whatever their sizes.
+    /// The modulus of the centre, whatever its size. Beside the error of the series, [`Orbit::at`] is within `u |Z|`, and
+    /// the sum is rounded by `u (|Z| + |d|)`.
     fn modulus(&self) -> Ball<FloatExp, FloatExp> {
         let (point, exponent) = self.orbit.at(self.center.m);
         let up = exponent.max(self.center.exponent);
@@ -198,8 +204,9 @@ impl<'a> Walk<'a> {
 
     /// Whether a value is above a limit.
     ///
-    /// The view's own orbit gives what it gives. Another one must be so clear that the view's own, whose
-    /// errors are below the least share, says the same.
+    /// The view's own orbit gives what it gives. Another one must be so clear that the view's own says the same.
+    /// That one's error comes from the same roundings along the same path, without those of the way from orbit to
+    /// centre: it is no larger, so the two are within twice this error, and four times is taken.
     fn is_above(&self, value: f64, limit: f64, error: f64) -> Result<bool, Unclear> {
         let doubt = 4.0 * error + LEAST_SHARE * (value + limit);
         let is_clear = self.owner == Owner::View || (value - limit).abs() > doubt;

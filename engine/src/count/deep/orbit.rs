@@ -4,7 +4,7 @@ use super::DeepError;
 use super::frame::Frame;
 use super::plain::Plain;
 use crate::count::escape_time::EscapeTime;
-use crate::number::{Ball, BigPoint, Double, DoubleComplex, Fixed, FloatExp, Size, power_of_two};
+use crate::number::{Ball, BigPoint, Double, DoubleComplex, Fixed, FloatExp, Size, UP_F64, power_of_two};
 use crate::watch::Watch;
 use num_complex::Complex64;
 use std::collections::BTreeMap;
@@ -40,6 +40,9 @@ pub(super) enum End {
     /// It is inside a disc that no orbit leaves.
     Interior,
 }
+
+// These four choose how long and how precise an orbit is, and which views it serves. A count does not rest on
+// them: how far the orbit may be wrong is in the bound of each error.
 
 /// An orbit serves views that are smaller than its own by up to this number of powers of two.
 const SPARE_BITS: f64 = 32.0;
@@ -138,12 +141,13 @@ impl Orbit {
             if exponent != 0 {
                 self.small.insert(k, exponent);
             }
-            // Of a threshold that stands for another one, no more is known than f64 holds.
+            // Elsewhere the difference of f64s has digits enough: this only chooses. Of a threshold that stands
+            // for another one, no more is known than f64 holds.
             if plain.shift == 0 && (norm_sqr - threshold_sqr).abs() <= threshold_sqr * 1e-4 {
                 self.gaps.insert(k, z.norm_sqr_minus(&threshold));
             }
             let all_outside = norm_sqr > threshold_sqr
-                && (in_plane.norm() - around.to_f64()) * (1.0 - 1e-12) > self.julia.threshold();
+                && in_plane.norm() - around.to_f64() > self.julia.threshold() * UP_F64;
             if k > 0 && all_outside && last > k + PAST_ESCAPE {
                 (last, self.end) = (k + PAST_ESCAPE, End::Spread);
             }
@@ -204,7 +208,8 @@ impl Orbit {
 
     /// The binary logarithm of how far a point may be from the square of the one before plus c0.
     pub(super) fn step_error(&self) -> i64 {
-        // Each part is cut twice, c0 and the start to the nearest.
+        // Each part is cut by up to a last bit, and c0 by half of one: 1.5 of them, or 2.13 for both parts. The
+        // start is within 0.71.
         2 - self.bits as i64
     }
 

@@ -9,6 +9,11 @@ use crate::number::{Ball, Decimal, DoubleComplex, U, UNDERFLOW, UP_F64};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
+/// The share of `|z|^2` that is rounded in an iteration: see [`Plain::rounding`].
+pub(super) const NORM_SHARE: f64 = 5.0 * U;
+/// The share of `|z|^2` and of `threshold^2` that is rounded in their difference: see [`Plain::gap_rounding`].
+pub(super) const GAP_SHARE: f64 = 8.0 * U;
+
 /// What the last iterations need to know.
 #[derive(Clone, Debug)]
 pub(super) struct Plain {
@@ -56,6 +61,9 @@ impl Plain {
     /// Then orbits are short, and big numbers find them at once: where c0 or the view is far out, a few
     /// iterations lead to any threshold; and within a tiny threshold, a point either stays or is outside as
     /// soon as `|c0|` is.
+    ///
+    /// The limits are far within those of `f64`, where big numbers are as fast as any; they only choose, but for
+    /// what [`gap_rounding`](Self::gap_rounding) and [`near_threshold`] take from them.
     pub(super) fn is_extreme(&self, frame: &Frame, julia: &EscapeTime) -> bool {
         const FAR: f64 = 1e30;
         const TINY: f64 = 1e-140;
@@ -77,14 +85,14 @@ impl Plain {
     /// `u (N + 2 D)` and `2 u P` in products and differences, together `u (N + 2 N)`; then, by the sum with c0 and
     /// by the digits of c0, `2 u |c0|` more. Terms of `u^2` are far below the fourth and fifth `N`.
     pub(super) fn rounding(&self, norm_sqr: f64) -> f64 {
-        (5.0 * norm_sqr + 2.0 * self.julia.c0().norm()) * U + UNDERFLOW
+        NORM_SHARE * norm_sqr + 2.0 * self.julia.c0().norm() * U + UNDERFLOW
     }
 
     /// How far `|z|^2 - threshold^2` may be off in `f64`: `2 u |z|^2` by two products and their sum,
     /// `u threshold^2`, and `u` of both for the difference. Twice of that has room for what
     /// [`near_threshold`] leaves, and for [`UNDERFLOW`], as no threshold here is below 1e-140.
     pub(super) fn gap_rounding(&self, norm_sqr: f64) -> f64 {
-        8.0 * U * (norm_sqr + self.julia.threshold_sqr())
+        GAP_SHARE * (norm_sqr + self.julia.threshold_sqr())
     }
 
     /// The count of a point that was not outside in its first `n` iterations, or `None` where `f64` does not
@@ -144,7 +152,7 @@ impl Point for InDoubles<'_> {
 
     #[inline]
     fn is_hopeless(&self, error: f64) -> bool {
-        error > 0.25 * (1.0 + self.size)
+        error > (1.0 + self.size) / 4.0
     }
 
     #[inline]
@@ -178,7 +186,8 @@ fn near_threshold(julia: &EscapeTime) -> (EscapeTime, u32) {
 
 /// The threshold `T`, if `T^2 + |c0| <= T`: then `|z| <= T` leads to `|z^2 + c0| <= T`.
 ///
-/// Where the square underflows, it is far less than the share of `T` that is left for roundings.
+/// Square, modulus, sum and the digits of c0 are off by a few `u`, and where the square underflows, it is far less
+/// still than the share of `T` that is left for them.
 fn trap(julia: &EscapeTime) -> Option<f64> {
     let (threshold, c0) = (julia.threshold(), julia.c0().norm());
     (threshold * threshold + c0 <= threshold * (1.0 - 1e-10)).then_some(threshold)

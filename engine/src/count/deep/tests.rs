@@ -540,7 +540,7 @@ fn a_cancelled_orbit_ends() {
 }
 
 /// The instruction sets of this machine.
-fn levels() -> Vec<Level> {
+pub(super) fn levels() -> Vec<Level> {
     crate::Kernel::available().into_iter().map(|kernel| kernel.level()).collect()
 }
 
