@@ -35,6 +35,7 @@ impl Size for Complex64 {
 
 impl Double {
     /// The exact sum of two numbers.
+    #[inline]
     fn sum(a: f64, b: f64) -> Self {
         let high = a + b;
         let of_b = high - a;
@@ -42,6 +43,7 @@ impl Double {
     }
 
     /// The exact product of two numbers.
+    #[inline]
     pub(crate) fn product(a: f64, b: f64) -> Self {
         let high = a * b;
         Self { high, low: a.mul_add(b, -high) }
@@ -61,6 +63,7 @@ impl From<f64> for Double {
 
 impl Add for Double {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         let (high, low) = (Self::sum(self.high, other.high), Self::sum(self.low, other.low));
         let near = Self::sum(high.high, high.low + low.high);
@@ -70,6 +73,7 @@ impl Add for Double {
 
 impl Sub for Double {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         self + other.scaled(-1.0)
     }
@@ -77,6 +81,7 @@ impl Sub for Double {
 
 impl Mul for Double {
     type Output = Self;
+    #[inline]
     fn mul(self, other: Self) -> Self {
         let exact = Self::product(self.high, other.high);
         let rest = self.high.mul_add(other.low, self.low * other.high);
@@ -111,6 +116,7 @@ impl DoubleComplex {
     }
 
     /// Its square's parts, and the square of its modulus.
+    #[inline]
     pub(crate) fn square(self) -> (Self, Double) {
         let (re2, im2, product) = (self.re * self.re, self.im * self.im, self.re * self.im);
         (Self { re: re2 - im2, im: product.scaled(2.0) }, re2 + im2)
@@ -119,6 +125,7 @@ impl DoubleComplex {
 
 impl Add for DoubleComplex {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self { re: self.re + other.re, im: self.im + other.im }
     }
@@ -126,6 +133,7 @@ impl Add for DoubleComplex {
 
 impl Mul for DoubleComplex {
     type Output = Self;
+    #[inline]
     fn mul(self, other: Self) -> Self {
         Self { re: self.re * other.re - self.im * other.im, im: self.re * other.im + self.im * other.re }
     }

@@ -23,16 +23,19 @@ impl<'a> Delta<'a> {
     }
 
     /// A bound of how far the pixel is from the orbit, in the plane.
+    #[inline]
     pub(super) fn reach(&self) -> f64 {
         (self.d.value.size() + self.d.radius) * power_of_two(self.exponent)
     }
 
     /// Whether the orbit goes on, and the pixel is small beside the plane as seen from it.
+    #[inline]
     pub(super) fn goes_on(&self) -> bool {
         self.m + 1 < self.orbit.len() && self.reach() < LARGE
     }
 
     /// The orbit's point, in the plane.
+    #[inline]
     pub(super) fn reference(&self) -> DoubleComplex {
         let (point, exponent) = self.orbit.double_at(self.m);
         point.scaled(power_of_two(exponent))
@@ -47,6 +50,7 @@ impl<'a> Delta<'a> {
     /// two come of the sum, and the product by two more; times `|d|`, eight are taken. What is scaled to below
     /// `2^-1000` is lost, in which case the other part is so much larger that these have room for it too.
     /// Last, the orbit's next point is that far from the square of the one before.
+    #[inline(always)]
     pub(super) fn step(&mut self) -> (DoubleComplex, i64) {
         let (point, point_exponent) = self.orbit.double_at(self.m);
         let up = point_exponent.max(self.exponent);

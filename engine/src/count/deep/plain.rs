@@ -46,6 +46,7 @@ impl Plain {
     }
 
     /// Whether a point never escapes.
+    #[inline]
     pub(super) fn is_interior(&self, Ball { value, radius }: Ball<Complex64>) -> bool {
         self.disc.as_ref().is_some_and(|disc| disc.holds(value, radius))
             || self.trap.is_some_and(|trap| (value.norm() + radius) * UP_F64 < trap)
@@ -84,6 +85,7 @@ impl Plain {
     /// With `N = |z|^2`, `D = |x^2 - y^2|` and `P = |2 x y|`, so `D^2 + P^2 = N^2`: the parts are rounded by up to
     /// `u (N + 2 D)` and `2 u P` in products and differences, together `u (N + 2 N)`; then, by the sum with c0 and
     /// by the digits of c0, `2 u |c0|` more. Terms of `u^2` are far below the fourth and fifth `N`.
+    #[inline]
     pub(super) fn rounding(&self, norm_sqr: f64) -> f64 {
         NORM_SHARE * norm_sqr + 2.0 * self.julia.c0().norm() * U + UNDERFLOW
     }
@@ -91,6 +93,7 @@ impl Plain {
     /// How far `|z|^2 - threshold^2` may be off in `f64`: `2 u |z|^2` by two products and their sum,
     /// `u threshold^2`, and `u` of both for the difference. Twice of that has room for what
     /// [`near_threshold`] leaves, and for [`UNDERFLOW`], as no threshold here is below 1e-140.
+    #[inline]
     pub(super) fn gap_rounding(&self, norm_sqr: f64) -> f64 {
         GAP_SHARE * (norm_sqr + self.julia.threshold_sqr())
     }

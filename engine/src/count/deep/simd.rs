@@ -15,10 +15,10 @@
 //!
 //! A group of [`GROUP`] iterations is kept where its last point is within `R - 2 M`, `R` being the
 //! threshold, or, where that is smaller, a radius beyond which every orbit escapes, and where its last error is
-//! below `L = M / (2 R + M)^3 - k`. Then it was right in between: no computed point was beyond `R`, as
-//! `|z|^2 - |c0| >= R` there, and roundings, grown three times, are less than `M`. So each error is at most
-//! `(2 R + M)` times the last one and `k`, and from `L` on at most `M`. And the true orbit was not outside, as
-//! it would be outside for ever.
+//! below `M`. Then the point was not outside in between: no computed point was beyond `R`, as `|z|^2 - |c0| >= R`
+//! there, and roundings, grown three times, are less than `M`; and the true orbit would be outside for ever.
+//! And no error was beyond `M` in between if the group began with errors below `L = M / (2 R + M)^3 - k`, as
+//! each is at most `(2 R + M)` times the last one and `k`. If not, each of them is looked at.
 
 use super::plain::{GAP_SHARE, NORM_SHARE, Plain};
 use super::series::Coefficients;
@@ -69,7 +69,7 @@ struct Limits {
     /// `M`
     most_error: f64,
     /// `L`
-    kept_error: f64,
+    small_error: f64,
 }
 
 impl Limits {
@@ -82,8 +82,8 @@ impl Limits {
         let inner = plain.julia.threshold().min(surely_final);
         let rounding = plain.rounding((1.5 * inner) * (1.5 * inner));
         let growth = (2.0 * inner + most_error).powi(GROUP as i32 - 1) * UP_F64;
-        let kept_error = (most_error / growth - rounding).max(0.0);
-        Self { t: 1.0 / iterations, inner, rounding, most_error, kept_error }
+        let small_error = (most_error / growth - rounding).max(0.0);
+        Self { t: 1.0 / iterations, inner, rounding, most_error, small_error }
     }
 }
 
@@ -106,7 +106,7 @@ pub(super) fn count(
     let julia = &plain.julia;
     let mut n = m;
     let limits = Limits::new(plain, m);
-    let is_known = series.error < limits.kept_error;
+    let is_known = series.error < limits.most_error;
     if is_known && julia.escape_is_final() && julia.threshold() <= LARGE_THRESHOLD {
         let most = if plain.disc.is_some() { MOST_GROUPS_BESIDE_DISC } else { MOST_GROUPS };
         let mut groups = FIRST_GROUPS;
@@ -199,7 +199,7 @@ struct Map<S: Simd> {
     /// Within this, a point is inside for certain, and was before.
     inner_sqr: S::f64s,
     most_error_sqr: S::f64s,
-    kept_error_sqr: S::f64s,
+    small_error_sqr: S::f64s,
 }
 
 impl<S: Simd> Map<S> {
@@ -207,7 +207,7 @@ impl<S: Simd> Map<S> {
     fn new(simd: S, plain: &Plain, limits: &Limits) -> Self {
         let splat = |value| S::f64s::splat(simd, value);
         let square = |value: f64| splat(value * value);
-        let &Limits { t, inner, rounding, most_error, kept_error } = limits;
+        let &Limits { t, inner, rounding, most_error, small_error } = limits;
         // UP_F64 has room for the roundings of E' itself.
         let stretch = 4.0 * (1.0 + t) * (1.0 + t) * UP_F64;
         let weight = (1.0 + 1.0 / t) * UP_F64;
@@ -221,7 +221,7 @@ impl<S: Simd> Map<S> {
             rounding_sqr: splat(weight * rounding * rounding),
             inner_sqr: square(inner - 2.0 * most_error),
             most_error_sqr: square(most_error),
-            kept_error_sqr: square(kept_error),
+            small_error_sqr: square(small_error),
         }
     }
 }
@@ -254,6 +254,9 @@ fn pass<S: Simd>(
         let mut alive = [u64::MAX; CHAINS];
         for _ in 0..groups {
             let (mut next_x, mut next_y, mut next_error) = (x, y, error);
+            let is_large = |k: usize| error[k].simd_ge(map.small_error_sqr).to_bitmask() != 0;
+            let look = (0..CHAINS).any(is_large);
+            let mut known = [S::mask64s::splat(simd, true); CHAINS];
             for _ in 0..GROUP {
                 for k in 0..CHAINS {
                     let (x2, y2) = (next_x[k] * next_x[k], next_y[k] * next_y[k]);
@@ -262,11 +265,17 @@ fn pass<S: Simd>(
                     next_y[k] = map.two.mul_add(next_x[k] * next_y[k], map.im);
                     next_x[k] = x2 - y2 + map.re;
                 }
+                if look {
+                    for k in 0..CHAINS {
+                        known[k] &= next_error[k].simd_lt(map.most_error_sqr);
+                    }
+                }
             }
             let mut any = 0;
             for k in 0..CHAINS {
                 let norm_sqr = next_x[k] * next_x[k] + next_y[k] * next_y[k];
-                let live = norm_sqr.simd_lt(map.inner_sqr) & next_error[k].simd_lt(map.kept_error_sqr);
+                let known = known[k] & next_error[k].simd_lt(map.most_error_sqr);
+                let live = norm_sqr.simd_lt(map.inner_sqr) & known;
                 x[k] = live.select(next_x[k], x[k]);
                 y[k] = live.select(next_y[k], y[k]);
                 error[k] = live.select(next_error[k], error[k]);

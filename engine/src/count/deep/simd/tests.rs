@@ -56,13 +56,13 @@ proptest! {
 }
 
 #[test]
-fn an_error_that_is_kept_stays_within_its_limit_for_a_group() {
+fn a_small_error_stays_within_its_limit_for_a_group() {
     let julia = julia("-1", "0", 2.0, 700);
     let plain = Plain::new(&julia);
     let limits = Limits::new(&plain, 0);
-    assert!(limits.kept_error > 1e-7 && limits.kept_error * 64.0 <= limits.most_error);
+    assert!(limits.small_error > 1e-7 && limits.small_error * 64.0 <= limits.most_error);
     // From L on, three iterations at the edge lead to no more than M.
-    let (mut error, z) = (limits.kept_error, limits.inner);
+    let (mut error, z) = (limits.small_error, limits.inner);
     for _ in 1..GROUP {
         error = (2.0 * z + error) * error + limits.rounding;
     }
