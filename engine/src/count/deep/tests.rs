@@ -1,4 +1,4 @@
-mod audit;
+mod audit_tests;
 
 use super::*;
 use crate::map::QuadraticMap;
