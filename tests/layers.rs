@@ -55,7 +55,7 @@ const PARTS: &[Part] = &[
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "trace"],
+            &["axes_view", "dialog", "glide", "shelf", "trace"],
             &["state"],
             &["command", "texture"],
             &["apply", "canvas", "panels", "worker", "export"],
