@@ -1,8 +1,10 @@
 """Lazy arrays and files hold what is computed at once, however they were interrupted."""
 
+import asyncio
 import hashlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import juliaset.dask
 import zarr
 from dask.base import tokenize
 from distributed import Client, LocalCluster
+from distributed.client import FutureState
 from juliaset import ComplexRegion, JuliaDiv, Viewport
 
 C_0 = -0.835 - 0.2321j
@@ -238,6 +241,53 @@ def test_a_killed_worker_changes_nothing(tmp_path, expected, capsys):
             f"\n{SIDE}^2, a worker killed: {time.monotonic() - start:.1f} s, {expected[:16]},"
             f" at most {max(peaks):.0f} MB a worker"
         )
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills a process")
+def test_a_worker_killed_when_its_chunk_is_done_changes_nothing(tmp_path, monkeypatch):
+    """The result of a finished task is lost with its worker, just before or just after it is looked at."""
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        victims = list(client.run(os.getpid).values())
+        handed_out = []
+        finish, gather = FutureState.finish, Client._gather
+
+        def finish_and_kill(state, *arguments, **options):
+            finish(state, *arguments, **options)
+            # Keys of calls to `run` are none of ours.
+            if victims and str(state.key).startswith("_write"):
+                os.kill(victims.pop(), signal.SIGKILL)
+                state.lose()
+
+        async def gather_and_lose(self, futures, *arguments, **options):
+            results = await gather(self, futures, *arguments, **options)
+            if not handed_out and isinstance(futures, list):
+                handed_out.extend(futures)
+                futures[0]._state.lose()
+                # It is computed again.
+                asyncio.get_running_loop().call_later(0.2, futures[0]._state.finish)
+            return results
+
+        monkeypatch.setattr(FutureState, "finish", finish_and_kill)
+        monkeypatch.setattr(Client, "_gather", gather_and_lose)
+        group = juliaset.dask.to_zarr(JULIA, REGION, tmp_path / "julia.zarr", chunks=100, client=client)
+        assert not victims
+    check_pyramid(group, JULIA, REGION)
+
+
+def test_what_a_worker_raises_is_raised(tmp_path):
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        # A file stands where a folder of chunks has to be.
+        juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=600, client=client)
+        shutil.rmtree(tmp_path / "0" / "c")
+        (tmp_path / "0" / "c").write_text("")
+        with pytest.raises(OSError):
+            juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=600, client=client)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills a process group")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import dask.array as da
@@ -235,20 +235,12 @@ def to_zarr(
     if isinstance(store, os.PathLike):
         store = os.fspath(store)
     group = _open(store, picture, chunks, levels)
+    tasks = ((store, picture, place) for place in _missing(group, levels, chunks))
     client = client or _current_client()
-    executor: Executor
     if client is None:
-        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        executor = ThreadPoolExecutor(threads)
+        _run_on_threads(tasks)
     else:
-        threads = sum(client.nthreads().values())
-        executor = client.get_executor(retries=3, pure=False)
-    with executor:
-        _run(
-            executor,
-            2 * max(threads, 1),
-            ((store, picture, place) for place in _missing(group, levels, chunks)),
-        )
+        _run_on_cluster(client, tasks)
     return group
 
 
@@ -342,23 +334,66 @@ def _write(store: Any, picture: _Picture, place: _Place) -> None:
     array[slice(*rows), slice(*columns)] = picture.tile(columns, rows, 2**level, "xy")
 
 
-def _run(executor: Executor, in_flight: int, tasks: Iterable[tuple[Any, _Picture, _Place]]) -> None:
-    """All tasks, a few at a time: a picture may have more of them than a scheduler can remember."""
+_Task = tuple[Any, _Picture, _Place]
+
+
+def _run_on_threads(tasks: Iterable[_Task]) -> None:
+    """All tasks, a few at a time: a picture may have more of them than fit in memory."""
+    threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     pending: set[Future[None]] = set()
+    with ThreadPoolExecutor(threads) as executor:
+        try:
+            for task in tasks:
+                pending.add(executor.submit(_write, *task))
+                if len(pending) >= 2 * threads:
+                    pending = _first_done(pending)
+            while pending:
+                pending = _first_done(pending)
+        finally:
+            for future in pending:
+                future.cancel()
+
+
+def _first_done(pending: set[Future[None]]) -> set[Future[None]]:
+    done, pending = wait(pending, return_when=FIRST_COMPLETED)
+    for future in done:
+        future.result()
+    return pending
+
+
+def _run_on_cluster(client: Client, tasks: Iterable[_Task]) -> None:
+    """All tasks, a few at a time: a picture may have more of them than a scheduler can remember."""
+    in_flight = 2 * max(sum(client.nthreads().values()), 1)
+    pending: set[Any] = set()
     try:
         for task in tasks:
+            # Not pure: an earlier job's chunk may have been deleted since.
+            pending.add(client.submit(_write, *task, retries=3, pure=False))
             if len(pending) >= in_flight:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-            pending.add(executor.submit(_write, *task))
+                pending = _first_done_on_cluster(pending)
         while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                future.result()
+            pending = _first_done_on_cluster(pending)
     finally:
-        for future in pending:
-            future.cancel()
+        client.cancel(list(pending))
+
+
+def _first_done_on_cluster(pending: set[Any]) -> set[Any]:
+    """Those that are left. A result is never fetched: it is nothing, and may be lost with its worker.
+
+    The scheduler computes a lost one again, as a client holds it; a chunk may be written twice.
+    """
+    import distributed
+
+    distributed.wait(pending, return_when="FIRST_COMPLETED")
+    left = set()
+    for future in pending:
+        # Read once: it may change meanwhile.
+        status = future.status
+        if status in ("pending", "lost"):
+            left.add(future)
+        elif status != "finished":
+            future.result()
+    return left
 
 
 def _current_client() -> Client | None:
