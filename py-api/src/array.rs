@@ -237,6 +237,16 @@ pub mod hint {
         value: &PyStaticExpr::Name { id: "tuple" },
         slice: &PyStaticExpr::Tuple { elts: &[NUMBER, NUMBER] },
     };
+    pub const PLANE: PyStaticExpr =
+        either(&PyStaticExpr::Name { id: "ComplexRegion" }, &PyStaticExpr::Name { id: "Viewport" });
+    /// A pair is a tuple or a list of two, or an array.
+    pub const PAIR: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &PyStaticExpr::Attribute {
+            value: &PyStaticExpr::Name { id: "collections.abc" },
+            attr: "Sequence",
+        },
+        slice: &INDEX,
+    };
     pub const POINT: PyStaticExpr = either(&PyStaticExpr::Name { id: "complex" }, &TWO_NUMBERS);
     pub const PRECISION: PyStaticExpr = PyStaticExpr::Subscript {
         value: &LITERAL,

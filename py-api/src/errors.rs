@@ -3,10 +3,10 @@
 use juliaset_engine::color::ShadeRangeError;
 use juliaset_engine::export::{ExportError, FileError};
 use juliaset_engine::{FillError, MapError, PlanError, RegionError, TooLarge, ViewportError};
-use pyo3::exceptions::{
-    PyFileNotFoundError, PyIsADirectoryError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError,
-};
+use pyo3::exceptions::{PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use std::io;
+use std::path::Path;
 
 /// `ValueError` for what cannot be, `MemoryError` for what does not fit.
 pub trait OrRaise<T> {
@@ -74,26 +74,43 @@ impl Raise for PlanError {
     }
 }
 
-impl Raise for ExportError {
-    fn raise(self) -> PyErr {
-        match self {
-            Self::Io(error) => error.into(),
-            Self::TooLarge(error) => error.raise(),
-            Self::Size(_) | Self::Encoding(_) => PyValueError::new_err(self.to_string()),
-            _ => PyRuntimeError::new_err(self.to_string()),
-        }
+/// What a file could not be written for, as an `OSError` with its number and the file's name.
+pub fn raise_export(error: ExportError, path: &Path) -> PyErr {
+    match error {
+        ExportError::Io(error) => os_error(&error, path),
+        ExportError::TooLarge(error) => error.raise(),
+        ExportError::Size(_) | ExportError::Encoding(_) => PyValueError::new_err(error.to_string()),
+        _ => PyRuntimeError::new_err(error.to_string()),
     }
 }
 
 impl Raise for FileError {
     fn raise(self) -> PyErr {
         match self {
-            Self::Folder(path) => PyIsADirectoryError::new_err(Self::Folder(path).to_string()),
-            Self::NoFolder { path, folder } => {
-                PyFileNotFoundError::new_err(Self::NoFolder { path, folder }.to_string())
-            }
-            Self::Refused { error, .. } => error.into(),
+            Self::Folder(path) => numbered("EISDIR", &path),
+            Self::NoFolder { path, .. } => numbered("ENOENT", &path),
+            Self::Links(path) => numbered("ELOOP", &path),
+            Self::Refused { path, error } => os_error(&error, &path),
             other => PyOSError::new_err(other.to_string()),
         }
     }
+}
+
+/// Python makes the right subclass of an `OSError` by its number.
+fn os_error(error: &io::Error, path: &Path) -> PyErr {
+    let Some(number) = error.raw_os_error() else {
+        return PyOSError::new_err((IO_ERROR, error.to_string(), path.to_owned()));
+    };
+    let text = io::Error::from_raw_os_error(number).to_string();
+    let text = text.strip_suffix(&format!(" (os error {number})")).unwrap_or(&text);
+    PyOSError::new_err((number, text.to_owned(), path.to_owned()))
+}
+
+/// `EIO`, on every system.
+const IO_ERROR: i32 = 5;
+
+/// An error by the name of its number.
+fn numbered(name: &str, path: &Path) -> PyErr {
+    let number = Python::attach(|py| py.import("errno")?.getattr(name)?.extract::<i32>());
+    os_error(&io::Error::from_raw_os_error(number.unwrap_or(IO_ERROR)), path)
 }

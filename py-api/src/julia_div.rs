@@ -1,6 +1,6 @@
 //! `juliaset.JuliaDiv`.
 
-use crate::arguments::{Indexing, Precision, Threads, Whole};
+use crate::arguments::{Indexing, Iterations, Pair, Precision, Threads, Whole};
 use crate::array::{CountsImage, Image, Pixel, rows_of};
 use crate::errors::{OrRaise, Raise};
 use crate::numbers::Point;
@@ -124,12 +124,12 @@ impl JuliaDiv {
 impl JuliaDiv {
     #[new]
     #[pyo3(
-        signature = (c_0, threshold = 2.0, n_iterations = (Whole(0), Whole(50)), resolution = Whole(1000)),
+        signature = (c_0, threshold = 2.0, n_iterations = Pair(Iterations(0), Iterations(50)), resolution = Whole(1000)),
         text_signature = "(c_0, threshold=2.0, n_iterations=(0, 50), resolution=1000)"
     )]
-    fn new(c_0: Point, threshold: f64, n_iterations: (Whole, Whole), resolution: Whole) -> PyResult<Self> {
+    fn new(c_0: Point, threshold: f64, n_iterations: Pair<Iterations>, resolution: Whole) -> PyResult<Self> {
         let Point([re, im]) = c_0;
-        let (itermin, itermax) = (n_iterations.0.iterations(), n_iterations.1.iterations());
+        let Pair(Iterations(itermin), Iterations(itermax)) = n_iterations;
         let map = QuadraticMap::parse(&re, &im, threshold).or_raise()?;
         let range = ShadeRange::new(itermin, itermax).or_raise()?;
         if resolution.0 == 0 {

@@ -8,18 +8,32 @@ use crate::viewport;
 use juliaset_engine::{
     self as engine, Engine, Plan, PlanError, Precision, QuadraticMap, Rect, Renderer, Samples, Watch,
 };
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
 /// What `JuliaDiv` takes pictures of.
-#[derive(FromPyObject)]
 pub enum Plane<'py> {
-    #[pyo3(transparent, annotation = "ComplexRegion")]
     Region(PyRef<'py, ComplexRegion>),
-    #[pyo3(transparent, annotation = "Viewport")]
     View(PyRef<'py, viewport::Viewport>),
+}
+
+impl<'py> FromPyObject<'_, 'py> for Plane<'py> {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::array::hint::PLANE;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(region) = object.extract() {
+            return Ok(Self::Region(region));
+        }
+        object.extract().map(Self::View).map_err(|_| match object.get_type().name() {
+            Ok(kind) => PyTypeError::new_err(format!("a ComplexRegion or a Viewport is needed, not {kind}")),
+            Err(error) => error,
+        })
+    }
 }
 
 /// A part of a picture, by the first and the last but one of its columns and rows.

@@ -1,7 +1,7 @@
 //! `juliaset.save_png`.
 
-use crate::arguments::{Indexing, Threads, Whole};
-use crate::errors::{OrRaise, Raise};
+use crate::arguments::{Indexing, Iterations, Pair, Threads, word};
+use crate::errors::{OrRaise, Raise, raise_export};
 use crate::run::interruptible;
 use juliaset_engine::color::{Gray, ShadeRange};
 use juliaset_engine::export::{ExportError, FileError, PngOptions, write_atomically, write_gray_png};
@@ -69,7 +69,7 @@ pub fn save_png(
     py: Python<'_>,
     path: PathBuf,
     values: Picture<'_>,
-    n_iterations: Option<(Whole, Whole)>,
+    n_iterations: Option<Pair<Iterations>>,
     indexing: Indexing,
     origin: Origin,
     fast: bool,
@@ -81,8 +81,8 @@ pub fn save_png(
         (Picture::Short(_) | Picture::Long(_), None) => {
             return Err(PyValueError::new_err("counts need n_iterations: those that are black and white"));
         }
-        (Picture::Short(_) | Picture::Long(_), Some((itermin, itermax))) => {
-            Gray::new(ShadeRange::new(itermin.iterations(), itermax.iterations()).or_raise()?)
+        (Picture::Short(_) | Picture::Long(_), Some(Pair(Iterations(itermin), Iterations(itermax)))) => {
+            Gray::new(ShadeRange::new(itermin, itermax).or_raise()?)
         }
         (_, Some(_)) => {
             return Err(PyValueError::new_err("n_iterations is for counts, and these are shades"));
@@ -132,7 +132,7 @@ impl File<'_> {
             })
         })?
         .map_err(|error| match error {
-            Unwritten::Export(error) => error.raise(),
+            Unwritten::Export(error) => raise_export(error, &self.path),
             Unwritten::File(error) => error.raise(),
         })
     }
@@ -164,7 +164,7 @@ impl<'py> FromPyObject<'_, 'py> for Origin {
     const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::array::hint::ORIGIN;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match object.extract::<&str>()? {
+        match word(&object, "origin", "'upper' or 'lower'")? {
             "upper" => Ok(Self::Upper),
             "lower" => Ok(Self::Lower),
             other => {

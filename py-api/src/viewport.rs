@@ -1,6 +1,6 @@
 //! `juliaset.Viewport`: all that Python knows of the explorer's grid.
 
-use crate::arguments::Whole;
+use crate::arguments::{Pair, Whole};
 use crate::errors::OrRaise;
 use crate::numbers::{Number, Point};
 use juliaset_engine as engine;
@@ -65,7 +65,7 @@ impl Viewport {
 #[pymethods]
 impl Viewport {
     #[new]
-    fn new(center: Point, width: Number, size: (Whole, Whole)) -> PyResult<Self> {
+    fn new(center: Point, width: Number, size: Pair<Whole>) -> PyResult<Self> {
         let side = |Whole(side)| u32::try_from(side).unwrap_or(u32::MAX);
         let (Point([re, im]), Number(width)) = (center, width);
         let view = engine::Viewport::parse(&re, &im, &width, [side(size.0), side(size.1)]).or_raise()?;

@@ -2,7 +2,10 @@
 
 import copy
 import pickle
+from decimal import Decimal
+from fractions import Fraction
 
+import numpy as np
 import pytest
 from juliaset import ComplexRegion, JuliaDiv, Viewport
 
@@ -59,3 +62,50 @@ def test_every_argument_is_a_property():
     assert (julia.c_0, julia.c_0_text) == (-0.1 + 1e30j, ("-0.1", "1e30"))
     assert repr(JuliaDiv(("0.5", "1e-2"))).startswith("JuliaDiv(c_0=(0.5+0.01j), ")
     assert repr(JuliaDiv(("0.5", "0." + "1" * 20))).startswith(f"JuliaDiv(c_0=('0.5', '0.{'1' * 20}'), ")
+
+
+def test_numbers_of_other_kinds_are_taken_to_their_last_digit():
+    tiny = "1e-60"
+    expected = JuliaDiv(("0.25" + "0" * 50 + "1", tiny))
+    mpmath, gmpy2 = pytest.importorskip("mpmath"), pytest.importorskip("gmpy2")
+    exact = Fraction(25 * 10**51 + 1, 10**53)
+    assert JuliaDiv((exact, Fraction(1, 10**60))) == expected
+    assert JuliaDiv((Decimal("0.25" + "0" * 50 + "1"), gmpy2.mpq(1, 10**60))) == expected
+    # Binary fractions with more digits than a double has.
+    binary = Fraction(1, 4) + Fraction(1, 2**150)
+    expected = JuliaDiv((binary, -3 * Fraction(1, 2**200)))
+    assert expected.c_0_text[0] == "0.25" + str(Decimal(5**150)).rjust(150, "0")[2:]
+    with mpmath.workprec(300), gmpy2.context(precision=300):
+        x, y = mpmath.mpf(1) / 4 + mpmath.mpf(2) ** -150, -3 * mpmath.mpf(2) ** -200
+        assert JuliaDiv((x, y)) == JuliaDiv([x, y]) == JuliaDiv(mpmath.mpc(x, y)) == expected
+        x, y = gmpy2.mpfr(1) / 4 + gmpy2.mpfr(2) ** -150, -3 * gmpy2.mpfr(2) ** -200
+        c_0 = gmpy2.mpc(gmpy2.mpq(binary), gmpy2.mpq(-3, 2**200), precision=300)
+        assert JuliaDiv((x, y)) == JuliaDiv(c_0) == expected
+        assert Viewport((x, y), x, (3, 3)) == Viewport(expected.c_0_text, expected.c_0_text[0], (3, 3))
+    # More digits than Python makes a text of without being asked.
+    deep = mpmath.mpf(2) ** -20_000
+    assert Viewport((deep, 0), deep, (3, 2)) == Viewport((Fraction(1, 2**20_000), 0), Fraction(1, 2**20_000), (3, 2))
+
+
+def test_long_doubles_are_taken_exactly():
+    value = np.longdouble(1) + np.longdouble(2) ** -60
+    exact = Fraction(*value.as_integer_ratio())
+    assert JuliaDiv((value, 0)) == JuliaDiv((exact, 0))
+    assert JuliaDiv(np.clongdouble(value)) == JuliaDiv((exact, 0))
+
+
+@pytest.mark.parametrize("c_0", [np.complex64(0.5 - 1j), np.array(0.5 - 1j), np.array([0.5, -1]), [0.5, -1]])
+def test_points_of_numpy(c_0):
+    assert JuliaDiv(c_0) == JuliaDiv(0.5 - 1j)
+
+
+@pytest.mark.parametrize("number", [np.float32(0.5), np.float16(0.5), np.float64(0.5), np.array(0.5), 1 / 2])
+def test_numbers_of_numpy(number):
+    assert JuliaDiv((number, np.int8(-1))) == JuliaDiv(0.5 - 1j)
+
+
+def test_pairs_may_be_lists_and_arrays():
+    julia = JuliaDiv(1j, n_iterations=(20, 100))
+    assert JuliaDiv(1j, n_iterations=[20, 100]) == JuliaDiv(1j, n_iterations=np.array([20, 100])) == julia
+    view = Viewport(("0", "1"), 2, (4, 3))
+    assert Viewport(["0", "1"], 2, [4, 3]) == Viewport(np.array([0, 1]), 2, np.array([4, 3])) == view
