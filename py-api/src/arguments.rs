@@ -4,11 +4,12 @@
 use crate::array::hint;
 use juliaset_engine as engine;
 use numpy::{PyUntypedArray, PyUntypedArrayMethods};
+use pyo3::PyClass;
 use pyo3::exceptions::{PyOverflowError, PyTypeError, PyValueError};
 #[cfg(feature = "stubs")]
 use pyo3::inspect::PyStaticExpr;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyTuple};
+use pyo3::types::{PyDict, PyList, PyTuple};
 use std::num::NonZeroUsize;
 
 /// The items of a tuple, a list or an array of two; none of anything else that is no sequence.
@@ -184,4 +185,41 @@ impl<'py> FromPyObject<'_, 'py> for Precision {
             ))),
         }
     }
+}
+
+/// Which channel of a field.
+#[derive(Clone, Copy, Debug)]
+pub struct ChannelName(pub engine::Channel);
+
+impl<'py> FromPyObject<'_, 'py> for ChannelName {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: PyStaticExpr = hint::CHANNEL;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        let names = engine::Channel::ALL.map(|channel| format!("'{channel}'")).join(", ");
+        let name = word(&object, "name", &format!("one of {names}"))?;
+        let known = name.parse().map(Self);
+        known.map_err(|_| PyValueError::new_err(format!("name is {name:?}, and must be one of {names}")))
+    }
+}
+
+/// The same object with other arguments; `names` are those of its constructor.
+pub fn replaced<'py, T: PyClass>(
+    object: &Bound<'py, T>,
+    names: &[&str],
+    changes: Option<&Bound<'py, PyDict>>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let object = object.as_any();
+    let arguments = PyDict::new(object.py());
+    for name in names {
+        // All digits, where doubles have fewer.
+        let exact = if *name == "c_0" { "c_0_text" } else { name };
+        arguments.set_item(name, object.getattr(exact)?)?;
+    }
+    if let Some(changes) = changes {
+        arguments.update(changes.as_mapping())?;
+    }
+    object.get_type().call((), Some(&arguments))
 }

@@ -1,9 +1,10 @@
 //! What the engine says went wrong, as Python says it.
 
 use juliaset_engine::color::ShadeRangeError;
+use juliaset_engine::dynamics::CyclesError;
 use juliaset_engine::export::{ExportError, FileError};
-use juliaset_engine::{FillError, MapError, PlanError, RegionError, TooLarge, ViewportError};
-use pyo3::exceptions::{PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
+use juliaset_engine::{FillError, MapError, PlanError, RegionError, RenderError, TooLarge, ViewportError};
+use pyo3::exceptions::{PyArithmeticError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::io;
 use std::path::Path;
@@ -59,6 +60,25 @@ impl Raise for FillError {
             Self::Shape { .. } => PyValueError::new_err(self.to_string()),
             // A cancelled picture has raised what cancelled it.
             _ => PyRuntimeError::new_err(self.to_string()),
+        }
+    }
+}
+
+impl Raise for RenderError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::TooLarge(error) => error.raise(),
+            _ => PyRuntimeError::new_err(self.to_string()),
+        }
+    }
+}
+
+impl Raise for CyclesError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::NotApart(_) => PyArithmeticError::new_err(self.to_string()),
+            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            _ => PyValueError::new_err(self.to_string()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::arguments::{Indexing, Iterations, Pair, Threads, word};
 use crate::errors::{OrRaise, Raise, raise_export};
-use crate::run::interruptible;
+use crate::run::{Progress, interruptible};
 use juliaset_engine::color::{Gray, ShadeRange};
 use juliaset_engine::export::{ExportError, FileError, PngOptions, write_atomically, write_gray_png};
 use ndarray::{ArrayView2, Axis, Slice};
@@ -125,7 +125,7 @@ impl File<'_> {
             pixels.extend(rows.slice_axis(Axis(0), Slice::from(range)).iter().map(|value| gray(*value)));
         };
         let size = (rows.ncols(), rows.nrows());
-        interruptible(py, self.threads, |renderer, watch| {
+        interruptible(py, self.threads, Progress::default(), |renderer, watch| {
             write_atomically(&self.path, |out| {
                 write_gray_png(renderer, size, some_rows, &self.options, watch, out)
                     .map_err(Unwritten::Export)

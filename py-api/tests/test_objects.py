@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from juliaset import ComplexRegion, JuliaDiv, Viewport
+from juliaset import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport
 
 OBJECTS = [
     ComplexRegion(-1.6, 1.6, -1.0, 1.0),
@@ -21,6 +21,9 @@ OBJECTS = [
     Viewport(("-0.123456789012345678901234567890123456789", "1e-40"), "1.50", (1, 70000)),
     Viewport(("-0.12345678901234567890123456789012345678", "1e-40"), "1.50", (1, 70000)),
     Viewport(("1e-3000", 0), "1e-3000", (3, 4)),
+    Mandelbrot(),
+    Mandelbrot(4.5, (3, 2_000_000_000), 10**9),
+    Cycle([1j, -1 + 1j]),
 ]
 
 
@@ -48,7 +51,7 @@ def test_others_are_not_equal():
 
 @pytest.mark.parametrize("value", OBJECTS, ids=repr)
 def test_nothing_can_be_changed(value):
-    for name in ["c_0", "xleft", "width", "anything"]:
+    for name in ["c_0", "xleft", "width", "points", "anything"]:
         with pytest.raises(AttributeError):
             setattr(value, name, 1)
 
@@ -109,3 +112,37 @@ def test_pairs_may_be_lists_and_arrays():
     assert JuliaDiv(1j, n_iterations=[20, 100]) == JuliaDiv(1j, n_iterations=np.array([20, 100])) == julia
     view = Viewport(("0", "1"), 2, (4, 3))
     assert Viewport(["0", "1"], 2, [4, 3]) == Viewport(np.array([0, 1]), 2, np.array([4, 3])) == view
+
+
+def test_one_argument_is_replaced_and_all_digits_of_the_others_stay():
+    replace = getattr(copy, "replace", lambda value, **changes: value.__replace__(**changes))
+    julia = JuliaDiv(("0." + "1" * 40, 0), 3.0, (1, 60), 10)
+    assert replace(julia, resolution=20) == JuliaDiv(julia.c_0_text, 3.0, (1, 60), 20)
+    assert replace(julia, c_0=1j) == JuliaDiv(1j, 3.0, (1, 60), 10)
+    view = Viewport(("0." + "1" * 40, "0"), "1e-30", (3, 4))
+    assert replace(view, size=[5, 6]) == Viewport(view.center, "1e-30", (5, 6))
+    assert replace(ComplexRegion(1, 2, 3, 5), xleft=0) == ComplexRegion(0, 2, 3, 5)
+    assert replace(Mandelbrot(), n_iterations=(0, 9)) == Mandelbrot(n_iterations=(0, 9))
+    with pytest.raises(TypeError):
+        replace(julia, color=1)
+    with pytest.raises(ValueError):
+        replace(view, width=0)
+
+
+def test_objects_can_be_matched():
+    match JuliaDiv(1j, 3.0, (0, 7), 9):
+        case JuliaDiv(c_0, threshold, n_iterations, resolution):
+            assert (c_0, threshold, n_iterations, resolution) == (1j, 3.0, (0, 7), 9)
+    match Viewport(1, 2, (3, 4)):
+        case Viewport((x, _), width, (columns, _)):
+            assert (x, width, columns) == ("1", "2", 3)
+    match ComplexRegion(1, 2, 3, 5):
+        case ComplexRegion(xleft, yright=yright):
+            assert (xleft, yright) == (1, 5)
+    match Mandelbrot(resolution=5):
+        case Mandelbrot(threshold, _, resolution):
+            assert (threshold, resolution) == (2, 5)
+
+
+def test_the_extent_from_the_center():
+    assert Viewport(5, "1e-3000", (8, 4)).extent_from_center == (-0.5, 0.5, -0.25, 0.25)
