@@ -111,6 +111,7 @@ impl Mandelbrot {
         signature = (region, *, indexing = Indexing::Ij, out = None, threads = None, precision = Precision::default(), progress = Progress::default()),
         text_signature = "($self, region, *, indexing='ij', out=None, threads=None, precision='auto', progress=None)"
     )]
+    #[expect(clippy::too_many_arguments, reason = "all but one have names in every call")]
     fn over<'py>(
         &self,
         py: Python<'py>,
@@ -159,6 +160,7 @@ impl Mandelbrot {
         signature = (region, *, indexing = Indexing::Ij, out = None, threads = None, precision = Precision::default(), progress = Progress::default()),
         text_signature = "($self, region, *, indexing='ij', out=None, threads=None, precision='auto', progress=None)"
     )]
+    #[expect(clippy::too_many_arguments, reason = "all but one have names in every call")]
     fn counts<'py>(
         &self,
         py: Python<'py>,

@@ -122,8 +122,8 @@ fn exact_period(z: Complex64, c0: Complex64, period: u32) -> u32 {
     /// What Newton's step of a true root of a shorter period is far below, and that of another root far above, unless
     /// the two have nearly met.
     const SAME: f64 = 1e-10;
-    let shorter = (1..period).filter(|shorter| period.is_multiple_of(*shorter));
-    shorter.into_iter().find(|shorter| newton_step(z, c0, *shorter).norm() < SAME).unwrap_or(period)
+    let mut shorter = (1..period).filter(|shorter| period.is_multiple_of(*shorter));
+    shorter.find(|shorter| newton_step(z, c0, *shorter).norm() < SAME).unwrap_or(period)
 }
 
 /// Cycles of points in ascending order, if each is mapped to another one and none is nearly a double root: there the

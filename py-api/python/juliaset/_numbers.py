@@ -40,7 +40,8 @@ def _ratio(value: Any) -> Fraction:
             raise ValueError(f"{value} is not finite")
         if abs(exponent) > _MOST_BITS:
             raise ValueError(f"{value} has too many digits")
-        return (-1) ** sign * Fraction(int(whole)) * Fraction(2) ** int(exponent)
+        magnitude = int(whole) << exponent if exponent > 0 else Fraction(int(whole), 1 << -int(exponent))
+        return Fraction(-magnitude if sign else magnitude)
     # float is Python's word for whatever can be rounded to one; these say what they are exactly.
     if hasattr(value, "as_integer_ratio"):
         try:

@@ -84,7 +84,7 @@ class Picture(NamedTuple):
     def axes(self, step: int = 1) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """The x of every step-th column and the y of every step-th row."""
         columns, rows = self.shape
-        xs, ys = np.arange(0, columns, step), np.arange(0, rows, step)
+        xs, ys = np.arange(0, columns, step, dtype=float), np.arange(0, rows, step, dtype=float)
         if isinstance(self.region, ComplexRegion):
             left, right, bottom, top = self.region.extent
             # Bit for bit as `ComplexRegion.build`.
