@@ -1,6 +1,7 @@
 """Lazy arrays and files hold what is computed at once, however they were interrupted."""
 
 import asyncio
+import doctest
 import hashlib
 import json
 import math
@@ -17,6 +18,7 @@ import pytest
 
 pytest.importorskip("distributed")
 import dask.config
+import juliaset._zarr
 import juliaset.dask
 import zarr
 from dask.base import tokenize
@@ -59,6 +61,13 @@ def test_a_lazy_array_of_any_depth():
     assert np.array_equal(lazy.compute(), julia.over(wide, precision="exact"))
     lazy = juliaset.dask.over(julia, view, chunks=100, precision="f64")
     assert np.array_equal(lazy.compute(), julia.over(view, precision="f64"))
+
+
+def test_examples_of_the_documentation():
+    pytest.importorskip("xarray")
+    for module in [juliaset.dask, juliaset._zarr]:
+        failed, attempted = doctest.testmod(module)
+        assert failed == 0 and attempted > 2
 
 
 def test_equal_pictures_have_equal_names():

@@ -70,7 +70,7 @@ class JuliaDiv:
     --------
     >>> shades = JuliaDiv(1j, resolution=4).over(ComplexRegion(-2, 2, -1, 1))
     >>> shades.shape, shades[1, 1].item()
-    ((4, 2), 0.06)
+    ((4, 2), 0.04)
     """
 
     c_0: complex

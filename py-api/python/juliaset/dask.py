@@ -148,8 +148,8 @@ def to_xarray(
     --------
     >>> from juliaset import ComplexRegion, JuliaDiv
     >>> lazy = to_xarray(JuliaDiv(1j, resolution=400), ComplexRegion(-2, 2, -1, 1))
-    >>> lazy.sel(x=1, y=0.5).item()
-    0.02
+    >>> lazy.sel(x=0, y=[-0.5, 0.5]).values
+    array([0.08, 0.08])
     """
     try:
         import xarray
