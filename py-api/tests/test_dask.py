@@ -307,9 +307,10 @@ def test_what_others_wrote_is_not_mixed_with(tmp_path):
     zarr.open_group(group, mode="w", attributes={"mine": 1})
     file.write_text("text")
     before = all_files(tmp_path)
-    for path in [v2, array, folder, group, file]:
+    said = {v2: "zarr v2", array: "an array", folder: "else than a zarr", group: "than this picture", file: "a file"}
+    for path, message in said.items():
         for store in [path, str(path), *([] if path is file else [zarr.storage.LocalStore(path)])]:
-            with pytest.raises(ValueError):
+            with pytest.raises(ValueError, match=message):
                 juliaset.dask.to_zarr(JULIA, REGION, store)
     memory = zarr.storage.MemoryStore()
     zarr.create_array(memory, name="0", shape=(3, 3), dtype="u1")

@@ -250,7 +250,7 @@ class JuliaDiv:
         >>> JuliaDiv(-0.12 + 0.74j).attracting_cycle().period
         3
         """
-    def bounds(self, /, view: Viewport) -> tuple[int, int]:
+    def bounds(self, /, view: Viewport, *, progress: _Progress = None) -> tuple[int, int]:
         """
         What `n_iterations` suit a view, however deep: the object's own have no say in it.
 
@@ -258,6 +258,8 @@ class JuliaDiv:
         ----------
         view : Viewport
             Where.
+        progress : callable or True, optional
+            As for `over`.
 
         Returns
         -------
@@ -1026,7 +1028,7 @@ def article_counts(points: NDArray[complex128], c_0: complex, threshold: Support
     For `juliaset.article`.
     """
 
-def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: _Pair | None = None, indexing: Literal["ij", "xy"] = "ij", origin: Literal["upper", "lower"] = "upper", fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None) -> None:
+def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: _Pair | None = None, indexing: Literal["ij", "xy"] = "ij", origin: Literal["upper", "lower"] = "upper", fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None, progress: _Progress = None) -> None:
     """
     Write counts or shades as a gray PNG.
 
@@ -1052,6 +1054,8 @@ def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint
         Kept in the file.
     threads : int, optional
         How many threads code; one for each core where left out. The file is the same.
+    progress : callable or True, optional
+        Called now and then with the share that is done, from 0 to 1; what it raises ends the work.
 
     Raises
     ------
