@@ -33,7 +33,7 @@ const INTERVAL: u32 = 64;
 /// The most iterations between two looks at the cancellation: less than 100 microseconds of any block.
 const MOST_UNWATCHED: u32 = 4096;
 /// Beyond this modulus a square may overflow before it was seen outside; such samples are left to the scalar loop.
-const LARGE: f64 = 1e150;
+pub(super) const LARGE: f64 = 1e150;
 
 /// Pictures are best counted by this number of rows, or a multiple: whole blocks of 4 and of 5.
 pub(crate) const BLOCK_ROWS: usize = 20;
@@ -122,7 +122,7 @@ fn choose<S: Simd>(
 ///
 /// `|z| > R` gives `|z^2 + c0| >= |z| (|z| - |c0| / |z|) > (1 + 1e-6) |z|` where `|c0| <= R (R - 1 - 1e-6)`. A step errs by less
 /// than `1e-15 (|z|^2 + |c0|)`: too little up to `|z| = 1000`, and beyond that `|c0| <= R` leaves `|z^2 + c0| > 2 |z|`.
-fn expanding_c0(threshold: f64) -> f64 {
+pub(super) fn expanding_c0(threshold: f64) -> f64 {
     threshold.min(threshold * (threshold - 1.0 - 1e-6)) * (1.0 - 1e-9)
 }
 
@@ -139,18 +139,18 @@ struct Map<'a, S: Simd> {
 
 /// The state of a block. In the dynamical plane one c0 is for all vectors (`C = 1`), in the parameter
 /// plane each has its own (`C = K`).
-struct Block<S: Simd, const K: usize, const C: usize> {
-    re: [S::f64s; C],
-    im: [S::f64s; C],
-    x: [S::f64s; K],
-    y: [S::f64s; K],
+pub(super) struct Block<S: Simd, const K: usize, const C: usize> {
+    pub(super) re: [S::f64s; C],
+    pub(super) im: [S::f64s; C],
+    pub(super) x: [S::f64s; K],
+    pub(super) y: [S::f64s; K],
 }
 
 impl<S: Simd, const K: usize, const C: usize> Block<S, K, C> {
     /// The next point of every orbit, from its parts and their squares. Doubling is exact, so that `xy + xy` and the
     /// fused product are the same: of the two, AVX-512 takes turns, as additions and products have units of their own.
     #[inline(always)]
-    fn step(&mut self, two: S::f64s, xx: [S::f64s; K], yy: [S::f64s; K]) {
+    pub(super) fn step(&mut self, two: S::f64s, xx: [S::f64s; K], yy: [S::f64s; K]) {
         for k in 0..K {
             let xy = self.x[k] * self.y[k];
             self.x[k] = xx[k] - yy[k] + self.re[k % C];
@@ -160,7 +160,7 @@ impl<S: Simd, const K: usize, const C: usize> Block<S, K, C> {
     }
 
     #[inline(always)]
-    fn squares(&self) -> ([S::f64s; K], [S::f64s; K]) {
+    pub(super) fn squares(&self) -> ([S::f64s; K], [S::f64s; K]) {
         (self.x.map(|x| x * x), self.y.map(|y| y * y))
     }
 }
