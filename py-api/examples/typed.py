@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
 import juliaset.article
+import numpy as np
 from juliaset import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport, save_png
 from numpy.typing import NDArray
 
@@ -44,7 +44,12 @@ def points() -> NDArray[np.complex128]:
 def planes() -> NDArray[np.float64]:
     view = Viewport(-0.5, 3, (4, 3))
     found: list[NDArray[np.float64]] = [subject.smooth(view) for subject in (Mandelbrot(), JuliaDiv(1j))]
-    return found[0] + juliaset.article.JuliaDiv(1j, resolution=4).over(juliaset.article.ComplexRegion(-2, 2, -2, 2))[:, :3]
+    return (
+        found[0]
+        + juliaset.article.JuliaDiv(1j, resolution=4).over(juliaset.article.ComplexRegion(-2, 2, -2, 2))[
+            :, :3
+        ]
+    )
 
 
 def wrong() -> None:

@@ -161,9 +161,7 @@ def test_a_file_is_the_picture_and_its_pyramid(tmp_path, plane):
     else:
         # Square pixels, as wide as the width over the columns, whatever the rows.
         assert np.allclose(transformations[0]["scale"], [-2 * 2.5 / 301, 2 * 2.5 / 301])
-        assert np.allclose(
-            transformations[1]["translation"], [0.02 + 199 * 2.5 / 602, 0.1 - 300 * 2.5 / 602]
-        )
+        assert np.allclose(transformations[1]["translation"], [0.02 + 199 * 2.5 / 602, 0.1 - 300 * 2.5 / 602])
 
 
 def test_a_file_of_any_depth(tmp_path):
@@ -307,7 +305,13 @@ def test_what_others_wrote_is_not_mixed_with(tmp_path):
     zarr.open_group(group, mode="w", attributes={"mine": 1})
     file.write_text("text")
     before = all_files(tmp_path)
-    said = {v2: "zarr v2", array: "an array", folder: "else than a zarr", group: "than this picture", file: "a file"}
+    said = {
+        v2: "zarr v2",
+        array: "an array",
+        folder: "else than a zarr",
+        group: "than this picture",
+        file: "a file",
+    }
     for path, message in said.items():
         for store in [path, str(path), *([] if path is file else [zarr.storage.LocalStore(path)])]:
             with pytest.raises(ValueError, match=message):

@@ -19,7 +19,9 @@ try:
 
     from ._zarr import to_zarr
 except ImportError as error:
-    raise ImportError(f"juliaset.dask needs the extra 'dask': pip install 'juliaset[dask]' ({error})") from error
+    raise ImportError(
+        f"juliaset.dask needs the extra 'dask': pip install 'juliaset[dask]' ({error})"
+    ) from error
 
 if TYPE_CHECKING:
     import xarray
@@ -155,9 +157,7 @@ def to_xarray(
         import xarray
     except ImportError as error:
         raise ImportError("to_xarray needs the extra 'xarray': pip install 'juliaset[xarray]'") from error
-    lazy = over(
-        julia, region, chunks, dtype, indexing="xy", step=step, precision=precision, channel=channel
-    )
+    lazy = over(julia, region, chunks, dtype, indexing="xy", step=step, precision=precision, channel=channel)
     image = picture(julia, region, dtype, precision, channel)
     xs, ys = image.axes(step)
     units = {"units": "widths of the view"} if image.is_relative else {}
