@@ -1,8 +1,8 @@
 //! `juliaset.save_png`.
 
-use crate::arguments::{Indexing, Threads, Whole};
-use crate::errors::{OrRaise, Raise};
-use crate::run::interruptible;
+use crate::arguments::{Indexing, Iterations, Pair, Threads, word};
+use crate::errors::{OrRaise, Raise, raise_export};
+use crate::run::{Progress, interruptible};
 use juliaset_engine::color::{Gray, ShadeRange};
 use juliaset_engine::export::{ExportError, FileError, PngOptions, write_atomically, write_gray_png};
 use ndarray::{ArrayView2, Axis, Slice};
@@ -35,6 +35,8 @@ use std::path::PathBuf;
 ///     Kept in the file.
 /// threads : int, optional
 ///     How many threads code; one for each core where left out. The file is the same.
+/// progress : callable or True, optional
+///     Called now and then with the share that is done, from 0 to 1; what it raises ends the work.
 ///
 /// Raises
 /// ------
@@ -60,29 +62,30 @@ use std::path::PathBuf;
 #[pyo3(
     signature = (
         path, values, *, n_iterations = None, indexing = Indexing::Ij, origin = Origin::Upper, fast = false,
-        comment = None, threads = None
+        comment = None, threads = None, progress = Progress::default()
     ),
-    text_signature = "(path, values, *, n_iterations=None, indexing='ij', origin='upper', fast=False, comment=None, threads=None)"
+    text_signature = "(path, values, *, n_iterations=None, indexing='ij', origin='upper', fast=False, comment=None, threads=None, progress=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "all but two have names in every call")]
 pub fn save_png(
     py: Python<'_>,
     path: PathBuf,
     values: Picture<'_>,
-    n_iterations: Option<(Whole, Whole)>,
+    n_iterations: Option<Pair<Iterations>>,
     indexing: Indexing,
     origin: Origin,
     fast: bool,
     comment: Option<&str>,
     threads: Option<Threads>,
+    progress: Progress,
 ) -> PyResult<()> {
-    let file = File { path, indexing, origin, options: PngOptions { fast, comment }, threads };
+    let file = File { path, indexing, origin, options: PngOptions { fast, comment, ..PngOptions::default() }, threads };
     let gray = match (&values, n_iterations) {
         (Picture::Short(_) | Picture::Long(_), None) => {
             return Err(PyValueError::new_err("counts need n_iterations: those that are black and white"));
         }
-        (Picture::Short(_) | Picture::Long(_), Some((itermin, itermax))) => {
-            Gray::new(ShadeRange::new(itermin.iterations(), itermax.iterations()).or_raise()?)
+        (Picture::Short(_) | Picture::Long(_), Some(Pair(Iterations(itermin), Iterations(itermax)))) => {
+            Gray::new(ShadeRange::new(itermin, itermax).or_raise()?)
         }
         (_, Some(_)) => {
             return Err(PyValueError::new_err("n_iterations is for counts, and these are shades"));
@@ -90,11 +93,11 @@ pub fn save_png(
         (_, None) => Gray::new(ShadeRange::default()),
     };
     match values {
-        Picture::Gray(array) => file.save(py, &array, |gray| gray),
-        Picture::Short(array) => file.save(py, &array, |count| gray.of(u32::from(count))),
-        Picture::Long(array) => file.save(py, &array, |count| gray.of(count)),
-        Picture::Double(array) => file.save(py, &array, |shade| (shade * 255.0) as u8),
-        Picture::Single(array) => file.save(py, &array, |shade| (shade * 255.0) as u8),
+        Picture::Gray(array) => file.save(py, &array, progress, |gray| gray),
+        Picture::Short(array) => file.save(py, &array, progress, |count| gray.of(u32::from(count))),
+        Picture::Long(array) => file.save(py, &array, progress, |count| gray.of(count)),
+        Picture::Double(array) => file.save(py, &array, progress, |shade| (shade * 255.0) as u8),
+        Picture::Single(array) => file.save(py, &array, progress, |shade| (shade * 255.0) as u8),
     }
 }
 
@@ -111,6 +114,7 @@ impl File<'_> {
         &self,
         py: Python<'_>,
         array: &Bound<'_, PyArray2<T>>,
+        progress: Progress,
         gray: impl Fn(T) -> u8 + Send + Sync,
     ) -> PyResult<()> {
         let values = array.try_readonly().map_err(|error| PyValueError::new_err(error.to_string()))?;
@@ -125,14 +129,14 @@ impl File<'_> {
             pixels.extend(rows.slice_axis(Axis(0), Slice::from(range)).iter().map(|value| gray(*value)));
         };
         let size = (rows.ncols(), rows.nrows());
-        interruptible(py, self.threads, |renderer, watch| {
+        interruptible(py, self.threads, progress, |renderer, watch| {
             write_atomically(&self.path, |out| {
                 write_gray_png(renderer, size, some_rows, &self.options, watch, out)
                     .map_err(Unwritten::Export)
             })
         })?
         .map_err(|error| match error {
-            Unwritten::Export(error) => error.raise(),
+            Unwritten::Export(error) => raise_export(error, &self.path),
             Unwritten::File(error) => error.raise(),
         })
     }
@@ -164,7 +168,7 @@ impl<'py> FromPyObject<'_, 'py> for Origin {
     const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::array::hint::ORIGIN;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match object.extract::<&str>()? {
+        match word(&object, "origin", "'upper' or 'lower'")? {
             "upper" => Ok(Self::Upper),
             "lower" => Ok(Self::Lower),
             other => {

@@ -28,13 +28,18 @@ pub struct Shader {
 }
 
 /// Steps from one end of a palette to the other: finer than what 8 bits can show of any but a sudden change.
-const STEPS: usize = 1 << 14;
+const STEPS: usize = 1 << 12;
 
 impl Shader {
     /// A colouring of counts between `range`'s bounds, in a picture of `columns` samples a row; `tones` are those
     /// of the view, for colourings that [need](Coloring::needs_tones) them.
     pub fn new(coloring: &Coloring, range: ShadeRange, columns: usize, tones: Option<Arc<Tones>>) -> Self {
-        let mut colors = coloring.palette.table(STEPS + 1);
+        // Gray has no need of a palette, unless the interior has one.
+        let plain = matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent);
+        let mut colors = match coloring.base {
+            Base::Gray if plain => Vec::new(),
+            _ => coloring.palette.table(STEPS + 1),
+        };
         if coloring.reverse {
             colors.reverse();
         }
@@ -164,7 +169,8 @@ impl Shader {
         let place = position * STEPS as f64;
         let index = (place as usize).min(STEPS - 1);
         let share = (place - index as f64) as f32;
-        let (low, high) = (self.colors[index], self.colors[index + 1]);
+        let color = |index: usize| self.colors.get(index).copied().unwrap_or_default();
+        let (low, high) = (color(index), color(index + 1));
         std::array::from_fn(|part| low[part] + (high[part] - low[part]) * share)
     }
 
