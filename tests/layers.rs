@@ -28,6 +28,7 @@ const PARTS: &[Part] = &[
             &["number", "watch"],
             &["counts", "map", "plane"],
             &["place"],
+            &["dynamics"],
             &["field"],
             &["color", "count"],
             &["run"],

@@ -98,6 +98,7 @@
 pub mod color;
 mod count;
 mod counts;
+pub mod dynamics;
 pub mod export;
 mod field;
 mod julia_div;

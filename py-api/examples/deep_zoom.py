@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from decimal import Decimal, localcontext
 
+import numpy as np
 from juliaset import JuliaDiv, Viewport, save_png
 
 
@@ -21,6 +22,9 @@ def fixed_point() -> tuple[Decimal, Decimal]:
 
 view = Viewport(fixed_point(), "1e-100", (640, 400))
 julia = JuliaDiv(1j, n_iterations=JuliaDiv(1j).bounds(view))
-shades = julia.over(view, indexing="xy")
+smooth = julia.smooth(view, indexing="xy")
+# The fewest iterations are black; the root brightens what there are few of.
+shades = np.sqrt((smooth - np.nanmin(smooth)) / (np.nanmax(smooth) - np.nanmin(smooth)))
+shades[np.isnan(shades)] = 1
 print(f"{julia.n_iterations[0]} to {julia.n_iterations[1]} iterations, shades of {shades.mean():.3f}")
 save_png(sys.argv[1] if len(sys.argv) > 1 else "deep.png", shades, indexing="xy", comment=repr(view))

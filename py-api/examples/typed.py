@@ -1,9 +1,11 @@
 """What `mypy --strict` is to accept; what it is to refuse is marked, and it is an error if it does not."""
 
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
-from juliaset import ComplexRegion, JuliaDiv, Viewport, save_png
+import juliaset.article
+from juliaset import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport, save_png
 from numpy.typing import NDArray
 
 
@@ -28,6 +30,23 @@ def deep() -> NDArray[np.uint16 | np.uint32]:
     return JuliaDiv(julia.c_0_text, n_iterations=iterations).counts(view, precision="exact")
 
 
+def points() -> NDArray[np.complex128]:
+    julia = JuliaDiv(np.complex64(0.25 + 0.5j), n_iterations=[0, 60])
+    JuliaDiv((np.float32(0.5), Fraction(1, 4)), n_iterations=np.array([0, 60]))
+    short: NDArray[np.uint16] = julia.counts(Viewport(0, 3, [4, 3]), out=np.empty((4, 3), np.uint16))
+    assert julia.counts_at([[0.5, 1j]]).size == 2 and short.size == 12
+    match julia.attracting_cycle():
+        case Cycle(found):
+            assert julia.orbit(found[0], len(found)).shape == (len(found) + 1,)
+    return Viewport(0, 3, (4, 3)).__replace__(size=(8, 6)) and julia.fixed_points()
+
+
+def planes() -> NDArray[np.float64]:
+    view = Viewport(-0.5, 3, (4, 3))
+    found: list[NDArray[np.float64]] = [subject.smooth(view) for subject in (Mandelbrot(), JuliaDiv(1j))]
+    return found[0] + juliaset.article.JuliaDiv(1j, resolution=4).over(juliaset.article.ComplexRegion(-2, 2, -2, 2))[:, :3]
+
+
 def wrong() -> None:
     JuliaDiv("x")  # type: ignore[arg-type]
     JuliaDiv(1j).over((0, 1, 0, 1))  # type: ignore[arg-type]
@@ -35,8 +54,9 @@ def wrong() -> None:
     JuliaDiv(1j).over(ComplexRegion(0, 1, 0, 1), precision="f32")  # type: ignore[arg-type]
     JuliaDiv(1j).bounds(ComplexRegion(0, 1, 0, 1))  # type: ignore[arg-type]
     JuliaDiv(1j).threshold = 3  # type: ignore[misc]
+    JuliaDiv(1j).channel(ComplexRegion(0, 1, 0, 1), "colour")  # type: ignore[arg-type]
     save_png("x.png", ComplexRegion(0, 1, 0, 1).build(3))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
-    print(picture(1j).mean(), counts().max(), deep().max())
+    print(picture(1j).mean(), counts().max(), deep().max(), points(), planes().shape)

@@ -61,13 +61,7 @@ impl<'py, T: Pixel> Image<'py, T> {
             out.check(shape)?;
             return Ok(out);
         }
-        let bytes = columns.saturating_mul(rows).saturating_mul(size_of::<T>());
-        if bytes > room(py)? {
-            return Err(PyMemoryError::new_err(format!(
-                "an array of {columns} x {rows} fits in no memory of this machine; parts of it do, \
-                 and it may be written to a numpy.memmap as out"
-            )));
-        }
+        memory_for(py, (columns, rows), size_of::<T>())?;
         let options = PyDict::new(py);
         options.set_item(intern!(py, "order"), if indexing == Indexing::Ij { "F" } else { "C" })?;
         let empty = py.import(intern!(py, "numpy"))?.getattr(intern!(py, "empty"))?;
@@ -105,6 +99,17 @@ impl<'py, T: Pixel> Image<'py, T> {
             .try_readwrite()
             .map_err(|error| PyValueError::new_err(format!("out cannot be written: {error}")))
     }
+}
+
+/// `MemoryError` for a picture that this machine has no memory for.
+pub fn memory_for(py: Python<'_>, (columns, rows): (usize, usize), pixel_bytes: usize) -> PyResult<()> {
+    if columns.saturating_mul(rows).saturating_mul(pixel_bytes) > room(py)? {
+        return Err(PyMemoryError::new_err(format!(
+            "an array of {columns} x {rows} fits in no memory of this machine; parts of it do, \
+             and it may be written to a numpy.memmap as out"
+        )));
+    }
+    Ok(())
 }
 
 /// All memory of this machine, in bytes: a system may promise more, and end whoever takes it at its word.
@@ -198,6 +203,22 @@ impl<'py> IntoPyObject<'py> for CountsImage<'py> {
     }
 }
 
+/// Raw counts of any shape.
+pub struct CountsArray<'py>(pub Bound<'py, PyAny>);
+
+impl<'py> IntoPyObject<'py> for CountsArray<'py> {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = Infallible;
+
+    #[cfg(feature = "stubs")]
+    const OUTPUT_TYPE: PyStaticExpr = hint::COUNTS;
+
+    fn into_pyobject(self, _: Python<'py>) -> Result<Self::Output, Infallible> {
+        Ok(self.0)
+    }
+}
+
 /// The types that NumPy's Rust bindings have no words for.
 #[cfg(feature = "stubs")]
 pub mod hint {
@@ -236,6 +257,45 @@ pub mod hint {
     const TWO_NUMBERS: PyStaticExpr = PyStaticExpr::Subscript {
         value: &PyStaticExpr::Name { id: "tuple" },
         slice: &PyStaticExpr::Tuple { elts: &[NUMBER, NUMBER] },
+    };
+    pub const PLANE: PyStaticExpr =
+        either(&PyStaticExpr::Name { id: "ComplexRegion" }, &PyStaticExpr::Name { id: "Viewport" });
+    pub const PROGRESS: PyStaticExpr = either(
+        &PyStaticExpr::Subscript {
+            value: &PyStaticExpr::Attribute {
+                value: &PyStaticExpr::Name { id: "collections.abc" },
+                attr: "Callable",
+            },
+            slice: &PyStaticExpr::Tuple {
+                elts: &[
+                    PyStaticExpr::List { elts: &[PyStaticExpr::Name { id: "float" }] },
+                    PyStaticExpr::Name { id: "object" },
+                ],
+            },
+        },
+        &PyStaticExpr::Name { id: "bool" },
+    );
+    pub const CHANNEL: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple {
+            elts: &[
+                text("smooth"),
+                text("distance"),
+                text("direction"),
+                text("angle"),
+                text("period"),
+                text("time"),
+                text("phase"),
+            ],
+        },
+    };
+    /// A pair is a tuple or a list of two, or an array.
+    pub const PAIR: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &PyStaticExpr::Attribute {
+            value: &PyStaticExpr::Name { id: "collections.abc" },
+            attr: "Sequence",
+        },
+        slice: &INDEX,
     };
     pub const POINT: PyStaticExpr = either(&PyStaticExpr::Name { id: "complex" }, &TWO_NUMBERS);
     pub const PRECISION: PyStaticExpr = PyStaticExpr::Subscript {

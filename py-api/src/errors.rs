@@ -1,12 +1,13 @@
 //! What the engine says went wrong, as Python says it.
 
 use juliaset_engine::color::ShadeRangeError;
+use juliaset_engine::dynamics::CyclesError;
 use juliaset_engine::export::{ExportError, FileError};
-use juliaset_engine::{FillError, MapError, PlanError, RegionError, TooLarge, ViewportError};
-use pyo3::exceptions::{
-    PyFileNotFoundError, PyIsADirectoryError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError,
-};
+use juliaset_engine::{FillError, MapError, PlanError, RegionError, RenderError, TooLarge, ViewportError};
+use pyo3::exceptions::{PyArithmeticError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
+use std::io;
+use std::path::Path;
 
 /// `ValueError` for what cannot be, `MemoryError` for what does not fit.
 pub trait OrRaise<T> {
@@ -63,6 +64,25 @@ impl Raise for FillError {
     }
 }
 
+impl Raise for RenderError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::TooLarge(error) => error.raise(),
+            _ => PyRuntimeError::new_err(self.to_string()),
+        }
+    }
+}
+
+impl Raise for CyclesError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::NotApart(_) => PyArithmeticError::new_err(self.to_string()),
+            Self::Cancelled(_) => PyRuntimeError::new_err(self.to_string()),
+            _ => PyValueError::new_err(self.to_string()),
+        }
+    }
+}
+
 impl Raise for PlanError {
     fn raise(self) -> PyErr {
         match self {
@@ -74,26 +94,43 @@ impl Raise for PlanError {
     }
 }
 
-impl Raise for ExportError {
-    fn raise(self) -> PyErr {
-        match self {
-            Self::Io(error) => error.into(),
-            Self::TooLarge(error) => error.raise(),
-            Self::Size(_) | Self::Encoding(_) => PyValueError::new_err(self.to_string()),
-            _ => PyRuntimeError::new_err(self.to_string()),
-        }
+/// What a file could not be written for, as an `OSError` with its number and the file's name.
+pub fn raise_export(error: ExportError, path: &Path) -> PyErr {
+    match error {
+        ExportError::Io(error) => os_error(&error, path),
+        ExportError::TooLarge(error) => error.raise(),
+        ExportError::Size(_) | ExportError::Encoding(_) => PyValueError::new_err(error.to_string()),
+        _ => PyRuntimeError::new_err(error.to_string()),
     }
 }
 
 impl Raise for FileError {
     fn raise(self) -> PyErr {
         match self {
-            Self::Folder(path) => PyIsADirectoryError::new_err(Self::Folder(path).to_string()),
-            Self::NoFolder { path, folder } => {
-                PyFileNotFoundError::new_err(Self::NoFolder { path, folder }.to_string())
-            }
-            Self::Refused { error, .. } => error.into(),
+            Self::Folder(path) => numbered("EISDIR", &path),
+            Self::NoFolder { path, .. } => numbered("ENOENT", &path),
+            Self::Links(path) => numbered("ELOOP", &path),
+            Self::Refused { path, error } => os_error(&error, &path),
             other => PyOSError::new_err(other.to_string()),
         }
     }
+}
+
+/// Python makes the right subclass of an `OSError` by its number.
+fn os_error(error: &io::Error, path: &Path) -> PyErr {
+    let Some(number) = error.raw_os_error() else {
+        return PyOSError::new_err((IO_ERROR, error.to_string(), path.to_owned()));
+    };
+    let text = io::Error::from_raw_os_error(number).to_string();
+    let text = text.strip_suffix(&format!(" (os error {number})")).unwrap_or(&text);
+    PyOSError::new_err((number, text.to_owned(), path.to_owned()))
+}
+
+/// `EIO`, on every system.
+const IO_ERROR: i32 = 5;
+
+/// An error by the name of its number.
+fn numbered(name: &str, path: &Path) -> PyErr {
+    let number = Python::attach(|py| py.import("errno")?.getattr(name)?.extract::<i32>());
+    os_error(&io::Error::from_raw_os_error(number.unwrap_or(IO_ERROR)), path)
 }

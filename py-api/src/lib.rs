@@ -6,10 +6,14 @@
 
 mod arguments;
 mod array;
+mod article;
+mod cycle;
 mod errors;
 mod julia_div;
+mod mandelbrot;
 mod numbers;
-mod plane;
+mod picture;
+mod place;
 mod plans;
 mod png;
 mod region;
@@ -24,7 +28,13 @@ mod _core {
     const __version__: &str = env!("CARGO_PKG_VERSION");
 
     #[pymodule_export]
+    use super::article::article_counts;
+    #[pymodule_export]
+    use super::cycle::Cycle;
+    #[pymodule_export]
     use super::julia_div::JuliaDiv;
+    #[pymodule_export]
+    use super::mandelbrot::Mandelbrot;
     #[pymodule_export]
     use super::png::save_png;
     #[pymodule_export]

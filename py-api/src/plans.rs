@@ -1,8 +1,11 @@
 //! Plans of deep views, kept from call to call: a reference orbit takes as long for a part as for the whole.
 
+use crate::errors::OrRaise;
+use crate::numbers::Number;
 use juliaset_engine::{
     Cancelled, Plan, PlanError, Plane, Planner, Precision, QuadraticMap, Renderer, Samples, Viewport, Watch,
 };
+use pyo3::PyResult;
 use std::sync::{Arc, Mutex, MutexGuard, TryLockError};
 use std::time::Duration;
 
@@ -42,6 +45,26 @@ pub fn bounds(
     let place = place_of(renderer, map, view);
     let mut known = patiently(&place.known, watch)?;
     known.planner.bounds(map, view, watch)
+}
+
+/// The counts of the true orbits of points as their decimals say.
+pub fn counts_of_points(
+    renderer: &Renderer,
+    map: &QuadraticMap,
+    itermax: u32,
+    points: &[(Number, Number)],
+    watch: &Watch,
+) -> PyResult<Vec<u32>> {
+    let mut planner = renderer.planner();
+    let count = |(Number(re), Number(im)): &(Number, Number)| {
+        // The only sample of a view of one pixel is its centre, however wide it is.
+        let view = Viewport::parse(re, im, "1e-20", [1, 1]).or_raise()?;
+        let samples = Samples::view(view);
+        let plan = planner.plan(Plane::Dynamical, map, itermax, &samples, Precision::Exact, watch);
+        let counts = renderer.counts(&plan.or_raise()?, watch).or_raise()?;
+        Ok(counts.get(0, 0).unwrap_or(itermax))
+    };
+    points.iter().map(count).collect()
 }
 
 /// A view of a set, whatever its itermax.

@@ -1,8 +1,8 @@
 //! `juliaset.save_png`.
 
-use crate::arguments::{Indexing, Threads, Whole};
-use crate::errors::{OrRaise, Raise};
-use crate::run::interruptible;
+use crate::arguments::{Indexing, Iterations, Pair, Threads, word};
+use crate::errors::{OrRaise, Raise, raise_export};
+use crate::run::{Progress, interruptible};
 use juliaset_engine::color::{Gray, ShadeRange};
 use juliaset_engine::export::{ExportError, FileError, PngOptions, write_atomically, write_gray_png};
 use ndarray::{ArrayView2, Axis, Slice};
@@ -69,7 +69,7 @@ pub fn save_png(
     py: Python<'_>,
     path: PathBuf,
     values: Picture<'_>,
-    n_iterations: Option<(Whole, Whole)>,
+    n_iterations: Option<Pair<Iterations>>,
     indexing: Indexing,
     origin: Origin,
     fast: bool,
@@ -81,8 +81,8 @@ pub fn save_png(
         (Picture::Short(_) | Picture::Long(_), None) => {
             return Err(PyValueError::new_err("counts need n_iterations: those that are black and white"));
         }
-        (Picture::Short(_) | Picture::Long(_), Some((itermin, itermax))) => {
-            Gray::new(ShadeRange::new(itermin.iterations(), itermax.iterations()).or_raise()?)
+        (Picture::Short(_) | Picture::Long(_), Some(Pair(Iterations(itermin), Iterations(itermax)))) => {
+            Gray::new(ShadeRange::new(itermin, itermax).or_raise()?)
         }
         (_, Some(_)) => {
             return Err(PyValueError::new_err("n_iterations is for counts, and these are shades"));
@@ -125,14 +125,14 @@ impl File<'_> {
             pixels.extend(rows.slice_axis(Axis(0), Slice::from(range)).iter().map(|value| gray(*value)));
         };
         let size = (rows.ncols(), rows.nrows());
-        interruptible(py, self.threads, |renderer, watch| {
+        interruptible(py, self.threads, Progress::default(), |renderer, watch| {
             write_atomically(&self.path, |out| {
                 write_gray_png(renderer, size, some_rows, &self.options, watch, out)
                     .map_err(Unwritten::Export)
             })
         })?
         .map_err(|error| match error {
-            Unwritten::Export(error) => error.raise(),
+            Unwritten::Export(error) => raise_export(error, &self.path),
             Unwritten::File(error) => error.raise(),
         })
     }
@@ -164,7 +164,7 @@ impl<'py> FromPyObject<'_, 'py> for Origin {
     const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::array::hint::ORIGIN;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        match object.extract::<&str>()? {
+        match word(&object, "origin", "'upper' or 'lower'")? {
             "upper" => Ok(Self::Upper),
             "lower" => Ok(Self::Lower),
             other => {

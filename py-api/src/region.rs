@@ -1,12 +1,13 @@
 //! `juliaset.ComplexRegion`.
 
-use crate::arguments::{Indexing, Whole};
+use crate::arguments::{Indexing, Whole, replaced};
 use crate::array::{Image, rows_of};
 use crate::errors::OrRaise;
-use crate::run::interruptible;
+use crate::run::{Progress, interruptible};
 use juliaset_engine::{self as engine, Samples};
 use num_complex::Complex64;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 /// A rectangle of the complex plane.
 ///
@@ -139,7 +140,7 @@ impl ComplexRegion {
         let [xs, ys] = Samples::region(self.0, resolution.0).or_raise()?.axes().or_raise()?;
         let mut array = image.lock()?;
         let mut rows = rows_of(&mut array, Indexing::Ij);
-        interruptible(py, None, |_, watch| {
+        interruptible(py, None, Progress::default(), |_, watch| {
             for (mut row, y) in rows.outer_iter_mut().zip(&ys) {
                 if watch.is_cancelled() {
                     return;
@@ -151,6 +152,20 @@ impl ComplexRegion {
         })?;
         drop(array);
         Ok(image)
+    }
+
+    #[classattr]
+    fn __match_args__() -> (&'static str, &'static str, &'static str, &'static str) {
+        ("xleft", "xright", "yleft", "yright")
+    }
+
+    /// What `copy.replace` calls.
+    #[pyo3(signature = (**changes))]
+    fn __replace__<'py>(
+        slf: &Bound<'py, Self>,
+        changes: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        replaced(slf, &["xleft", "xright", "yleft", "yright"], changes)
     }
 
     fn __getnewargs__(&self) -> (f64, f64, f64, f64) {

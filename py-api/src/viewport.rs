@@ -1,11 +1,12 @@
 //! `juliaset.Viewport`: all that Python knows of the explorer's grid.
 
-use crate::arguments::Whole;
+use crate::arguments::{Pair, Whole, replaced};
 use crate::errors::OrRaise;
 use crate::numbers::{Number, Point};
 use juliaset_engine as engine;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 
 /// The explorer's view: a centre, a width, and a size in pixels.
 ///
@@ -65,7 +66,7 @@ impl Viewport {
 #[pymethods]
 impl Viewport {
     #[new]
-    fn new(center: Point, width: Number, size: (Whole, Whole)) -> PyResult<Self> {
+    fn new(center: Point, width: Number, size: Pair<Whole>) -> PyResult<Self> {
         let side = |Whole(side)| u32::try_from(side).unwrap_or(u32::MAX);
         let (Point([re, im]), Number(width)) = (center, width);
         let view = engine::Viewport::parse(&re, &im, &width, [side(size.0), side(size.1)]).or_raise()?;
@@ -94,7 +95,7 @@ impl Viewport {
     /// The sides ``(left, right, bottom, top)``, as matplotlib's ``imshow`` takes them.
     ///
     /// With ``origin="upper"`` and an array indexed ``[y, x]``. Deep views have sides that floats cannot tell
-    /// apart.
+    /// apart: see `extent_from_center`.
     #[getter]
     fn extent(&self) -> PyResult<(f64, f64, f64, f64)> {
         let [re, im] = &self.center;
@@ -106,6 +107,30 @@ impl Viewport {
         let [columns, rows] = self.view.size().map(f64::from);
         let half_height = half_width * (rows / columns);
         Ok((re - half_width, re + half_width, im - half_height, im + half_height))
+    }
+
+    /// The sides ``(left, right, bottom, top)`` from the middle, in units of the width.
+    ///
+    /// Floats tell these apart at any depth.
+    #[getter]
+    fn extent_from_center(&self) -> (f64, f64, f64, f64) {
+        let [columns, rows] = self.view.size().map(f64::from);
+        let half_height = 0.5 * (rows / columns);
+        (-0.5, 0.5, -half_height, half_height)
+    }
+
+    #[classattr]
+    fn __match_args__() -> (&'static str, &'static str, &'static str) {
+        ("center", "width", "size")
+    }
+
+    /// What `copy.replace` calls.
+    #[pyo3(signature = (**changes))]
+    fn __replace__<'py>(
+        slf: &Bound<'py, Self>,
+        changes: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        replaced(slf, &["center", "width", "size"], changes)
     }
 
     fn __getnewargs__(&self) -> ((&str, &str), &str, (u32, u32)) {

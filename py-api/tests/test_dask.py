@@ -1,8 +1,12 @@
 """Lazy arrays and files hold what is computed at once, however they were interrupted."""
 
+import asyncio
+import doctest
 import hashlib
 import json
+import math
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +17,14 @@ import numpy as np
 import pytest
 
 pytest.importorskip("distributed")
+import dask.config
+import juliaset._zarr
 import juliaset.dask
 import zarr
 from dask.base import tokenize
 from distributed import Client, LocalCluster
-from juliaset import ComplexRegion, JuliaDiv, Viewport
+from distributed.client import FutureState
+from juliaset import ComplexRegion, JuliaDiv, Mandelbrot, Viewport
 
 C_0 = -0.835 - 0.2321j
 JULIA = JuliaDiv(C_0, n_iterations=(5, 80), resolution=501)
@@ -56,6 +63,13 @@ def test_a_lazy_array_of_any_depth():
     assert np.array_equal(lazy.compute(), julia.over(view, precision="f64"))
 
 
+def test_examples_of_the_documentation():
+    pytest.importorskip("xarray")
+    for module in [juliaset.dask, juliaset._zarr]:
+        failed, attempted = doctest.testmod(module)
+        assert failed == 0 and attempted > 2
+
+
 def test_equal_pictures_have_equal_names():
     again = JuliaDiv(C_0, n_iterations=(5, 80), resolution=501)
     assert tokenize(JULIA, REGION) == tokenize(again, ComplexRegion(-1.6, 1.6, -1.0, 1.0))
@@ -71,6 +85,9 @@ def test_lazy_arrays_that_are_none():
         ({"step": 0}, ValueError),
         ({"precision": "f32"}, ValueError),
         ({"precision": "exact"}, ValueError),
+        ({"step": 1.5}, TypeError),
+        ({"channel": "colour", "dtype": float}, ValueError),
+        ({"channel": "smooth"}, TypeError),
     ]:
         with pytest.raises(error):
             juliaset.dask.over(JuliaDiv(C_0, n_iterations=(0, 256)), REGION, **{"dtype": "uint16", **options})
@@ -78,11 +95,51 @@ def test_lazy_arrays_that_are_none():
         juliaset.dask.over(JULIA, None)
 
 
+def test_lazy_arrays_of_channels_and_of_the_mandelbrot_set():
+    lazy = juliaset.dask.over(JULIA, VIEW, chunks=(97, 130), indexing="xy", channel="smooth", step=2)
+    smooth = JULIA.smooth(VIEW, indexing="xy")[::2, ::2]
+    assert lazy.dtype == np.float64 and np.allclose(lazy.compute(), smooth, equal_nan=True, atol=1e-6)
+    mandelbrot = Mandelbrot(resolution=200)
+    lazy = juliaset.dask.over(mandelbrot, REGION, chunks=77, dtype=np.uint8)
+    assert np.array_equal(lazy.compute(), mandelbrot.counts(REGION))
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.float32, np.float64])
+def test_chunks_of_no_given_size_are_small_enough_for_a_part(dtype):
+    lazy = juliaset.dask.over(JuliaDiv(C_0, resolution=10**6), REGION, dtype=dtype)
+    assert max(max(side) for side in lazy.chunks) <= 4096
+    small = juliaset.dask.over(JuliaDiv(C_0, resolution=100), REGION, dtype=dtype)
+    assert small.npartitions == 1
+    with dask.config.set({"array.chunk-size": "1MiB"}):
+        lazy = juliaset.dask.over(JuliaDiv(C_0, resolution=10**4), REGION, dtype=np.float64)
+        assert max(max(side) for side in lazy.chunks) <= 512
+
+
+@pytest.mark.parametrize("step", [1, 3])
+def test_an_xarray_has_the_coordinates_of_its_samples(step):
+    pytest.importorskip("xarray")
+    found = juliaset.dask.to_xarray(JULIA, REGION, chunks=150, dtype=np.uint8, step=step)
+    points = REGION.build(501)[::step, ::step]
+    assert found.dims == ("y", "x") and found.name == "counts"
+    assert found.x.values.tolist() == points[:, 0].real.tolist()
+    assert found.y.values.tolist() == points[0].imag.tolist()
+    assert np.array_equal(found.values, JULIA.counts(REGION, indexing="xy")[::step, ::step])
+    assert eval(found.attrs["julia"]) == JULIA and eval(found.attrs["region"]) == REGION
+    view = juliaset.dask.to_xarray(JULIA, VIEW, step=step)
+    assert np.allclose(view.x, 0.1 + (2 * np.arange(301) - 300)[::step] * (2.5 / 301 / 2))
+    assert np.allclose(view.y, 0.02 - (2 * np.arange(200) - 199)[::step] * (2.5 / 301 / 2))
+    deep = juliaset.dask.to_xarray(JULIA, Viewport(5, "1e-500", (4, 2)))
+    assert deep.x.values.tolist() == [-0.375, -0.125, 0.125, 0.375]
+    assert deep.y.values.tolist() == [0.125, -0.125]
+    assert deep.x.attrs["units"] == "widths of the view"
+
+
 def check_pyramid(group, julia, plane):
     counts = julia.counts(plane, indexing="xy")
     for level, scale in enumerate(group.attrs["ome"]["multiscales"][0]["datasets"]):
         step = 2**level
         assert scale["path"] == str(level)
+        assert group[str(level)].metadata.dimension_names == ("y", "x")
         assert np.array_equal(group[str(level)][:], counts[::step, ::step])
     return level + 1
 
@@ -101,6 +158,12 @@ def test_a_file_is_the_picture_and_its_pyramid(tmp_path, plane):
     if plane is REGION:
         assert np.allclose(transformations[0]["scale"], [2 * 2 / 313, 2 * 3.2 / 501])
         assert transformations[1]["translation"] == [-1.0, -1.6]
+    else:
+        # Square pixels, as wide as the width over the columns, whatever the rows.
+        assert np.allclose(transformations[0]["scale"], [-2 * 2.5 / 301, 2 * 2.5 / 301])
+        assert np.allclose(
+            transformations[1]["translation"], [0.02 + 199 * 2.5 / 602, 0.1 - 300 * 2.5 / 602]
+        )
 
 
 def test_a_file_of_any_depth(tmp_path):
@@ -113,6 +176,81 @@ def test_a_file_of_any_depth(tmp_path):
     scale, translation = scales["datasets"][0]["coordinateTransformations"]
     assert scale["scale"] == [-1 / 301, 1 / 301]
     assert np.allclose(translation["translation"], [199 / 602, -300 / 602])
+
+
+def test_the_precision_of_a_file_is_that_asked_for(tmp_path):
+    # Doubles see one point where the true orbits differ.
+    center = tuple((Path(__file__).parents[2] / "assets/centers/boundary.txt").read_text().split())
+    view = Viewport(center, "1e-30", (40, 30))
+    julia = JuliaDiv(("-0.835", "-0.2321"))
+    julia = JuliaDiv(julia.c_0_text, n_iterations=julia.bounds(view))
+    for precision in ["exact", "f64"]:
+        group = juliaset.dask.to_zarr(julia, view, tmp_path / precision, precision=precision)
+        found = group["0"][:]
+        assert np.array_equal(found, julia.counts(view, precision=precision, indexing="xy"))
+        assert (len(np.unique(found)) == 1) == (precision == "f64")
+
+
+@pytest.mark.parametrize(("plane", "dtype"), [(REGION, np.uint8), (VIEW, np.float64)])
+def test_a_sharded_file_has_few_files_and_is_the_picture(tmp_path, plane, dtype):
+    path = tmp_path / "julia.zarr"
+    group = juliaset.dask.to_zarr(JULIA, plane, path, chunks=50, shards=150, dtype=dtype)
+    expected = (JULIA.counts if dtype is np.uint8 else JULIA.over)(plane, indexing="xy")
+    for level in range(len(list(group))):
+        assert np.array_equal(group[str(level)][:], expected[:: 2**level, :: 2**level])
+        assert group[str(level)].chunks[0] == min(50, group[str(level)].shape[0])
+    files = [file for file in path.glob("0/c/*/*") if file.is_file()]
+    assert len(files) == math.ceil(expected.shape[0] / 150) * math.ceil(expected.shape[1] / 150)
+    # It is gone on from, shard by shard.
+    files[1].unlink()
+    kept = {file: file.stat().st_mtime_ns for file in path.glob("*/c/*/*")}
+    group = juliaset.dask.to_zarr(JULIA, plane, path, chunks=50, shards=150, dtype=dtype)
+    assert np.array_equal(group["0"][:], expected) and files[1].exists()
+    assert {file: file.stat().st_mtime_ns for file in kept} == kept
+    with pytest.raises(ValueError, match="something else"):
+        juliaset.dask.to_zarr(JULIA, plane, path, chunks=50, dtype=dtype)
+    with pytest.raises(ValueError, match="multiple"):
+        juliaset.dask.to_zarr(JULIA, plane, tmp_path / "x", chunks=100, shards=150)
+
+
+@pytest.mark.parametrize("plane", [REGION, VIEW])
+def test_a_file_with_coordinates_is_read_as_a_tree(tmp_path, plane):
+    xarray = pytest.importorskip("xarray")
+    path = tmp_path / "julia.zarr"
+    group = juliaset.dask.to_zarr(JULIA, plane, path, chunks=100, coordinates=True)
+    paths = [scale["path"] for scale in group.attrs["ome"]["multiscales"][0]["datasets"]]
+    with xarray.open_datatree(path, engine="zarr", consolidated=False, mask_and_scale=False) as tree:
+        for level, name in enumerate(paths):
+            assert name == f"{level}/values"
+            found = tree[str(level)]["values"]
+            expected = juliaset.dask.to_xarray(JULIA, plane, dtype=np.uint8, step=2**level)
+            assert found.dims == ("y", "x")
+            assert np.array_equal(found.values, expected.values)
+            assert found.x.values.tolist() == expected.x.values.tolist()
+            assert found.y.values.tolist() == expected.y.values.tolist()
+    assert juliaset.dask.to_zarr(JULIA, plane, path, chunks=100, coordinates=True) == group
+
+
+def test_a_channel_in_a_file(tmp_path):
+    group = juliaset.dask.to_zarr(JULIA, VIEW, tmp_path, chunks=100, channel="distance")
+    expected = JULIA.distance(VIEW, indexing="xy")
+    assert group["0"].dtype == np.float32 and group.attrs["juliaset"]["channel"] == "distance"
+    assert np.allclose(group["0"][:], expected, rtol=1e-5, equal_nan=True)
+    assert np.allclose(group["1"][:], expected[::2, ::2], rtol=1e-5, equal_nan=True)
+
+
+def test_progress_counts_what_was_there(tmp_path, caplog):
+    told = []
+    juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=100, progress=told.append)
+    assert told == sorted(told) and told[-1] == 1 and len(told) > 5
+    for chunk in list(tmp_path.glob("0/c/*/*"))[:3]:
+        chunk.unlink()
+    told.clear()
+    with caplog.at_level("INFO", "juliaset"):
+        juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=100, progress=told.append)
+    assert told[-1] == 1 and min(told) > 0.01
+    files = 6 * 4 + 3 * 2 + 2 * 1 + 1
+    assert f"{files} files, {files - 3} of them were there" in caplog.text
 
 
 def test_what_is_written_is_not_computed_again(tmp_path):
@@ -143,8 +281,54 @@ def test_another_picture_is_not_written_over(tmp_path):
     ]:
         with pytest.raises(ValueError, match="something else"):
             juliaset.dask.to_zarr(julia, region, tmp_path, **options)
+    for options, error in [
+        ({"chunks": 0}, ValueError),
+        ({"chunks": 1.5}, TypeError),
+        ({"levels": 0}, ValueError),
+        ({"levels": 99}, ValueError),
+        ({"levels": 11}, ValueError),
+    ]:
+        with pytest.raises(error):
+            juliaset.dask.to_zarr(JULIA, REGION, tmp_path / "x", **options)
+    assert not (tmp_path / "x").exists()
+    juliaset.dask.to_zarr(JULIA, REGION, tmp_path / "x", levels=10)
+
+
+def all_files(folder):
+    return {file: file.stat().st_mtime_ns for file in Path(folder).rglob("*")}
+
+
+def test_what_others_wrote_is_not_mixed_with(tmp_path):
+    v2, array, folder, group, file = (tmp_path / name for name in ["v2", "array", "folder", "group", "file"])
+    zarr.open_group(v2, mode="w", zarr_format=2)
+    zarr.create_array(array, shape=(3, 3), dtype="u1")
+    folder.mkdir()
+    (folder / "thesis.tex").write_text("everything")
+    zarr.open_group(group, mode="w", attributes={"mine": 1})
+    file.write_text("text")
+    before = all_files(tmp_path)
+    for path in [v2, array, folder, group, file]:
+        for store in [path, str(path), *([] if path is file else [zarr.storage.LocalStore(path)])]:
+            with pytest.raises(ValueError):
+                juliaset.dask.to_zarr(JULIA, REGION, store)
+    memory = zarr.storage.MemoryStore()
+    zarr.create_array(memory, name="0", shape=(3, 3), dtype="u1")
     with pytest.raises(ValueError):
-        juliaset.dask.to_zarr(JULIA, REGION, tmp_path / "x", chunks=0)
+        juliaset.dask.to_zarr(JULIA, REGION, memory)
+    assert all_files(tmp_path) == before
+
+
+def test_other_stores_and_what_a_broken_write_left(tmp_path):
+    memory = zarr.storage.MemoryStore()
+    check_pyramid(juliaset.dask.to_zarr(JULIA, REGION, memory, chunks=200), JULIA, REGION)
+    (tmp_path / "zarr.3c.partial").write_text("")
+    check_pyramid(juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=200), JULIA, REGION)
+
+
+def test_a_missing_extra_is_named():
+    program = "import sys; sys.modules['zarr'] = None; import juliaset.dask"
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert ended.returncode == 1 and "pip install 'juliaset[dask]'" in ended.stderr
 
 
 def test_shades_in_a_file(tmp_path):
@@ -238,6 +422,53 @@ def test_a_killed_worker_changes_nothing(tmp_path, expected, capsys):
             f"\n{SIDE}^2, a worker killed: {time.monotonic() - start:.1f} s, {expected[:16]},"
             f" at most {max(peaks):.0f} MB a worker"
         )
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="kills a process")
+def test_a_worker_killed_when_its_chunk_is_done_changes_nothing(tmp_path, monkeypatch):
+    """The result of a finished task is lost with its worker, just before or just after it is looked at."""
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        victims = list(client.run(os.getpid).values())
+        handed_out = []
+        finish, gather = FutureState.finish, Client._gather
+
+        def finish_and_kill(state, *arguments, **options):
+            finish(state, *arguments, **options)
+            # Keys of calls to `run` are none of ours.
+            if victims and str(state.key).startswith("_write"):
+                os.kill(victims.pop(), signal.SIGKILL)
+                state.lose()
+
+        async def gather_and_lose(self, futures, *arguments, **options):
+            results = await gather(self, futures, *arguments, **options)
+            if not handed_out and isinstance(futures, list):
+                handed_out.extend(futures)
+                futures[0]._state.lose()
+                # It is computed again.
+                asyncio.get_running_loop().call_later(0.2, futures[0]._state.finish)
+            return results
+
+        monkeypatch.setattr(FutureState, "finish", finish_and_kill)
+        monkeypatch.setattr(Client, "_gather", gather_and_lose)
+        group = juliaset.dask.to_zarr(JULIA, REGION, tmp_path / "julia.zarr", chunks=100, client=client)
+        assert not victims
+    check_pyramid(group, JULIA, REGION)
+
+
+def test_what_a_worker_raises_is_raised(tmp_path):
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+    ):
+        # A file stands where a folder of chunks has to be.
+        juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=600, client=client)
+        shutil.rmtree(tmp_path / "0" / "c")
+        (tmp_path / "0" / "c").write_text("")
+        with pytest.raises(OSError):
+            juliaset.dask.to_zarr(JULIA, REGION, tmp_path, chunks=600, client=client)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="kills a process group")

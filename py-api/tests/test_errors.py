@@ -1,6 +1,9 @@
 """What cannot be is an exception of the expected kind."""
 
+import errno
 import math
+from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -218,3 +221,74 @@ def test_pngs_that_are_none(tmp_path, values, options, error):
 def test_a_png_in_a_folder_that_is_not_there(tmp_path):
     with pytest.raises(FileNotFoundError):
         save_png(tmp_path / "nowhere" / "plot.png", np.zeros((3, 3)))
+
+
+class OnlyAFloat:
+    """Any number that knows no more than how to be rounded."""
+
+    def __float__(self):
+        return 0.5
+
+    __complex__ = __float__
+
+
+@pytest.mark.parametrize("number", [OnlyAFloat(), None, b"1", {}, [], object(), "1", True])
+def test_points_that_are_none(number):
+    with pytest.raises((TypeError, ValueError)) as raised:
+        JuliaDiv(number)
+    assert "Py" not in str(raised.value) and "extract" not in str(raised.value)
+
+
+def test_numbers_that_have_no_decimal_say_so():
+    with pytest.raises(ValueError, match="1/3 has no finite decimal"):
+        JuliaDiv((Fraction(1, 3), 0))
+    with pytest.raises(TypeError, match="not OnlyAFloat"):
+        JuliaDiv((OnlyAFloat(), 0))
+    with pytest.raises(TypeError, match="not OnlyAFloat"):
+        Viewport(0, OnlyAFloat(), (3, 3))
+    mpmath, gmpy2 = pytest.importorskip("mpmath"), pytest.importorskip("gmpy2")
+    for number in [mpmath.inf, mpmath.nan, gmpy2.inf(), gmpy2.nan(), np.longdouble("inf"), np.longdouble("nan")]:
+        with pytest.raises(ValueError, match="not finite"):
+            JuliaDiv((number, 0))
+    with pytest.raises(ValueError, match="too many digits"):
+        JuliaDiv((mpmath.mpf(2) ** -(10**9), 0))
+
+
+def test_what_is_wrong_is_said_in_the_words_of_python():
+    for call, message in [
+        (lambda: JuliaDiv(1j).over((0, 1, 0, 1)), "a ComplexRegion or a Viewport is needed, not tuple"),
+        (lambda: JuliaDiv(1j).over(SQUARE, indexing=1), "indexing must be 'ij' or 'xy', not int"),
+        (lambda: JuliaDiv(1j).over(SQUARE, precision=64), "precision must be 'auto', 'f64' or 'exact', not int"),
+        (lambda: JuliaDiv(1j, n_iterations=50), "a pair of whole numbers is needed, not int"),
+        (lambda: JuliaDiv(None), "a point must be .*, not NoneType"),
+        (lambda: save_png("x.png", np.zeros((3, 3)), origin=0), "origin must be 'upper' or 'lower', not int"),
+    ]:
+        with pytest.raises(TypeError, match=message):
+            call()
+    for call, message in [
+        (lambda: JuliaDiv(1j, n_iterations=(0, 2**40)), "1099511627776"),
+        (lambda: JuliaDiv(1j, n_iterations=(0, 10**30)), "1000000000000000000000000000000"),
+        (lambda: JuliaDiv(1j, n_iterations=[1, 2, 3]), "a pair has two items, not 3"),
+        (lambda: JuliaDiv(1j, resolution=-(10**30)), "-1000000000000000000000000000000"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            call()
+
+
+def test_errors_of_files_have_a_number_and_a_name(tmp_path):
+    picture = np.random.default_rng(0).random((300, 300))
+    loop = tmp_path / "loop.png"
+    loop.symlink_to(loop)
+    cases = [
+        (tmp_path / "nowhere" / "plot.png", errno.ENOENT, FileNotFoundError),
+        (tmp_path, errno.EISDIR, IsADirectoryError),
+        (loop, errno.ELOOP, OSError),
+    ]
+    if Path("/dev/full").exists():
+        cases.append((Path("/dev/full"), errno.ENOSPC, OSError))
+    for path, number, kind in cases:
+        with pytest.raises(kind) as raised:
+            save_png(path, picture)
+        assert raised.value.errno == number
+        assert Path(raised.value.filename) == path
+        assert "os error" not in str(raised.value)

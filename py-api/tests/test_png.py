@@ -26,6 +26,8 @@ def test_every_kind_of_array_is_the_same_picture(tmp_path, fast):
         (expected, {}),
         (np.ascontiguousarray(shades), {}),
         (shades.T, {"indexing": "xy"}),
+        (shades[:, ::-1], {"origin": "lower"}),
+        (shades[:, ::-1], {"origin": "lower", "indexing": "ij"}),
         (shades.T[::-1], {"indexing": "xy", "origin": "lower", "comment": "c0", "threads": 1}),
     ]:
         assert save_png(tmp_path / "plot.png", values, fast=fast, **options) is None

@@ -166,3 +166,33 @@ def test_a_png_is_complete_or_not_there(tmp_path):
     with pytest.raises(TypeError):
         save_png(path, "no array")
     assert path.read_bytes() == b"before"
+
+
+@pytest.mark.parametrize("call", ["over", "counts", "smooth"])
+def test_progress_is_told_and_may_end_the_work(call):
+    told = []
+    julia = JuliaDiv(SLOW.c_0, n_iterations=(0, 3000), resolution=300)
+    getattr(julia, call)(REGION, progress=told.append)
+    assert told[-1] == 1 and told == sorted(told) and all(0 <= share <= 1 for share in told)
+    getattr(julia, call)(REGION, progress=None)
+
+    def refuse(share):
+        raise LookupError("enough")
+
+    with pytest.raises(LookupError, match="enough"):
+        getattr(SLOW, call)(REGION, progress=refuse)
+    with pytest.raises(TypeError):
+        getattr(julia, call)(REGION, progress=3)
+
+
+def test_progress_of_a_deep_view_never_goes_back():
+    told = []
+    view = Viewport(0, "1e-3000", (200, 150))
+    JuliaDiv(1j, n_iterations=(0, 20_000)).counts(view, progress=told.append)
+    assert told == sorted(told) and told[-1] == 1
+
+
+def test_a_bar_is_drawn_where_there_is_tqdm(capsys):
+    pytest.importorskip("tqdm")
+    JULIA.counts(REGION, progress=True)
+    assert "100%" in capsys.readouterr().err

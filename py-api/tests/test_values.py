@@ -4,6 +4,7 @@ import doctest
 import hashlib
 
 import juliaset
+import juliaset.article
 import numpy as np
 import pytest
 import reference
@@ -158,6 +159,8 @@ def test_a_picture_is_the_same_everywhere():
 def test_examples_of_the_documentation():
     failed, attempted = doctest.testmod(juliaset)
     assert failed == 0 and attempted > 20
+    failed, attempted = doctest.testmod(juliaset.article)
+    assert failed == 0 and attempted > 1
     # A function of an extension is nobody's to doctest.
     (test,) = doctest.DocTestFinder(recurse=False).find(juliaset.save_png, globs={})
     assert test.examples and doctest.DocTestRunner().run(test).failed == 0

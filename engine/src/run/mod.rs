@@ -1,6 +1,7 @@
 //! Threads, and what they do: pieces of a picture in some order, watched.
 
 mod pieces;
+mod points;
 mod whole;
 
 pub(crate) use pieces::{Order, Pieces};

@@ -4,9 +4,10 @@
 >>> JuliaDiv(-0.835 - 0.2321j, resolution=4).over(ComplexRegion(-1, 1, -0.5, 0.5)).shape
 (4, 2)
 
-`juliaset.dask` (with the extra ``juliaset[dask]``) takes pictures that fit in no memory.
+`juliaset.dask` (with the extra ``juliaset[dask]``) takes pictures that fit in no memory; `juliaset.article` has
+the classes of the article's Python programs.
 """
 
-from ._core import ComplexRegion, JuliaDiv, Viewport, __version__, save_png
+from ._core import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport, __version__, save_png
 
-__all__ = ["ComplexRegion", "JuliaDiv", "Viewport", "__version__", "save_png"]
+__all__ = ["ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Viewport", "__version__", "save_png"]

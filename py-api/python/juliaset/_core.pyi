@@ -2,13 +2,24 @@
 Filled Julia sets as NumPy arrays.
 """
 
+from _typeshed import SupportsGetItem, SupportsLenAndGetItem
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from numpy import complex128, float32, float64, uint16, uint32, uint8
-from numpy.typing import NDArray
+from fractions import Fraction
+from numpy import complex128, complexfloating, float32, float64, floating, integer, uint16, uint32, uint8
+from numpy.typing import ArrayLike, NDArray
 from os import PathLike
-from typing import Final, Literal, SupportsFloat, SupportsIndex, final
+from typing import Any, Final, Literal, Self, SupportsComplex, SupportsFloat, SupportsIndex, TypeAlias, final, overload
 
-__all__ = ["__version__", "ComplexRegion", "JuliaDiv", "Viewport", "save_png"]
+_Real: TypeAlias = float | Decimal | Fraction | floating[Any] | integer[Any] | SupportsIndex
+_Number: TypeAlias = str | _Real
+_Point: TypeAlias = (
+    complex | complexfloating[Any, Any] | _Real | tuple[_Number, _Number] | list[Any] | NDArray[Any]
+)
+_Pair: TypeAlias = Sequence[SupportsIndex] | NDArray[integer[Any]]
+_Progress: TypeAlias = Callable[[float], object] | bool | None
+
+__all__ = ["__version__", "ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Viewport", "article_counts", "save_png"]
 
 __version__: Final[str]
 
@@ -41,11 +52,16 @@ class ComplexRegion:
     >>> region.shape(1000)
     (1000, 625)
     """
+    __match_args__: Final = ('xleft', 'xright', 'yleft', 'yright')
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs__(self, /) -> tuple[float, float, float, float]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
     def __new__(cls, /, xleft: SupportsFloat | SupportsIndex, xright: SupportsFloat | SupportsIndex, yleft: SupportsFloat | SupportsIndex, yright: SupportsFloat | SupportsIndex) -> ComplexRegion: ...
+    def __replace__(self, /, **changes: Any) -> Self:
+        """
+        What `copy.replace` calls.
+        """
     def __repr__(self, /) -> str: ...
     def build(self, /, resolution: SupportsIndex) -> NDArray[complex128]:
         """
@@ -129,6 +145,46 @@ class ComplexRegion:
         """
 
 @final
+class Cycle:
+    """
+    Points that a map permutes.
+
+    Parameters
+    ----------
+    points : sequence of complex
+        In the order of the orbit.
+
+    Examples
+    --------
+    >>> from juliaset import JuliaDiv
+    >>> cycle = JuliaDiv(0.25j).attracting_cycle()
+    >>> cycle.period, abs(cycle.multiplier) < 1
+    (1, True)
+    """
+    __match_args__: Final = ('points',)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[list[complex]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, points: SupportsGetItem[int, complex]) -> Cycle: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def multiplier(self, /) -> complex:
+        """
+        The derivative of one turn: the cycle attracts if its modulus is less than 1, and repels if it is more.
+        """
+    @property
+    def period(self, /) -> int:
+        """
+        How many points there are.
+        """
+    @property
+    def points(self, /) -> NDArray[complex128]:
+        """
+        The points, in the order of the orbit, as an array of complex128.
+        """
+
+@final
 class JuliaDiv:
     """
     How fast orbits of ``z -> z**2 + c_0`` leave a disc.
@@ -165,12 +221,35 @@ class JuliaDiv:
     >>> julia
     JuliaDiv(c_0=(-0.835-0.2321j), threshold=2.0, n_iterations=(5, 80), resolution=1000)
     """
+    __match_args__: Final = ('c_0', 'threshold', 'n_iterations', 'resolution')
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs__(self, /) -> tuple[tuple[str, str], float, tuple[int, int], int]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, c_0: complex | tuple[str | float | Decimal, str | float | Decimal], threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: tuple[SupportsIndex, SupportsIndex] = ..., resolution: SupportsIndex = ...) -> JuliaDiv: ...
+    def __new__(cls, /, c_0: _Point, threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: _Pair = (0, 50), resolution: SupportsIndex = 1000) -> JuliaDiv: ...
+    def __replace__(self, /, **changes: Any) -> Self:
+        """
+        What `copy.replace` calls.
+        """
     def __repr__(self, /) -> str: ...
+    def angle(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The argument of the first point of an orbit beyond 1e4, in radians from -pi to pi: binary decomposition.
+
+        As ``channel(region, "angle")``; the parameters are those of `channel`.
+        """
+    def attracting_cycle(self, /) -> Cycle | None:
+        """
+        The cycle that attracts, if the set has one, from its point nearest to 0 on.
+
+        None if the orbit of 0, which every attracting cycle attracts, escapes or is not near to one of at most 4096
+        points after a million iterations.
+
+        Examples
+        --------
+        >>> JuliaDiv(-0.12 + 0.74j).attracting_cycle().period
+        3
+        """
     def bounds(self, /, view: Viewport) -> tuple[int, int]:
         """
         What `n_iterations` suit a view, however deep: the object's own have no say in it.
@@ -211,7 +290,51 @@ class JuliaDiv:
         """
         The real and the imaginary part of the parameter, to their last digit.
         """
-    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[uint16 | uint32]:
+    def channel(self, /, region: ComplexRegion | Viewport, name: Literal["smooth", "distance", "direction", "angle", "period", "time", "phase"], *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        What is known of the samples of a picture beside their counts.
+
+        Channels belong to the true orbits and not to ``threshold``: they are continuous across counts, and the same
+        at every depth. They are NaN where they do not apply: the first four to samples that stay, the others to those
+        that escape.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        name : {"smooth", "distance", "direction", "angle", "period", "time", "phase"}
+            Which: see the methods of these names.
+        window : (int, int, int, int), optional
+            A part of the picture, ``(x0, x1, y0, y1)`` as for `window`.
+        step : int, default 1
+            Only every ``step``-th column and row of it.
+        indexing, threads, precision, progress
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            Of the shape that `over` or `window` has.
+
+        Raises
+        ------
+        ValueError, MemoryError
+            As for `window`, or if there is no such channel.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.835 - 0.2321j, n_iterations=(0, 100), resolution=3)
+        >>> julia.channel(ComplexRegion(-2, 2, -2, 2), "smooth").round(2)
+        array([[-0.57,  0.11, -0.  ],
+               [-0.22,  2.54,  1.76],
+               [-0.25,  1.76,  2.54]])
+        """
+    @overload
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint16], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16]: ...
+    @overload
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint32], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint32]: ...
+    @overload
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16 | uint32]:
         """
         The counts of a picture, as they are.
 
@@ -225,7 +348,7 @@ class JuliaDiv:
             An array of the right shape and type to be written and returned, with any strides.
         threads : int, optional
             How many threads count; one for each core where left out.
-        precision : {"auto", "f64", "exact"}, default "auto"
+        precision, progress
             As for `over`.
 
         Returns
@@ -251,12 +374,129 @@ class JuliaDiv:
         array([[ 4,  7, 16,  2],
                [50, 22, 38, 22]], dtype=uint16)
         """
+    def counts_at(self, /, points: ArrayLike, imag: ArrayLike | None = None, *, threads: SupportsIndex | None = None, progress: _Progress = None) -> NDArray[uint16 | uint32]:
+        """
+        The counts of points that lie anywhere.
+
+        Parameters
+        ----------
+        points : array_like of complex
+            Of any shape, as doubles; with `imag` given, the real parts.
+        imag : array_like, optional
+            The imaginary parts, of numbers of any length as for the constructor: the counts are then those of the true
+            orbits, which takes much longer.
+        threads, progress
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of uint16 or uint32
+            As of `counts`, of the shape of the points.
+
+        Raises
+        ------
+        TypeError
+            If the points are no numbers.
+        ValueError
+            If one of any length is none, or the shapes of two arrays do not fit.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(1j, n_iterations=(0, 200))
+        >>> julia.counts_at([[0, 1], [1j, 2]])
+        array([[200,   1],
+               [200,   0]], dtype=uint16)
+        >>> julia.counts_at(["0", "1e-30"], "0")
+        array([200, 161], dtype=uint16)
+        """
+    def cycles(self, /, period: SupportsIndex) -> list[Cycle]:
+        """
+        All cycles of exactly this period, up to 12, whether they attract or repel.
+
+        Raises
+        ------
+        ValueError
+            If the period is longer.
+        ArithmeticError
+            If cycles nearly meet, so that doubles do not tell them apart.
+
+        Examples
+        --------
+        >>> [cycle] = JuliaDiv(-1).cycles(2)
+        >>> cycle.points.round(12) + 0, abs(cycle.multiplier) < 1e-12
+        (array([-1.+0.j,  0.+0.j]), True)
+        """
+    def direction(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        Where the potential rises, in radians from -pi to pi: for the light and shade of a relief.
+
+        As ``channel(region, "direction")``; the parameters are those of `channel`.
+        """
+    def distance(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        An estimate of the distance to the set, in pixels: between half of it and twice as much for connected sets.
+
+        As ``channel(region, "distance")``; the parameters are those of `channel`.
+        """
+    def fixed_points(self, /) -> NDArray[complex128]:
+        """
+        The two points that the map leaves where they are; the second always repels, unless both are 1/2.
+
+        Examples
+        --------
+        >>> JuliaDiv(-2).fixed_points()
+        array([-1.+0.j,  2.+0.j])
+        """
+    def inverse_iteration(self, /, n: SupportsIndex, *, seed: SupportsIndex | None = None) -> NDArray[complex128]:
+        """
+        Points of the Julia set, by a random walk backwards: each is one of the two that are mapped to the one before.
+
+        They gather where the set is most exposed.
+
+        Parameters
+        ----------
+        n : int
+            How many.
+        seed : int, optional
+            What the walk is determined by; another one each time where left out.
+
+        Returns
+        -------
+        numpy.ndarray of complex128, of shape ``(n,)``
+
+        Examples
+        --------
+        >>> points = JuliaDiv(0).inverse_iteration(1000, seed=1)
+        >>> bool((abs(abs(points) - 1) < 1e-15).all())
+        True
+        """
     @property
     def n_iterations(self, /) -> tuple[int, int]:
         """
         The counts that are shown as 0 and as 1.
         """
-    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[float64]:
+    def orbit(self, /, z: SupportsComplex | SupportsFloat | SupportsIndex | complex, n: SupportsIndex) -> NDArray[complex128]:
+        """
+        The orbit of a point: ``z``, and the ``n`` points that it is mapped to one after the other, in doubles.
+
+        Parameters
+        ----------
+        z : complex
+            Where it begins.
+        n : int
+            The number of iterations.
+
+        Returns
+        -------
+        numpy.ndarray of complex128, of shape ``(n + 1,)``
+            Infinite or NaN beyond the largest double.
+
+        Examples
+        --------
+        >>> JuliaDiv(1j).orbit(0, 4)
+        array([ 0.+0.j,  0.+1.j, -1.+1.j,  0.-1.j, -1.+1.j])
+        """
+    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
         """
         The counts of a picture, normalised: from 0 up to ``n_iterations[0]`` to 1 at ``n_iterations[1]``.
 
@@ -276,6 +516,9 @@ class JuliaDiv:
             decimals say. "f64" counts in doubles, however deep: below pixels 1e-11 apart more and more of that
             is wrong. "auto" is "exact" from there on and "f64" above, where it is faster. The samples of a
             `ComplexRegion` are doubles.
+        progress : callable or True, optional
+            Called now and then with the share that is done, from 0 to 1; what it raises ends the work. True draws a
+            bar if there is tqdm.
 
         Returns
         -------
@@ -299,17 +542,42 @@ class JuliaDiv:
                [0.32, 0.76],
                [0.04, 0.44]])
         """
+    def period(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The length of the cycle that attracts a sample that stays, in iterations.
+
+        As ``channel(region, "period")``; the parameters are those of `channel`.
+        """
+    def phase(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        Which point of the cycle a sample that stays tends to, from 0 to the period less 1.
+
+        As ``channel(region, "phase")``; the parameters are those of `channel`.
+        """
     @property
     def resolution(self, /) -> int:
         """
         The number of columns of a picture of a region.
+        """
+    def smooth(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The counts made continuous: ``log2(ln(max(threshold, 2)) / G)`` for the potential ``G`` of a sample, in
+        iterations.
+
+        As ``channel(region, "smooth")``; the parameters are those of `channel`.
         """
     @property
     def threshold(self, /) -> float:
         """
         The radius of the disc that orbits leave.
         """
-    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[float64]:
+    def time(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        After how many iterations a sample that stays is within the disc about the cycle that none leaves.
+
+        As ``channel(region, "time")``; the parameters are those of `channel`.
+        """
+    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
         """
         A part of `over`: the same values, bit for bit, without the rest of the picture.
 
@@ -323,7 +591,7 @@ class JuliaDiv:
             The first row, and the one behind the last.
         step : int, default 1
             Only every ``step``-th column and row, from the first ones on.
-        indexing, out, threads, precision
+        indexing, out, threads, precision, progress
             As for `over`.
 
         Returns
@@ -345,7 +613,12 @@ class JuliaDiv:
         array([[0.76],
                [0.76]])
         """
-    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = ..., indexing: Literal["ij", "xy"] = ..., out: NDArray[uint16 | uint32] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = ...) -> NDArray[uint16 | uint32]:
+    @overload
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint16], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16]: ...
+    @overload
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint32], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint32]: ...
+    @overload
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16 | uint32]:
         """
         A part of `counts`: the same numbers without the rest of the picture.
 
@@ -359,7 +632,7 @@ class JuliaDiv:
             The first row, and the one behind the last.
         step : int, default 1
             Only every ``step``-th column and row, from the first ones on.
-        indexing, out, threads, precision
+        indexing, out, threads, precision, progress
             As for `counts`.
 
         Returns
@@ -378,6 +651,297 @@ class JuliaDiv:
         >>> julia.window_counts(ComplexRegion(-1, 1, -0.5, 0.5), 1, 4, 0, 2, step=2)
         array([[7],
                [2]], dtype=uint16)
+        """
+
+@final
+class Mandelbrot:
+    """
+    How fast the orbit of 0 leaves a disc under ``z -> z**2 + c``, for each c of a picture.
+
+    Where it stays the Julia set of c is connected: these c are the Mandelbrot set. Counts are in doubles. Objects
+    cannot be changed, compare by value, can be hashed and pickled.
+
+    Parameters
+    ----------
+    threshold : float, default 2.0
+        The radius of the disc.
+    n_iterations : (int, int), default (0, 50)
+        Counts up to the first are shown as 0, and the second as 1; no orbit is followed further.
+    resolution : int, default 1000
+        The number of columns of a picture of a `ComplexRegion`. A `Viewport` has its own.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite, not positive where it has to be, or ``n_iterations`` does not ascend.
+
+    Examples
+    --------
+    >>> from juliaset import ComplexRegion, Mandelbrot
+    >>> mandelbrot = Mandelbrot(n_iterations=(0, 200), resolution=4)
+    >>> mandelbrot.counts(ComplexRegion(-2, 1, -1, 1), indexing="xy")
+    array([[  0,   2,   3,   3],
+           [  0,  17, 200, 200],
+           [  0,  17, 200, 200]], dtype=uint16)
+    """
+    __match_args__: Final = ('threshold', 'n_iterations', 'resolution')
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs__(self, /) -> tuple[float, tuple[int, int], int]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, threshold: SupportsFloat | SupportsIndex = 2.0, n_iterations: _Pair = (0, 50), resolution: SupportsIndex = 1000) -> Mandelbrot: ...
+    def __replace__(self, /, **changes: Any) -> Self:
+        """
+        What `copy.replace` calls.
+        """
+    def __repr__(self, /) -> str: ...
+    def angle(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The argument of the first point of an orbit beyond 1e4, in radians from -pi to pi: binary decomposition.
+
+        As ``channel(region, "angle")``; the parameters are those of `channel`.
+        """
+    def channel(self, /, region: ComplexRegion | Viewport, name: Literal["smooth", "distance", "direction", "angle", "period", "time", "phase"], *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        What is known of the samples of a picture beside their counts.
+
+        Channels belong to the orbits of 0 and not to ``threshold``: they are continuous across counts. They are NaN where they do not apply: the first four to samples that stay, the others to those
+        that escape.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        name : {"smooth", "distance", "direction", "angle", "period", "time", "phase"}
+            Which: see the methods of these names.
+        window : (int, int, int, int), optional
+            A part of the picture, ``(x0, x1, y0, y1)`` as for `window`.
+        step : int, default 1
+            Only every ``step``-th column and row of it.
+        indexing, threads, precision, progress
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            Of the shape that `over` or `window` has.
+
+        Raises
+        ------
+        ValueError, MemoryError
+            As for `window`, or if there is no such channel.
+        """
+    @overload
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint16], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16]: ...
+    @overload
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint32], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint32]: ...
+    @overload
+    def counts(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16 | uint32]:
+        """
+        The counts of a picture, as they are.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        indexing : {"ij", "xy"}, default "ij"
+            Whether the array is indexed ``[x, y]`` or ``[y, x]``.
+        out : numpy.ndarray of uint16 or uint32, optional
+            An array of the right shape and type to be written and returned, with any strides.
+        threads : int, optional
+            How many threads count; one for each core where left out.
+        precision, progress
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of uint16 or uint32
+            The numbers of iterations: ``uint16`` where ``n_iterations[1]`` is at most 65535. Of shape
+            ``region.shape(resolution)``, or that reversed.
+
+        Raises
+        ------
+        TypeError
+            If ``out`` is not an array of that type.
+        ValueError
+            If the picture has no column or row, ``out`` has another shape or cannot be written, or
+            its pixels are closer than 1e-13.
+        MemoryError
+            If the array does not fit in memory.
+        """
+    def counts_at(self, /, points: ArrayLike, *, threads: SupportsIndex | None = None, progress: _Progress = None) -> NDArray[uint16 | uint32]:
+        """
+        The counts of points that lie anywhere.
+
+        Parameters
+        ----------
+        points : array_like of complex
+            Of any shape, as doubles.
+        threads, progress
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of uint16 or uint32
+            As of `counts`, of the shape of the points.
+
+        Raises
+        ------
+        TypeError
+            If the points are no numbers.
+
+        Examples
+        --------
+        >>> Mandelbrot().counts_at([[0, 1], [1j, -2]])
+        array([[50,  2],
+               [50, 50]], dtype=uint16)
+        """
+    def direction(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        Where the potential rises, in radians from -pi to pi: for the light and shade of a relief.
+
+        As ``channel(region, "direction")``; the parameters are those of `channel`.
+        """
+    def distance(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        An estimate of the distance to the set, in pixels: between half of it and twice as much for connected sets.
+
+        As ``channel(region, "distance")``; the parameters are those of `channel`.
+        """
+    @property
+    def n_iterations(self, /) -> tuple[int, int]:
+        """
+        The counts that are shown as 0 and as 1.
+        """
+    def over(self, /, region: ComplexRegion | Viewport, *, indexing: Literal["ij", "xy"] = "ij", out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The counts of a picture, normalised: from 0 up to ``n_iterations[0]`` to 1 at ``n_iterations[1]``.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        indexing : {"ij", "xy"}, default "ij"
+            Whether the array is indexed ``[x, y]`` or ``[y, x]``. In memory the points of a row are neighbours
+            either way, so that ``.T`` of the former is C-contiguous.
+        out : numpy.ndarray of float64, optional
+            An array of the right shape to be written and returned, with any strides.
+        threads : int, optional
+            How many threads count; one for each core where left out. It changes no value.
+        precision : {"auto", "f64"}, default "auto"
+            Both count in doubles, which end at pixels 1e-13 apart.
+        progress : callable or True, optional
+            Called now and then with the share that is done, from 0 to 1; what it raises ends the work. True draws a
+            bar if there is tqdm.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            Of shape ``region.shape(resolution)``, or that reversed.
+
+        Raises
+        ------
+        ValueError
+            If the picture has no column or row, ``out`` has another shape or cannot be written, or
+            its pixels are closer than 1e-13.
+        MemoryError
+            If the array does not fit in memory.
+        """
+    def period(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The length of the cycle that attracts a sample that stays, in iterations.
+
+        As ``channel(region, "period")``; the parameters are those of `channel`.
+        """
+    def phase(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        Which point of the cycle a sample that stays tends to, from 0 to the period less 1.
+
+        As ``channel(region, "phase")``; the parameters are those of `channel`.
+        """
+    @property
+    def resolution(self, /) -> int:
+        """
+        The number of columns of a picture of a region.
+        """
+    def smooth(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        The counts made continuous: ``log2(ln(max(threshold, 2)) / G)`` for the potential ``G`` of a sample, in
+        iterations.
+
+        As ``channel(region, "smooth")``; the parameters are those of `channel`.
+        """
+    @property
+    def threshold(self, /) -> float:
+        """
+        The radius of the disc that orbits leave.
+        """
+    def time(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        After how many iterations a sample that stays is within the disc about the cycle that none leaves.
+
+        As ``channel(region, "time")``; the parameters are those of `channel`.
+        """
+    def window(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: NDArray[float64] | None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
+        """
+        A part of `over`: the same values, bit for bit, without the rest of the picture.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where the whole picture is.
+        x0, x1 : int
+            The first column, and the one behind the last.
+        y0, y1 : int
+            The first row, and the one behind the last.
+        step : int, default 1
+            Only every ``step``-th column and row, from the first ones on.
+        indexing, out, threads, precision, progress
+            As for `over`.
+
+        Returns
+        -------
+        numpy.ndarray of float64
+            ``over(region)[x0:x1:step, y0:y1:step]``.
+
+        Raises
+        ------
+        ValueError
+            If the part is empty or does not lie within the picture, or as for `over`.
+        MemoryError
+            If the array does not fit in memory.
+        """
+    @overload
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint16], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16]: ...
+    @overload
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: NDArray[uint32], threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint32]: ...
+    @overload
+    def window_counts(self, /, region: ComplexRegion | Viewport, x0: SupportsIndex, x1: SupportsIndex, y0: SupportsIndex, y1: SupportsIndex, *, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", out: None = None, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint16 | uint32]:
+        """
+        A part of `counts`: the same numbers without the rest of the picture.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where the whole picture is.
+        x0, x1 : int
+            The first column, and the one behind the last.
+        y0, y1 : int
+            The first row, and the one behind the last.
+        step : int, default 1
+            Only every ``step``-th column and row, from the first ones on.
+        indexing, out, threads, precision, progress
+            As for `counts`.
+
+        Returns
+        -------
+        numpy.ndarray of uint16 or uint32
+            ``counts(region)[x0:x1:step, y0:y1:step]``.
+
+        Raises
+        ------
+        TypeError, ValueError, MemoryError
+            As for `window` and `counts`.
         """
 
 @final
@@ -412,11 +976,16 @@ class Viewport:
     >>> JuliaDiv(1j, n_iterations=(0, 300)).counts(view, indexing="xy").shape
     (48, 64)
     """
+    __match_args__: Final = ('center', 'width', 'size')
     def __eq__(self, value: object, /) -> bool: ...
     def __getnewargs__(self, /) -> tuple[tuple[str, str], str, tuple[int, int]]: ...
     def __hash__(self, /) -> int: ...
     def __ne__(self, value: object, /) -> bool: ...
-    def __new__(cls, /, center: complex | tuple[str | float | Decimal, str | float | Decimal], width: str | float | Decimal, size: tuple[SupportsIndex, SupportsIndex]) -> Viewport: ...
+    def __new__(cls, /, center: _Point, width: _Number, size: _Pair) -> Viewport: ...
+    def __replace__(self, /, **changes: Any) -> Self:
+        """
+        What `copy.replace` calls.
+        """
     def __repr__(self, /) -> str: ...
     @property
     def center(self, /) -> tuple[str, str]:
@@ -429,7 +998,14 @@ class Viewport:
         The sides ``(left, right, bottom, top)``, as matplotlib's ``imshow`` takes them.
 
         With ``origin="upper"`` and an array indexed ``[y, x]``. Deep views have sides that floats cannot tell
-        apart.
+        apart: see `extent_from_center`.
+        """
+    @property
+    def extent_from_center(self, /) -> tuple[float, float, float, float]:
+        """
+        The sides ``(left, right, bottom, top)`` from the middle, in units of the width.
+
+        Floats tell these apart at any depth.
         """
     @property
     def size(self, /) -> tuple[int, int]:
@@ -442,7 +1018,15 @@ class Viewport:
         The width of all columns together, as it was given.
         """
 
-def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: tuple[SupportsIndex, SupportsIndex] | None = None, indexing: Literal["ij", "xy"] = ..., origin: Literal["upper", "lower"] = ..., fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None) -> None:
+def article_counts(points: NDArray[complex128], c_0: complex, threshold: SupportsFloat | SupportsIndex, itermax: SupportsIndex, squared: bool) -> NDArray[uint32]:
+    """
+    The counts of points that lie anywhere, as the article's Python programs count them: an orbit has left once
+    ``abs(z) >= threshold``, or ``z.real**2 + z.imag**2 >= threshold**2`` where ``squared``.
+
+    For `juliaset.article`.
+    """
+
+def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: _Pair | None = None, indexing: Literal["ij", "xy"] = "ij", origin: Literal["upper", "lower"] = "upper", fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None) -> None:
     """
     Write counts or shades as a gray PNG.
 

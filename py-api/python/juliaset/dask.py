@@ -6,103 +6,51 @@ fit together bit for bit, wherever and in whatever order they are computed.
 
 from __future__ import annotations
 
-import math
-import os
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
-import dask.array as da
 import numpy as np
-import zarr
 from numpy.typing import DTypeLike, NDArray
-from zarr.core.sync import sync
 
-from ._core import ComplexRegion, JuliaDiv, Viewport
+from ._core import ComplexRegion, JuliaDiv, Mandelbrot, Viewport
+from ._picture import Channel, Picture, Precision, at_least_one, picture
+
+try:
+    import dask.array as da
+
+    from ._zarr import to_zarr
+except ImportError as error:
+    raise ImportError(f"juliaset.dask needs the extra 'dask': pip install 'juliaset[dask]' ({error})") from error
 
 if TYPE_CHECKING:
-    from distributed import Client
+    import xarray
 
-__all__ = ["over", "to_zarr"]
+__all__ = ["over", "to_xarray", "to_zarr"]
 
-
-class _Picture(NamedTuple):
-    julia: JuliaDiv
-    region: ComplexRegion | Viewport
-    dtype: np.dtype[Any]
-    precision: Literal["auto", "f64", "exact"]
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Columns and rows."""
-        if isinstance(self.region, Viewport):
-            return self.region.size
-        return self.region.shape(self.julia.resolution)
-
-    def tile(
-        self, columns: tuple[int, int], rows: tuple[int, int], step: int, indexing: Literal["ij", "xy"]
-    ) -> NDArray[Any]:
-        """A part of every step-th column and row, by its place among those."""
-        (x0, x1), (y0, y1) = (
-            (step * first, min(step * end, side))
-            for first, end, side in ((*columns, self.shape[0]), (*rows, self.shape[1]))
-        )
-        compute = self.julia.window_counts if self.dtype.kind in "iu" else self.julia.window
-        # One thread: dask has a task for each of its own. What a deep view needs is kept from tile to tile.
-        values = compute(
-            self.region,
-            x0,
-            x1,
-            y0,
-            y1,
-            step=step,
-            indexing=indexing,
-            threads=1,
-            precision=self.precision,
-        )
-        return values.astype(self.dtype, copy=False)
-
-
-def _picture(
-    julia: JuliaDiv,
-    region: ComplexRegion | Viewport,
-    dtype: DTypeLike,
-    precision: Literal["auto", "f64", "exact"],
-) -> _Picture:
-    if not isinstance(julia, JuliaDiv) or not isinstance(region, ComplexRegion | Viewport):
-        raise TypeError("a picture is of a JuliaDiv over a ComplexRegion or a Viewport")
-    kind = np.dtype(dtype)
-    if kind.kind not in "iuf":
-        raise TypeError(f"dtype is {kind}, and must be a float for shades or an integer for counts")
-    if kind.kind in "iu" and np.iinfo(kind).max < julia.n_iterations[1]:
-        raise ValueError(f"{kind} is too short for counts up to {julia.n_iterations[1]}")
-    if precision not in ("auto", "f64", "exact"):
-        raise ValueError(f"precision is {precision!r}, and must be 'auto', 'f64' or 'exact'")
-    if precision == "exact" and not isinstance(region, Viewport):
-        raise ValueError("the samples of a ComplexRegion are doubles; a Viewport can be counted exactly")
-    return _Picture(julia, region, kind, precision)
+# The most columns and rows of a chunk whose size is left to us: a part of it costs all of it.
+_LONGEST_SIDE = 4096
 
 
 def over(
-    julia: JuliaDiv,
+    julia: JuliaDiv | Mandelbrot,
     region: ComplexRegion | Viewport,
     chunks: Any = "auto",
     dtype: DTypeLike = np.float64,
     *,
     indexing: Literal["ij", "xy"] = "ij",
     step: int = 1,
-    precision: Literal["auto", "f64", "exact"] = "auto",
+    precision: Precision = "auto",
+    channel: Channel | None = None,
 ) -> da.Array:
     """A picture as a lazy dask array: a tile is computed when it is asked for, on one thread.
 
     Parameters
     ----------
-    julia : JuliaDiv
+    julia : JuliaDiv or Mandelbrot
         What.
     region : ComplexRegion or Viewport
         Where.
     chunks : int, tuple or str, default "auto"
-        The sizes of the tiles, as dask takes them.
+        The sizes of the tiles, as dask takes them; "auto" are at most 4096 columns and rows.
     dtype : data-type, default float64
         Shades from 0 to 1 for floats, as `JuliaDiv.over`; counts for integers, as `JuliaDiv.counts`.
     indexing : {"ij", "xy"}, default "ij"
@@ -111,6 +59,8 @@ def over(
         Only every ``step``-th column and row: ``over(...)[::step, ::step]``, without computing the others.
     precision : {"auto", "f64", "exact"}, default "auto"
         As for `JuliaDiv.over`. Each process follows the orbit that a deep view is counted by once.
+    channel : str, optional
+        A channel in place of counts: its name, as of `JuliaDiv.channel`.
 
     Returns
     -------
@@ -132,240 +82,89 @@ def over(
     >>> lazy[100_000:100_002, 62_500].compute()
     array([0.76, 0.76])
     """
-    picture = _picture(julia, region, dtype, precision)
+    image = picture(julia, region, dtype, precision, channel)
     if indexing not in ("ij", "xy"):
         raise ValueError(f"indexing is {indexing!r}, and must be 'ij' or 'xy'")
-    if step < 1:
-        raise ValueError(f"step is {step}, and must be at least 1")
-    shape = tuple(-(-side // step) for side in picture.shape)
+    step = at_least_one("step", step)
+    shape = tuple(-(-side // step) for side in image.shape)
     if indexing == "xy":
         shape = shape[::-1]
-    sizes = da.core.normalize_chunks(chunks, shape, dtype=picture.dtype)
+    sizes = da.core.normalize_chunks(chunks, shape, dtype=image.dtype)
+    if isinstance(chunks, str) and chunks == "auto":
+        longest = max(max(side) for side in sizes)
+        if longest > _LONGEST_SIDE:
+            sizes = da.core.normalize_chunks(_LONGEST_SIDE, shape, dtype=image.dtype)
     lazy: da.Array = da.map_blocks(
         _block,
-        picture=picture,
+        picture=image,
         step=step,
         indexing=indexing,
         chunks=sizes,
-        dtype=picture.dtype,
-        meta=np.empty((0, 0), picture.dtype),
+        dtype=image.dtype,
+        meta=np.empty((0, 0), image.dtype),
     )
     return lazy
 
 
 def _block(
-    picture: _Picture, step: int, indexing: Literal["ij", "xy"], block_info: dict[Any, Any]
+    picture: Picture, step: int, indexing: Literal["ij", "xy"], block_info: dict[Any, Any]
 ) -> NDArray[Any]:
     first, second = block_info[None]["array-location"]
     columns, rows = (first, second) if indexing == "ij" else (second, first)
     return picture.tile(columns, rows, step, indexing)
 
 
-def to_zarr(
-    julia: JuliaDiv,
+def to_xarray(
+    julia: JuliaDiv | Mandelbrot,
     region: ComplexRegion | Viewport,
-    store: Any,
+    chunks: Any = "auto",
+    dtype: DTypeLike = np.float64,
     *,
-    chunks: int = 2048,
-    dtype: DTypeLike | None = None,
-    levels: int | None = None,
-    client: Client | None = None,
-    precision: Literal["auto", "f64", "exact"] = "auto",
-) -> zarr.Group:
-    """Compute a picture into an OME-Zarr 0.5 file with a pyramid, or go on where that was broken off.
-
-    Every chunk appears complete or not at all, and those that are there are not computed again, whatever
-    ended the job that wrote them. The picture is never in memory: a few chunks for each thread are.
-
-    Level k of the pyramid is ``[::2**k, ::2**k]`` of the picture, computed: raw counts have no mean.
-
-    Coordinates in the file are those of the plane; of a view whose samples doubles cannot tell apart, they
-    are from its middle, in units of its width. What the picture is of is an attribute, to the last digit.
+    step: int = 1,
+    precision: Precision = "auto",
+    channel: Channel | None = None,
+) -> xarray.DataArray:
+    """A picture as a lazy ``xarray.DataArray`` with its coordinates; needs the extra ``juliaset[xarray]``.
 
     Parameters
     ----------
-    julia : JuliaDiv
-        What.
-    region : ComplexRegion or Viewport
-        Where.
-    store : str, os.PathLike or zarr store
-        The folder, or anything else that zarr can write and that the workers can reach.
-    chunks : int, default 2048
-        The columns and rows of a chunk.
-    dtype : data-type, optional
-        Counts for integers, shades from 0 to 1 for floats; the shortest of ``uint8``, ``uint16`` and
-        ``uint32`` that holds all counts where left out.
-    levels : int, optional
-        How many levels there are with the picture itself; where left out, until one fits in a chunk.
-    client : distributed.Client, optional
-        The cluster that computes; the current one where left out, or threads of this process where there
-        is none.
-    precision : {"auto", "f64", "exact"}, default "auto"
-        As for `JuliaDiv.over`.
+    julia, region, chunks, dtype, step, precision, channel
+        As for `over`.
 
     Returns
     -------
-    zarr.Group
-        The complete file. Its arrays ``"0"``, ``"1"``, ... are indexed ``[y, x]``.
+    xarray.DataArray
+        With the dimensions ``("y", "x")``. The coordinates of a view whose samples doubles cannot tell apart
+        are from its middle, in units of its width. What it is of is in its attributes, to the last digit.
 
     Raises
     ------
-    ValueError
-        If `store` holds anything else, or there is no such picture.
+    ImportError
+        If there is no xarray.
+    TypeError, ValueError
+        As for `over`.
 
     Examples
     --------
-    >>> import tempfile
     >>> from juliaset import ComplexRegion, JuliaDiv
-    >>> julia = JuliaDiv(-0.835 - 0.2321j, resolution=500)
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     group = to_zarr(julia, ComplexRegion(-1.6, 1.6, -1.0, 1.0), folder, chunks=256)
-    ...     [group[level].shape for level in sorted(group)]
-    [(313, 500), (157, 250)]
+    >>> lazy = to_xarray(JuliaDiv(1j, resolution=400), ComplexRegion(-2, 2, -1, 1))
+    >>> lazy.sel(x=0, y=[-0.5, 0.5]).values
+    array([0.08, 0.08])
     """
-    if dtype is None:
-        dtype = np.min_scalar_type(julia.n_iterations[1])
-    picture = _picture(julia, region, dtype, precision)
-    if chunks < 1:
-        raise ValueError(f"chunks is {chunks}, and must be at least 1")
-    if levels is None:
-        levels = 1 + max(0, math.ceil(math.log2(max(picture.shape) / chunks)))
-    if levels < 1:
-        raise ValueError(f"levels is {levels}, and must be at least 1")
-    if isinstance(store, os.PathLike):
-        store = os.fspath(store)
-    group = _open(store, picture, chunks, levels)
-    client = client or _current_client()
-    executor: Executor
-    if client is None:
-        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        executor = ThreadPoolExecutor(threads)
-    else:
-        threads = sum(client.nthreads().values())
-        executor = client.get_executor(retries=3, pure=False)
-    with executor:
-        _run(
-            executor,
-            2 * max(threads, 1),
-            ((store, picture, place) for place in _missing(group, levels, chunks)),
-        )
-    return group
-
-
-class _Place(NamedTuple):
-    """A chunk: its level, and where it lies there."""
-
-    level: int
-    columns: tuple[int, int]
-    rows: tuple[int, int]
-
-
-def _open(store: Any, picture: _Picture, chunks: int, levels: int) -> zarr.Group:
-    """The group with all its arrays, new or as an earlier job left it."""
-    made_of = {
-        "julia": repr(picture.julia),
-        "region": repr(picture.region),
-        "dtype": picture.dtype.name,
-        "precision": picture.precision,
-        "chunks": chunks,
-        "levels": levels,
-    }
-    attributes: dict[str, Any] = {"ome": _ome(picture, levels), "juliaset": made_of}
-    group = zarr.open_group(store, mode="a", zarr_format=3, attributes=attributes)
-    if group.attrs.asdict().get("juliaset") != made_of:
-        raise ValueError("the store holds something else than this picture in such chunks and levels")
-    columns, rows = picture.shape
-    for level in range(levels):
-        if str(level) not in group:
-            shape = (-(-rows // 2**level), -(-columns // 2**level))
-            group.create_array(
-                str(level),
-                shape=shape,
-                dtype=picture.dtype,
-                chunks=(min(chunks, shape[0]), min(chunks, shape[1])),
-                fill_value=0,
-                dimension_names=("y", "x"),
-            )
-    return group
-
-
-def _ome(picture: _Picture, levels: int) -> dict[str, Any]:
-    """What OME-Zarr 0.5 wants to know. Points of the plane have no unit."""
-    columns, rows = picture.shape
-    left, right, bottom, top = picture.region.extent
-    if isinstance(picture.region, Viewport):
-        step = float(picture.region.width) / columns
-        if step < 1e-11:
-            step = 1 / columns
-            left, top = -0.5, 0.5 * rows / columns
-        # Row 0 is on top, and samples stand in the middle of their pixels.
-        (dx, dy), (x, y) = (step, -step), (left + step / 2, top - step / 2)
-    else:
-        (dx, dy), (x, y) = ((right - left) / columns, (top - bottom) / rows), (left, bottom)
-    datasets = [
-        {
-            "path": str(level),
-            "coordinateTransformations": [
-                {"type": "scale", "scale": [dy * 2**level, dx * 2**level]},
-                {"type": "translation", "translation": [y, x]},
-            ],
-        }
-        for level in range(levels)
-    ]
-    axes = [{"name": "y", "type": "space"}, {"name": "x", "type": "space"}]
-    scales = {"name": "julia", "type": "subsampled", "axes": axes, "datasets": datasets}
-    return {"version": "0.5", "multiscales": [scales]}
-
-
-def _missing(group: zarr.Group, levels: int, chunks: int) -> Iterator[_Place]:
-    """The chunks that are not written yet."""
-    for level in range(levels):
-        array = group[str(level)]
-        assert isinstance(array, zarr.Array)
-        there = sync(_keys(array))
-        rows, columns = array.shape
-        for i, y in enumerate(range(0, rows, chunks)):
-            for j, x in enumerate(range(0, columns, chunks)):
-                if f"{array.path}/{array.metadata.encode_chunk_key((i, j))}" not in there:
-                    yield _Place(level, (x, min(x + chunks, columns)), (y, min(y + chunks, rows)))
-
-
-async def _keys(array: zarr.Array[Any]) -> set[str]:
-    prefix = array.store_path.path.removesuffix(array.path)
-    return {key.removeprefix(prefix) async for key in array.store.list_prefix(f"{array.store_path.path}/")}
-
-
-def _write(store: Any, picture: _Picture, place: _Place) -> None:
-    """Compute a chunk and write it, even where all of it is zero: what is there is known to be done."""
-    level, columns, rows = place
-    array = zarr.open_array(store, path=str(level), mode="r+").with_config({"write_empty_chunks": True})
-    array[slice(*rows), slice(*columns)] = picture.tile(columns, rows, 2**level, "xy")
-
-
-def _run(executor: Executor, in_flight: int, tasks: Iterable[tuple[Any, _Picture, _Place]]) -> None:
-    """All tasks, a few at a time: a picture may have more of them than a scheduler can remember."""
-    pending: set[Future[None]] = set()
     try:
-        for task in tasks:
-            if len(pending) >= in_flight:
-                done, pending = wait(pending, return_when=FIRST_COMPLETED)
-                for future in done:
-                    future.result()
-            pending.add(executor.submit(_write, *task))
-        while pending:
-            done, pending = wait(pending, return_when=FIRST_COMPLETED)
-            for future in done:
-                future.result()
-    finally:
-        for future in pending:
-            future.cancel()
-
-
-def _current_client() -> Client | None:
-    try:
-        from distributed import default_client
-
-        client: Client = default_client()
-    except (ImportError, ValueError):
-        return None
-    return client
+        import xarray
+    except ImportError as error:
+        raise ImportError("to_xarray needs the extra 'xarray': pip install 'juliaset[xarray]'") from error
+    lazy = over(
+        julia, region, chunks, dtype, indexing="xy", step=step, precision=precision, channel=channel
+    )
+    image = picture(julia, region, dtype, precision, channel)
+    xs, ys = image.axes(step)
+    units = {"units": "widths of the view"} if image.is_relative else {}
+    return xarray.DataArray(
+        lazy,
+        dims=("y", "x"),
+        coords={"y": ("y", ys, units), "x": ("x", xs, units)},
+        name=channel or ("counts" if image.dtype.kind in "iu" else "shades"),
+        attrs=image.attributes(),
+    )

@@ -4,9 +4,9 @@
 //! [`ROUNDING`](super::ROUNDING). So if a chain of such discs ends within the first, whoever is in the first
 //! comes back to it.
 
-use super::cycle::{Cycle, step};
 use super::lemniscate::Lemniscate;
 use super::{ROUNDING, Room};
+use crate::dynamics::cycle::{Cycle, step};
 use num_complex::Complex64;
 
 /// Up to this period a disc is looked for with care.

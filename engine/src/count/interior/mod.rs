@@ -1,10 +1,9 @@
 //! Regions that no orbit leaves: whoever is in one has count `itermax`, however large that is.
 //!
-//! An attracting [cycle](cycle) has one about each of its points: a disc found by a [chain](chain) of discs, or
+//! An attracting [cycle] has one about each of its points: a disc found by a [chain](chain) of discs, or
 //! [petals](petals) where it attracts weakly. Two [parabolic](parabolic) sets have theirs too.
 
 mod chain;
-mod cycle;
 mod lemniscate;
 mod parabolic;
 mod petals;
@@ -13,8 +12,8 @@ mod series;
 mod tests;
 
 use crate::count::escape_time::EscapeTime;
+use crate::dynamics::cycle::{self, Cycle, step};
 use crate::number::Decimal;
-use cycle::{Cycle, step};
 use fearless_simd::prelude::*;
 use lemniscate::{Lemniscate, MOST_PETALS};
 use num_complex::Complex64;

@@ -1,7 +1,7 @@
 //! Polynomials in a place within a small disc, with a bound of what they leave out.
 
 use super::ROUNDING;
-use super::cycle::step;
+use crate::dynamics::cycle::step;
 use num_complex::Complex64;
 
 /// The terms that are kept.

@@ -6,35 +6,40 @@ use num_complex::Complex64;
 /// After how many iterations of the critical orbit a cycle is looked for: most attract fast.
 const STAGES: [u32; 3] = [400, 4_000, 20_000];
 /// The longest cycle that is looked for.
-pub(super) const LONGEST_PERIOD: u32 = 4096;
+pub(crate) const LONGEST_PERIOD: u32 = 4096;
 
 /// A cycle, by one of its points.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Cycle {
-    pub(super) point: Complex64,
-    pub(super) period: u32,
+pub(crate) struct Cycle {
+    pub(crate) point: Complex64,
+    pub(crate) period: u32,
     /// The derivative of `period` iterations.
-    pub(super) multiplier: Complex64,
+    pub(crate) multiplier: Complex64,
 }
 
 impl Cycle {
     /// The same cycle, by the point that this one is mapped to after some iterations.
-    pub(super) fn after(&self, c0: Complex64, iterations: u32) -> Self {
+    pub(crate) fn after(&self, c0: Complex64, iterations: u32) -> Self {
         let point = (0..iterations).fold(self.point, |z, _| step(z, c0));
         Self { point, ..*self }
     }
 }
 
 /// One iteration.
-pub(super) fn step(z: Complex64, c0: Complex64) -> Complex64 {
+pub(crate) fn step(z: Complex64, c0: Complex64) -> Complex64 {
     z * z + c0
 }
 
 /// The attracting cycle, by its point nearest to 0.
-pub(super) fn attracting(c0: Complex64) -> Option<Cycle> {
+pub(crate) fn attracting(c0: Complex64) -> Option<Cycle> {
+    attracting_after(c0, &STAGES)
+}
+
+/// The same, looked for after other numbers of iterations, ascending.
+pub(super) fn attracting_after(c0: Complex64, stages: &[u32]) -> Option<Cycle> {
     let mut z = Complex64::ZERO;
     let mut made = 0;
-    for stage in STAGES {
+    for &stage in stages {
         for _ in made..stage {
             z = step(z, c0);
             if z.norm_sqr() > 4.0 {
@@ -80,7 +85,7 @@ fn near_return(start: Complex64, c0: Complex64, longest: u32) -> Option<Cycle> {
 }
 
 /// Newton's method for `f^period(z) = z`, from a point that is near a solution.
-pub(super) fn refine(start: Complex64, period: u32, c0: Complex64) -> Option<Cycle> {
+pub(crate) fn refine(start: Complex64, period: u32, c0: Complex64) -> Option<Cycle> {
     // Near a parabolic cycle it comes nearer by a third or so in a round.
     let rounds = (2048 / period).clamp(10, 40);
     let mut point = start;

@@ -2,24 +2,37 @@
 
 use crate::arguments::Whole;
 use crate::errors::OrRaise;
+use crate::picture::Subject;
 use crate::plans;
 use crate::region::ComplexRegion;
 use crate::viewport;
-use juliaset_engine::{
-    self as engine, Engine, Plan, PlanError, Precision, QuadraticMap, Rect, Renderer, Samples, Watch,
-};
-use pyo3::exceptions::PyValueError;
+use juliaset_engine::{self as engine, Engine, Plan, PlanError, Precision, Rect, Renderer, Samples, Watch};
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
 use std::ops::Range;
 
-/// What `JuliaDiv` takes pictures of.
-#[derive(FromPyObject)]
-pub enum Plane<'py> {
-    #[pyo3(transparent, annotation = "ComplexRegion")]
+/// Where pictures are taken.
+pub enum Place<'py> {
     Region(PyRef<'py, ComplexRegion>),
-    #[pyo3(transparent, annotation = "Viewport")]
     View(PyRef<'py, viewport::Viewport>),
+}
+
+impl<'py> FromPyObject<'_, 'py> for Place<'py> {
+    type Error = PyErr;
+
+    #[cfg(feature = "stubs")]
+    const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::array::hint::PLANE;
+
+    fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Ok(region) = object.extract() {
+            return Ok(Self::Region(region));
+        }
+        object.extract().map(Self::View).map_err(|_| match object.get_type().name() {
+            Ok(kind) => PyTypeError::new_err(format!("a ComplexRegion or a Viewport is needed, not {kind}")),
+            Err(error) => error,
+        })
+    }
 }
 
 /// A part of a picture, by the first and the last but one of its columns and rows.
@@ -37,7 +50,7 @@ impl Window {
     }
 }
 
-impl Plane<'_> {
+impl Place<'_> {
     /// All of the picture. `resolution` is the number of columns on a region; a view has its own.
     pub fn whole(&self, resolution: usize) -> PyResult<Window> {
         let (columns, rows) = match self {
@@ -70,14 +83,26 @@ impl Plane<'_> {
         Ok(Window { rect: Rect { columns, rows }, step })
     }
 
+    /// All of the picture or a part of it, ``(x0, x1, y0, y1)``, and every `step`-th column and row of that.
+    pub fn window(&self, resolution: usize, window: Option<[Whole; 4]>, step: Whole) -> PyResult<Window> {
+        match window {
+            Some([x0, x1, y0, y1]) => self.part(resolution, [x0, x1], [y0, y1], step),
+            None => {
+                let Rect { columns, rows } = self.whole(resolution)?.rect;
+                let all = |range: Range<usize>| [Whole(range.start), Whole(range.end)];
+                self.part(resolution, all(columns), all(rows), step)
+            }
+        }
+    }
+
     /// A part of the picture made ready to be counted, which may take long for a deep view.
     pub fn plan(
         &self,
-        (map, itermax, resolution): (&QuadraticMap, u32, usize),
+        subject: &Subject,
         window: &Window,
         precision: Precision,
     ) -> PyResult<impl FnOnce(&Renderer, &Watch) -> Result<Plan, PlanError> + Send + use<>> {
-        let map = map.clone();
+        let (plane, map, itermax) = (subject.plane, subject.map.clone(), subject.range.itermax());
         let Window { rect, step } = window.clone();
         let whole = match self {
             Self::Region(_) if precision == Precision::Exact => {
@@ -86,15 +111,14 @@ impl Plane<'_> {
                      and so are their orbits; a Viewport can be counted exactly",
                 ));
             }
-            Self::Region(region) => Samples::region(*region.engine(), resolution).or_raise()?,
+            Self::Region(region) => Samples::region(*region.engine(), subject.resolution).or_raise()?,
             Self::View(view) => Samples::view(view.engine().clone()),
         };
         let part = whole.every(&rect, step).or_raise()?;
         part.has_room().or_raise()?;
         Ok(move |renderer: &Renderer, watch: &Watch| {
             let deep = whole.of_view().filter(|view| Engine::of(view, precision) == Engine::Deep);
-            let Some(view) = deep else {
-                let plane = engine::Plane::Dynamical;
+            let Some(view) = deep.filter(|_| plane == engine::Plane::Dynamical) else {
                 return renderer.planner().plan(plane, &map, itermax, &part, precision, watch);
             };
             // What is made ready for the whole serves for every part of it.
