@@ -302,6 +302,44 @@ pub mod hint {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("auto"), text("f64"), text("exact")] },
     };
+    const STR: PyStaticExpr = PyStaticExpr::Name { id: "str" };
+    pub const PALETTE: PyStaticExpr = either(&PyStaticExpr::Name { id: "Palette" }, &STR);
+    pub const COLORING: PyStaticExpr = either(&PyStaticExpr::Name { id: "Coloring" }, &THEME);
+    pub const THEME: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple {
+            elts: &[text("smooth"), text("gray"), text("distance"), text("slopes"), text("angle")],
+        },
+    };
+    pub const MAPPING: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("linear"), text("root"), text("log"), text("equal")] },
+    };
+    pub const WRAP: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("cyclic"), text("mirrored"), text("clamped")] },
+    };
+    pub const BLEND: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("oklab"), text("linear"), text("srgb"), text("steps")] },
+    };
+    const fn sequence_of(item: &'static PyStaticExpr) -> PyStaticExpr {
+        PyStaticExpr::Subscript {
+            value: &PyStaticExpr::Attribute {
+                value: &PyStaticExpr::Name { id: "collections.abc" },
+                attr: "Sequence",
+            },
+            slice: item,
+        }
+    }
+    const FLOAT: PyStaticExpr = PyStaticExpr::Name { id: "float" };
+    pub const COLOR: PyStaticExpr = either(&STR, &sequence_of(&INDEX));
+    pub const LIGHT: PyStaticExpr = sequence_of(&FLOAT);
+    pub const STOPS: PyStaticExpr = sequence_of(&PyStaticExpr::Subscript {
+        value: &PyStaticExpr::Name { id: "tuple" },
+        slice: &PyStaticExpr::Tuple { elts: &[FLOAT, COLOR] },
+    });
+    pub const BYTES: PyStaticExpr = array_of(&name(&NUMPY, "uint8"));
     pub const ORIGIN: PyStaticExpr = PyStaticExpr::Subscript {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("upper"), text("lower")] },

@@ -8,6 +8,26 @@
 the classes of the article's Python programs.
 """
 
-from ._core import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport, __version__, save_png
+from ._core import (
+    Coloring,
+    ComplexRegion,
+    Cycle,
+    JuliaDiv,
+    Mandelbrot,
+    Palette,
+    Viewport,
+    __version__,
+    save_png,
+)
 
-__all__ = ["ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Viewport", "__version__", "save_png"]
+__all__ = [
+    "Coloring",
+    "ComplexRegion",
+    "Cycle",
+    "JuliaDiv",
+    "Mandelbrot",
+    "Palette",
+    "Viewport",
+    "__version__",
+    "save_png",
+]
