@@ -112,6 +112,13 @@ pub fn memory_for(py: Python<'_>, (columns, rows): (usize, usize), pixel_bytes: 
     Ok(())
 }
 
+/// A list with room for so many items; `MemoryError` where the system has none.
+pub fn with_room<T>(len: usize) -> PyResult<Vec<T>> {
+    let mut list = Vec::new();
+    list.try_reserve_exact(len).map_err(|error| PyMemoryError::new_err(error.to_string()))?;
+    Ok(list)
+}
+
 /// All memory of this machine, in bytes: a system may promise more, and end whoever takes it at its word.
 fn room(py: Python<'_>) -> PyResult<usize> {
     let os = py.import(intern!(py, "os"))?;

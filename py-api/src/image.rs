@@ -1,7 +1,7 @@
 //! Pictures in colour.
 
-use crate::arguments::{Indexing, Precision, Threads};
-use crate::array::memory_for;
+use crate::arguments::{Indexing, Precision, Threads, Whole};
+use crate::array::{memory_for, with_room};
 use crate::errors::Raise;
 use crate::palette::Bytes;
 use crate::picture::{Request, Subject};
@@ -25,7 +25,7 @@ impl<'py> FromPyObject<'_, 'py> for SamplesPerPixel {
     const INPUT_TYPE: pyo3::inspect::PyStaticExpr = crate::array::hint::INDEX;
 
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let crate::arguments::Whole(samples) = object.extract()?;
+        let Whole(samples) = object.extract()?;
         let fineness = u32::try_from(samples).ok().and_then(Fineness::of_samples).map(Self);
         fineness
             .ok_or_else(|| PyValueError::new_err(format!("samples is {samples}, and must be 1, 4, 9 or 16")))
@@ -122,7 +122,8 @@ where
 {
     /// Each is sampled with a frame of one pixel where it is sampled finely.
     const SIDE: usize = 128;
-    let mut pixels = vec![[0; PARTS]; rect.area()];
+    let mut pixels = with_room(rect.area())?;
+    pixels.resize(rect.area(), [0; PARTS]);
     let (width, first_column) = (rect.columns.len(), rect.columns.start);
     let tiles = rect.tiles(SIDE);
     let painted = painting.paint_each(renderer, tiles, watch, |tile, painted: Vec<[u8; PARTS]>| {

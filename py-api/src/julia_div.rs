@@ -674,7 +674,7 @@ impl JuliaDiv {
     /// Examples
     /// --------
     /// >>> julia.fit(ComplexRegion(-1.6, 1.6, 1.0, -1.0), "slopes", "Ember")
-    /// Coloring('slopes', palette='Ember', density=0.5, offset=0.5)
+    /// Coloring('slopes', palette='Ember', density=0.33055, offset=0.97415)
     #[pyo3(
         signature = (region, coloring = ColoringLike::default(), palette = None, *, threads = None, precision = Precision::default(), progress = Progress::default()),
         text_signature = "($self, region, coloring='smooth', palette=None, *, threads=None, precision='auto', progress=None)"

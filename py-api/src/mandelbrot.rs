@@ -571,7 +571,7 @@ impl Mandelbrot {
     /// Examples
     /// --------
     /// >>> Mandelbrot(resolution=60).fit(ComplexRegion(-2, 1, 1, -1))
-    /// Coloring('smooth', density=0.5, offset=0.5)
+    /// Coloring('smooth', density=0.4556, offset=0.60427)
     #[pyo3(
         signature = (region, coloring = ColoringLike::default(), palette = None, *, threads = None, precision = Precision::default(), progress = Progress::default()),
         text_signature = "($self, region, coloring='smooth', palette=None, *, threads=None, precision='auto', progress=None)"

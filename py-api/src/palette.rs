@@ -1,7 +1,7 @@
 //! `juliaset.Palette`: colours along a line.
 
 use crate::arguments::{Whole, replaced, word};
-use crate::array::memory_for;
+use crate::array::{memory_for, with_room};
 use crate::errors::{OrRaise, Raise, os_error};
 use crate::run::{Progress, interruptible};
 use juliaset_engine::color::palette::{Blend, MAX_BYTES, Palette as EnginePalette, Stop, import};
@@ -98,7 +98,7 @@ impl Palette {
         memory_for(py, (len, 3), size_of::<u8>())?;
         let palette = &self.0;
         let codes = interruptible(py, None, Progress::default(), |_, watch| {
-            let mut codes = Vec::with_capacity(3 * len);
+            let mut codes = with_room(len.saturating_mul(3))?;
             for first in (0..len).step_by(PIECE) {
                 if watch.is_cancelled() {
                     break;
@@ -106,8 +106,8 @@ impl Palette {
                 let places = first..len.min(first + PIECE);
                 codes.extend(places.flat_map(|index| palette.color(place(index)).map(srgb::encode8)));
             }
-            codes
-        })?;
+            Ok::<_, PyErr>(codes)
+        })??;
         Ok(PyArray1::from_vec(py, codes))
     }
 }
@@ -121,12 +121,12 @@ fn stops_of(palette: &EnginePalette) -> Vec<(f64, String)> {
 impl Palette {
     #[new]
     #[pyo3(
-        signature = (name, stops, blend = BlendName(Blend::OkLab), *, source = String::new()),
+        signature = (name, stops, blend = BlendName(Blend::OkLab), *, source = ""),
         text_signature = "(name, stops, blend='oklab', *, source='')"
     )]
-    fn new(name: String, stops: Stops, blend: BlendName, source: String) -> PyResult<Self> {
+    fn new(name: String, stops: Stops, blend: BlendName, source: &str) -> PyResult<Self> {
         let palette = EnginePalette::new(name, stops.0, blend.0).or_raise()?;
-        Ok(Self(Arc::new(palette.with_source(source))))
+        Ok(Self(Arc::new(palette.with_source(source.to_owned()))))
     }
 
     /// The palette that comes with juliaset under this name; large and small letters are the same.
