@@ -18,7 +18,8 @@ _Point: TypeAlias = (
 )
 _Pair: TypeAlias = Sequence[SupportsIndex] | NDArray[integer[Any]]
 _Color: TypeAlias = str | Sequence[SupportsIndex] | NDArray[integer[Any]]
-_Stops: TypeAlias = Iterable[tuple[float, _Color] | list[Any]]
+_Position: TypeAlias = float | floating[Any] | integer[Any] | SupportsIndex
+_Stops: TypeAlias = Iterable[tuple[_Position, _Color] | list[Any]]
 _Progress: TypeAlias = Callable[[float], object] | bool | None
 
 __all__ = ["__version__", "Coloring", "ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Palette", "Viewport", "article_counts", "save_png"]
