@@ -673,6 +673,7 @@ impl JuliaDiv {
     ///
     /// Examples
     /// --------
+    /// >>> julia = JuliaDiv(-0.123 + 0.745j, n_iterations=(0, 200), resolution=64)
     /// >>> julia.fit(ComplexRegion(-1.6, 1.6, 1.0, -1.0), "slopes", "Ember")
     /// Coloring('slopes', palette='Ember', density=0.33055, offset=0.97415)
     #[pyo3(

@@ -198,10 +198,11 @@ impl Palette {
     /// Examples
     /// --------
     /// >>> import os, tempfile
+    /// >>> ember = Palette.builtin("Ember")
     /// >>> with tempfile.TemporaryDirectory() as folder:
-    /// ...     path = os.path.join(folder, "night.toml")
-    /// ...     night.save(path)
-    /// ...     Palette.read(path) == [night]
+    /// ...     path = os.path.join(folder, "ember.toml")
+    /// ...     ember.save(path)
+    /// ...     Palette.read(path) == [ember]
     /// True
     fn save(&self, path: PathBuf) -> PyResult<()> {
         let text = self.0.to_toml();
@@ -217,8 +218,8 @@ impl Palette {
     ///
     /// Examples
     /// --------
-    /// >>> night.reversed().stops[0]
-    /// (0.0, '#ffffff')
+    /// >>> Palette.builtin("Ember").stops[0], Palette.builtin("Ember").reversed().stops[-1]
+    /// ((0.0, '#0a0506'), (1.0, '#0a0506'))
     fn reversed(&self) -> Self {
         Self(Arc::new(self.0.reversed()))
     }

@@ -3,12 +3,10 @@
 use crate::arguments::Whole;
 use crate::errors::OrRaise;
 use crate::picture::Subject;
-use crate::plans;
+use crate::plans::{self, Planned};
 use crate::region::ComplexRegion;
 use crate::viewport;
-use juliaset_engine::{
-    self as engine, Engine, Plan, PlanError, Planner, Precision, Rect, Renderer, Samples, Watch,
-};
+use juliaset_engine::{self as engine, Engine, Plan, PlanError, Precision, Rect, Renderer, Samples, Watch};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
@@ -124,7 +122,7 @@ impl Place<'_> {
         &self,
         subject: &Subject,
         precision: Precision,
-    ) -> PyResult<impl FnOnce(&Renderer, &Watch) -> Result<(Plan, Planner), PlanError> + Send + use<>> {
+    ) -> PyResult<impl FnOnce(&Renderer, &Watch) -> Planned + Send + use<>> {
         let (plane, map, itermax) = (subject.plane, subject.map.clone(), subject.range.itermax());
         let whole = self.samples(subject, precision)?;
         whole.has_room().or_raise()?;

@@ -24,6 +24,9 @@ pub fn plan(
     plan_and_planner(renderer, map, itermax, view, precision, watch).map(|(plan, _)| plan)
 }
 
+/// A plan, and what makes others of views nearby.
+pub type Planned = Result<(Plan, Planner), PlanError>;
+
 /// The same with what makes plans of views nearby without following another orbit.
 pub fn plan_and_planner(
     renderer: &Renderer,
@@ -32,7 +35,7 @@ pub fn plan_and_planner(
     view: &Viewport,
     precision: Precision,
     watch: &Watch,
-) -> Result<(Plan, Planner), PlanError> {
+) -> Planned {
     let place = place_of(renderer, map, view);
     let mut known = patiently(&place.known, watch)?;
     match &known.plan {

@@ -4,7 +4,7 @@
 >>> JuliaDiv(-0.835 - 0.2321j, resolution=4).over(ComplexRegion(-1, 1, -0.5, 0.5)).shape
 (4, 2)
 
-`juliaset.dask` (with the extra ``juliaset[dask]``) takes pictures that fit in no memory; `juliaset.article` has
+`JuliaDiv.image` takes pictures in colour, by a `Coloring` and in a `Palette`. `juliaset.dask` (with the extra ``juliaset[dask]``) takes pictures that fit in no memory; `juliaset.article` has
 the classes of the article's Python programs.
 """
 
