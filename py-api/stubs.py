@@ -17,7 +17,8 @@ from fractions import Fraction
 from numpy import complex128, complexfloating, float32, float64, floating, integer, uint16, uint32, uint8
 from numpy.typing import ArrayLike, NDArray
 from os import PathLike
-from typing import Any, Final, Literal, Self, SupportsComplex, SupportsFloat, SupportsIndex, TypeAlias, final, overload
+from typing import Any, Final, Literal, Self, SupportsComplex, SupportsFloat, SupportsIndex, TypeAlias
+from typing import final, overload
 
 _Real: TypeAlias = float | Decimal | Fraction | floating[Any] | integer[Any] | SupportsIndex
 _Number: TypeAlias = str | _Real

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import numpy as np
 import juliaset.article
+import numpy as np
 from juliaset import Coloring, ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Palette, Viewport, save_png
 from numpy.typing import NDArray
 
@@ -44,11 +44,17 @@ def points() -> NDArray[np.complex128]:
 def planes() -> NDArray[np.float64]:
     view = Viewport(-0.5, 3, (4, 3))
     found: list[NDArray[np.float64]] = [subject.smooth(view) for subject in (Mandelbrot(), JuliaDiv(1j))]
-    return found[0] + juliaset.article.JuliaDiv(1j, resolution=4).over(juliaset.article.ComplexRegion(-2, 2, -2, 2))[:, :3]
+    return (
+        found[0]
+        + juliaset.article.JuliaDiv(1j, resolution=4).over(juliaset.article.ComplexRegion(-2, 2, -2, 2))[
+            :, :3
+        ]
+    )
 
 
 def colours() -> NDArray[np.uint8]:
-    night = Palette("Night", [(0, "#000000"), (np.float32(0.5), (32, 64, 128)), (1, np.array([255, 255, 255]))])
+    white = np.array([255, 255, 255])
+    night = Palette("Night", [(0, "#000000"), (np.float32(0.5), (32, 64, 128)), (1, white)])
     night = Palette("Night", night.stops, "srgb", source=night.source)
     coloring = Coloring("slopes", palette=night, mapping="root", light=(132, 60, 0.2), interior=[10, 11, 16])
     view = Viewport(0, 3, (40, 30))

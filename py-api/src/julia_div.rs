@@ -338,6 +338,8 @@ impl JuliaDiv {
     /// ----------
     /// view : Viewport
     ///     Where.
+    /// progress : callable or True, optional
+    ///     As for `over`.
     ///
     /// Returns
     /// -------
@@ -359,12 +361,15 @@ impl JuliaDiv {
     /// >>> JuliaDiv(1j, n_iterations=iterations).counts(view, indexing="xy")
     /// array([[1606, 1606, 1599, 1599],
     ///        [1599, 1599, 1606, 1606]], dtype=uint16)
-    fn bounds(&self, py: Python<'_>, view: PyRef<'_, Viewport>) -> PyResult<(u32, u32)> {
+    #[pyo3(
+        signature = (view, *, progress = Progress::default()),
+        text_signature = "($self, view, *, progress=None)"
+    )]
+    fn bounds(&self, py: Python<'_>, view: PyRef<'_, Viewport>, progress: Progress) -> PyResult<(u32, u32)> {
         let view = view.engine().clone();
         let map = &self.0.map;
-        let found = interruptible(py, None, Progress::default(), |renderer, watch| {
-            plans::bounds(renderer, map, &view, watch)
-        });
+        let found =
+            interruptible(py, None, progress, |renderer, watch| plans::bounds(renderer, map, &view, watch));
         found?.or_raise().map(Into::into)
     }
 

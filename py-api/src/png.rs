@@ -35,6 +35,8 @@ use std::path::PathBuf;
 ///     Kept in the file.
 /// threads : int, optional
 ///     How many threads code; one for each core where left out. The file is the same.
+/// progress : callable or True, optional
+///     Called now and then with the share that is done, from 0 to 1; what it raises ends the work.
 ///
 /// Raises
 /// ------
@@ -60,9 +62,9 @@ use std::path::PathBuf;
 #[pyo3(
     signature = (
         path, values, *, n_iterations = None, indexing = Indexing::Ij, origin = Origin::Upper, fast = false,
-        comment = None, threads = None
+        comment = None, threads = None, progress = Progress::default()
     ),
-    text_signature = "(path, values, *, n_iterations=None, indexing='ij', origin='upper', fast=False, comment=None, threads=None)"
+    text_signature = "(path, values, *, n_iterations=None, indexing='ij', origin='upper', fast=False, comment=None, threads=None, progress=None)"
 )]
 #[expect(clippy::too_many_arguments, reason = "all but two have names in every call")]
 pub fn save_png(
@@ -75,6 +77,7 @@ pub fn save_png(
     fast: bool,
     comment: Option<&str>,
     threads: Option<Threads>,
+    progress: Progress,
 ) -> PyResult<()> {
     let file = File {
         path,
@@ -96,11 +99,11 @@ pub fn save_png(
         (_, None) => Gray::new(ShadeRange::default()),
     };
     match values {
-        Picture::Gray(array) => file.save(py, &array, |gray| gray),
-        Picture::Short(array) => file.save(py, &array, |count| gray.of(u32::from(count))),
-        Picture::Long(array) => file.save(py, &array, |count| gray.of(count)),
-        Picture::Double(array) => file.save(py, &array, |shade| (shade * 255.0) as u8),
-        Picture::Single(array) => file.save(py, &array, |shade| (shade * 255.0) as u8),
+        Picture::Gray(array) => file.save(py, &array, progress, |gray| gray),
+        Picture::Short(array) => file.save(py, &array, progress, |count| gray.of(u32::from(count))),
+        Picture::Long(array) => file.save(py, &array, progress, |count| gray.of(count)),
+        Picture::Double(array) => file.save(py, &array, progress, |shade| (shade * 255.0) as u8),
+        Picture::Single(array) => file.save(py, &array, progress, |shade| (shade * 255.0) as u8),
     }
 }
 
@@ -117,6 +120,7 @@ impl File<'_> {
         &self,
         py: Python<'_>,
         array: &Bound<'_, PyArray2<T>>,
+        progress: Progress,
         gray: impl Fn(T) -> u8 + Send + Sync,
     ) -> PyResult<()> {
         let values = array.try_readonly().map_err(|error| PyValueError::new_err(error.to_string()))?;
@@ -131,7 +135,7 @@ impl File<'_> {
             pixels.extend(rows.slice_axis(Axis(0), Slice::from(range)).iter().map(|value| gray(*value)));
         };
         let size = (rows.ncols(), rows.nrows());
-        interruptible(py, self.threads, Progress::default(), |renderer, watch| {
+        interruptible(py, self.threads, progress, |renderer, watch| {
             write_atomically(&self.path, |out| {
                 write_gray_png(renderer, size, some_rows, &self.options, watch, out)
                     .map_err(Unwritten::Export)

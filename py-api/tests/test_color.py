@@ -31,7 +31,8 @@ def golden_pictures():
         arguments = sets.get(subject, subject.strip('"'))
         found[name] = f"{arguments} {colors}"
     for name in Palette.names():
-        found[f"palette-{name.lower()}"] = f"{sets['RABBIT']} --coloring=smooth --density=0.9 --palette={name}"
+        colors = f"--coloring=smooth --density=0.9 --palette={name}"
+        found[f"palette-{name.lower()}"] = f"{sets['RABBIT']} {colors}"
     return found
 
 
@@ -83,7 +84,8 @@ def test_gray_is_the_gray_of_the_shades(julia, place):
 @pytest.mark.parametrize(("julia", "place"), [(RABBIT, REGION), (RABBIT, VIEW), (DEEP_JULIA, DEEP)])
 @pytest.mark.parametrize("mapping", ["linear", "root", "log"])
 def test_smooth_colours_are_those_of_the_smooth_channel(julia, place, mapping):
-    coloring = Coloring(palette=NIGHT, mapping=mapping, density=0.3, offset=0.1, wrap="mirrored", interior=(1, 2, 3))
+    spread = {"mapping": mapping, "density": 0.3, "offset": 0.1, "wrap": "mirrored"}
+    coloring = Coloring(palette=NIGHT, interior=(1, 2, 3), **spread)
     smooth, counts = julia.smooth(place, indexing="xy"), julia.counts(place, indexing="xy")
     smooth = np.where(np.isnan(smooth), counts, smooth).clip(0)
     mapped = {"linear": smooth / 16, "root": np.sqrt(smooth) / 2, "log": np.log1p(smooth)}[mapping]
@@ -214,7 +216,7 @@ def test_what_is_usual_is_not_said():
     assert repr(Coloring("distance", palette="ice")) == "Coloring('distance')"
     assert repr(Coloring("slopes", light=(132, 60, 0.2))) == "Coloring('slopes')"
     assert repr(Coloring("smooth", light=(45, 60, 0.2))) == "Coloring('slopes', light=(45.0, 60.0, 0.2))"
-    assert repr(Coloring(palette=NIGHT)).startswith("Coloring('smooth', palette=Palette('Night', [(0.0, '#000000'), ")
+    assert repr(Coloring(palette=NIGHT)).startswith("Coloring('smooth', palette=Palette('Night', [(0.0, '#")
 
 
 def test_the_light_of_slopes_goes_with_their_theme():
@@ -253,11 +255,11 @@ def test_every_argument_is_a_property():
         ({"palette": "Dust"}, ValueError, '"Dust" is none of the palettes Gray, Dusk'),
         ({"palette": 3}, TypeError, "not int"),
         ({"mapping": "sqrt"}, ValueError, "'linear', 'root', 'log' or 'equal'"),
-        ({"density": float("nan")}, ValueError, "the density is NaN, and must be a number between -1000000 and 1000000"),
+        ({"density": float("nan")}, ValueError, "the density is NaN, and must be a number between -1000000 and"),
         ({"density": "1"}, TypeError, "density"),
         ({"offset": 1e7}, ValueError, "the offset is 10000000"),
         ({"wrap": "no"}, ValueError, "'cyclic', 'mirrored' or 'clamped'"),
-        ({"interior": "black"}, ValueError, "'transparent', 'phase' or 'time', or a colour such as '#0a0b10'"),
+        ({"interior": "black"}, ValueError, "'phase' or 'time', or a colour such as '#0a0b10'"),
         ({"interior": "#12345g"}, ValueError, "a colour is a text such as"),
         ({"interior": (0, 0, 256)}, ValueError, "not \\(0, 0, 256\\)"),
         ({"interior": (0, 0)}, ValueError, "three whole numbers"),
@@ -266,7 +268,7 @@ def test_every_argument_is_a_property():
         ({"light": (1, 2)}, TypeError, "azimuth and height"),
         ({"light": "132"}, TypeError, "azimuth and height"),
         ({"light": 132}, TypeError, "azimuth and height"),
-        ({"light": (0, 0, 0)}, ValueError, "the height of the light is 0, and must be a number between 1 and 90"),
+        ({"light": (0, 0, 0)}, ValueError, "the height of the light is 0, and must be .* between 1 and 90"),
         ({"outline": -1}, ValueError, "the width of the outline is -1"),
         ({"colour": 1}, TypeError, "colour"),
     ],

@@ -107,7 +107,9 @@ def test_lazy_arrays_of_channels_and_of_the_mandelbrot_set():
 @pytest.mark.parametrize("plane", [REGION, VIEW])
 @pytest.mark.parametrize("samples", [1, 4])
 @pytest.mark.parametrize(
-    "coloring", ["gray", Coloring(mapping="equal"), Coloring("slopes", interior="transparent", outline=4)], ids=repr
+    "coloring",
+    ["gray", Coloring(mapping="equal"), Coloring("slopes", interior="transparent", outline=4)],
+    ids=repr,
 )
 def test_tiles_of_a_lazy_picture_fit_bit_for_bit(plane, samples, coloring):
     lazy = juliaset.dask.image(JULIA, plane, coloring, chunks=(97, 130), samples=samples)
@@ -119,8 +121,9 @@ def test_tiles_of_a_lazy_picture_fit_bit_for_bit(plane, samples, coloring):
 def test_lazy_pictures_of_any_depth_and_plane():
     view = Viewport(0, "1e-300", (301, 200))
     julia = JuliaDiv(1j, n_iterations=JuliaDiv(1j).bounds(view))
-    lazy = juliaset.dask.image(julia, view, "slopes", "Ice", (97, 130), fit=True, samples=4, indexing="ij")
-    assert np.array_equal(lazy.compute(), julia.image(view, "slopes", "Ice", fit=True, samples=4, indexing="ij"))
+    options = {"fit": True, "samples": 4, "indexing": "ij"}
+    lazy = juliaset.dask.image(julia, view, "slopes", "Ice", (97, 130), **options)
+    assert np.array_equal(lazy.compute(), julia.image(view, "slopes", "Ice", **options))
     wide = Viewport(("-0.3", "0.62"), "1e-2", (64, 48))
     lazy = juliaset.dask.image(julia, wide, chunks=30, precision="exact")
     assert np.array_equal(lazy.compute(), julia.image(wide, precision="exact"))
@@ -211,9 +214,7 @@ def test_a_file_is_the_picture_and_its_pyramid(tmp_path, plane):
     else:
         # Square pixels, as wide as the width over the columns, whatever the rows.
         assert np.allclose(transformations[0]["scale"], [-2 * 2.5 / 301, 2 * 2.5 / 301])
-        assert np.allclose(
-            transformations[1]["translation"], [0.02 + 199 * 2.5 / 602, 0.1 - 300 * 2.5 / 602]
-        )
+        assert np.allclose(transformations[1]["translation"], [0.02 + 199 * 2.5 / 602, 0.1 - 300 * 2.5 / 602])
 
 
 def test_a_file_of_any_depth(tmp_path):
@@ -357,9 +358,16 @@ def test_what_others_wrote_is_not_mixed_with(tmp_path):
     zarr.open_group(group, mode="w", attributes={"mine": 1})
     file.write_text("text")
     before = all_files(tmp_path)
-    for path in [v2, array, folder, group, file]:
+    said = {
+        v2: "zarr v2",
+        array: "an array",
+        folder: "else than a zarr",
+        group: "than this picture",
+        file: "a file",
+    }
+    for path, message in said.items():
         for store in [path, str(path), *([] if path is file else [zarr.storage.LocalStore(path)])]:
-            with pytest.raises(ValueError):
+            with pytest.raises(ValueError, match=message):
                 juliaset.dask.to_zarr(JULIA, REGION, store)
     memory = zarr.storage.MemoryStore()
     zarr.create_array(memory, name="0", shape=(3, 3), dtype="u1")

@@ -247,7 +247,14 @@ def test_numbers_that_have_no_decimal_say_so():
     with pytest.raises(TypeError, match="not OnlyAFloat"):
         Viewport(0, OnlyAFloat(), (3, 3))
     mpmath, gmpy2 = pytest.importorskip("mpmath"), pytest.importorskip("gmpy2")
-    for number in [mpmath.inf, mpmath.nan, gmpy2.inf(), gmpy2.nan(), np.longdouble("inf"), np.longdouble("nan")]:
+    for number in [
+        mpmath.inf,
+        mpmath.nan,
+        gmpy2.inf(),
+        gmpy2.nan(),
+        np.longdouble("inf"),
+        np.longdouble("nan"),
+    ]:
         with pytest.raises(ValueError, match="not finite"):
             JuliaDiv((number, 0))
     with pytest.raises(ValueError, match="too many digits"):
@@ -258,7 +265,10 @@ def test_what_is_wrong_is_said_in_the_words_of_python():
     for call, message in [
         (lambda: JuliaDiv(1j).over((0, 1, 0, 1)), "a ComplexRegion or a Viewport is needed, not tuple"),
         (lambda: JuliaDiv(1j).over(SQUARE, indexing=1), "indexing must be 'ij' or 'xy', not int"),
-        (lambda: JuliaDiv(1j).over(SQUARE, precision=64), "precision must be 'auto', 'f64' or 'exact', not int"),
+        (
+            lambda: JuliaDiv(1j).over(SQUARE, precision=64),
+            "precision must be 'auto', 'f64' or 'exact', not int",
+        ),
         (lambda: JuliaDiv(1j, n_iterations=50), "a pair of whole numbers is needed, not int"),
         (lambda: JuliaDiv(None), "a point must be .*, not NoneType"),
         (lambda: save_png("x.png", np.zeros((3, 3)), origin=0), "origin must be 'upper' or 'lower', not int"),

@@ -87,7 +87,9 @@ def test_numbers_of_other_kinds_are_taken_to_their_last_digit():
         assert Viewport((x, y), x, (3, 3)) == Viewport(expected.c_0_text, expected.c_0_text[0], (3, 3))
     # More digits than Python makes a text of without being asked.
     deep = mpmath.mpf(2) ** -20_000
-    assert Viewport((deep, 0), deep, (3, 2)) == Viewport((Fraction(1, 2**20_000), 0), Fraction(1, 2**20_000), (3, 2))
+    assert Viewport((deep, 0), deep, (3, 2)) == Viewport(
+        (Fraction(1, 2**20_000), 0), Fraction(1, 2**20_000), (3, 2)
+    )
 
 
 def test_long_doubles_are_taken_exactly():

@@ -58,7 +58,11 @@ def test_exact_counts_of_points():
     counts = julia.counts_at(xs, np.zeros(5))
     assert counts.tolist() == expected and counts.dtype == np.uint16
     assert julia.counts_at(np.array([[0.25], [2.0]]), ["0", "0"]).shape == (2, 2)
-    for arguments, error in [((["x"], ["0"]), ValueError), (([0, 1, 2], [0, 1]), ValueError), ((None, [0]), TypeError)]:
+    for arguments, error in [
+        ((["x"], ["0"]), ValueError),
+        (([0, 1, 2], [0, 1]), ValueError),
+        ((None, [0]), TypeError),
+    ]:
         with pytest.raises(error):
             julia.counts_at(*arguments)
 

@@ -192,6 +192,24 @@ def test_progress_of_a_deep_view_never_goes_back():
     assert told == sorted(told) and told[-1] == 1
 
 
+def test_progress_of_bounds_and_of_files(tmp_path):
+    for call in [
+        lambda progress: DEEP.bounds(Viewport(0, "1e-3000", (20, 10)), progress=progress),
+        lambda progress: save_png(tmp_path / "x.png", np.zeros((3, 3)), progress=progress),
+    ]:
+        told = []
+        call(told.append)
+        assert told == sorted(told) and told[-1] == 1
+        with pytest.raises(TypeError, match="progress"):
+            call("yes")
+
+    def refuse(share):
+        raise LookupError("enough")
+
+    with pytest.raises(LookupError):
+        DEEP.bounds(VERY_DEEP_VIEW, progress=refuse)
+
+
 def test_a_bar_is_drawn_where_there_is_tqdm(capsys):
     pytest.importorskip("tqdm")
     JULIA.counts(REGION, progress=True)

@@ -34,7 +34,9 @@ def test_a_cluster_computes_as_printed(tmp_path):
 
 def test_versions_are_those_required():
     project = (Path(__file__).parent.parent / "pyproject.toml").read_text()
-    python, numpy = re.search(r'requires-python = ">=(.*?)"\ndependencies = \["numpy>=(.*?)"\]', project).groups()
+    python, numpy = re.search(
+        r'requires-python = ">=(.*?)"\ndependencies = \["numpy>=(.*?)"\]', project
+    ).groups()
     workspace = (Path(__file__).parents[2] / "Cargo.toml").read_text()
     rust = re.search(r'rust-version = "(.*?)"', workspace).group(1)
     assert f"Python {python} or later, Rust {rust} or later, NumPy {numpy} or later" in README

@@ -2,6 +2,7 @@
 
 use super::{Order, Pieces, Renderer};
 use crate::count::escape_time::EscapeTime;
+use crate::count::plain::Left;
 use crate::count::plan::PlanError;
 use crate::counts::MAX_ITERMAX;
 use crate::map::QuadraticMap;
@@ -10,7 +11,7 @@ use crate::watch::{Cancelled, Stage, Watch};
 use num_complex::Complex64;
 
 /// Points that are counted at a time.
-const PIECE: usize = 8192;
+const PIECE: usize = 4096;
 
 impl Renderer {
     /// Writes `convert` of the count of each point to `out`, by the scalar loop that defines the counts.
@@ -44,14 +45,10 @@ impl Renderer {
         };
         watch.begin(Stage::Samples, points.len() as u64);
         let run = Pieces::new(self, watch, Order::AsFinished);
-        let work = |(points, out): (&[Complex64], &mut [T]), memory: &mut Memory, watch: &Watch| {
-            let Memory { xs, ys, counts } = memory;
-            xs.clear();
-            ys.clear();
-            xs.extend(points.iter().map(|point| point.re));
-            ys.extend(points.iter().map(|point| point.im));
+        let work = |(points, out): (&[Complex64], &mut [T]), memory: &mut (Left, Vec<u32>), watch: &Watch| {
+            let (left, counts) = memory;
             counts.resize(points.len(), 0);
-            prepared.count_points(xs, ys, counts, watch)?;
+            prepared.count_scattered(points, left, counts, watch)?;
             out.iter_mut().zip(&*counts).for_each(|(place, count)| *place = convert(*count));
             watch.add(points.len() as u64);
             Ok::<(), Cancelled>(())
@@ -59,14 +56,6 @@ impl Renderer {
         run.each(points.chunks(PIECE).zip(out.chunks_mut(PIECE)), work, |_, ()| Ok(()))?;
         Ok(())
     }
-}
-
-/// Of a thread.
-#[derive(Default)]
-struct Memory {
-    xs: Vec<f64>,
-    ys: Vec<f64>,
-    counts: Vec<u32>,
 }
 
 #[cfg(test)]
@@ -77,9 +66,10 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn matches_scalar(
-            points in prop::collection::vec((-2.5f64..2.5, -2.5f64..2.5), 0..100),
+            points in prop::collection::vec((-2.5f64..2.5, -2.5f64..2.5), 0..600),
             (re, im) in (-2.0f64..1.0, -1.5f64..1.5),
             threshold in 0.1f64..5.0,
             itermax in 1u32..300,
@@ -97,6 +87,30 @@ mod tests {
             prop_assert_eq!(found(Plane::Dynamical), points.iter().map(scalar).collect::<Vec<_>>());
             let scalar = |c0: &Complex64| count_parameter(threshold, itermax, c0.re, c0.im);
             prop_assert_eq!(found(Plane::Parameter), points.iter().map(scalar).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn every_kernel_matches_scalar_where_points_are_kept_and_left() {
+        let points: Vec<_> =
+            (0..1000).map(|k| Complex64::from_polar(f64::from(k) / 500.0, f64::from(k))).collect();
+        for kernel in crate::Kernel::available() {
+            let renderer = Renderer::new(RunOptions { kernel, ..RunOptions::default() }).unwrap();
+            for (re, im) in [(-0.835, -0.2321), (-0.12, 0.74), (0.0, 1.0), (-1.5, 1.0)] {
+                for itermax in [1, 7, 8, 9, 16, 47, 128, 129, 1000] {
+                    let map = QuadraticMap::new(Complex64::new(re, im), 2.0).unwrap();
+                    let mut counts = vec![0; points.len()];
+                    let what = (Plane::Dynamical, &map, itermax);
+                    renderer.counts_at(what, &points, |n| n, &mut counts, &Watch::default()).unwrap();
+                    for (point, found) in points.iter().zip(counts) {
+                        assert_eq!(
+                            found,
+                            count(&map, itermax, point.re, point.im),
+                            "{kernel} {re} {itermax}"
+                        );
+                    }
+                }
+            }
         }
     }
 

@@ -9,7 +9,8 @@ from fractions import Fraction
 from numpy import complex128, complexfloating, float32, float64, floating, integer, uint16, uint32, uint8
 from numpy.typing import ArrayLike, NDArray
 from os import PathLike
-from typing import Any, Final, Literal, Self, SupportsComplex, SupportsFloat, SupportsIndex, TypeAlias, final, overload
+from typing import Any, Final, Literal, Self, SupportsComplex, SupportsFloat, SupportsIndex, TypeAlias
+from typing import final, overload
 
 _Real: TypeAlias = float | Decimal | Fraction | floating[Any] | integer[Any] | SupportsIndex
 _Number: TypeAlias = str | _Real
@@ -363,7 +364,7 @@ class JuliaDiv:
         >>> JuliaDiv(-0.12 + 0.74j).attracting_cycle().period
         3
         """
-    def bounds(self, /, view: Viewport) -> tuple[int, int]:
+    def bounds(self, /, view: Viewport, *, progress: _Progress = None) -> tuple[int, int]:
         """
         What `n_iterations` suit a view, however deep: the object's own have no say in it.
 
@@ -371,6 +372,8 @@ class JuliaDiv:
         ----------
         view : Viewport
             Where.
+        progress : callable or True, optional
+            As for `over`.
 
         Returns
         -------
@@ -567,6 +570,7 @@ class JuliaDiv:
 
         Examples
         --------
+        >>> julia = JuliaDiv(-0.123 + 0.745j, n_iterations=(0, 200), resolution=64)
         >>> julia.fit(ComplexRegion(-1.6, 1.6, 1.0, -1.0), "slopes", "Ember")
         Coloring('slopes', palette='Ember', density=0.33055, offset=0.97415)
         """
@@ -1319,8 +1323,8 @@ class Palette:
 
         Examples
         --------
-        >>> night.reversed().stops[0]
-        (0.0, '#ffffff')
+        >>> Palette.builtin("Ember").stops[0], Palette.builtin("Ember").reversed().stops[-1]
+        ((0.0, '#0a0506'), (1.0, '#0a0506'))
         """
     def save(self, /, path: str | PathLike[str]) -> None:
         """
@@ -1339,10 +1343,11 @@ class Palette:
         Examples
         --------
         >>> import os, tempfile
+        >>> ember = Palette.builtin("Ember")
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     path = os.path.join(folder, "night.toml")
-        ...     night.save(path)
-        ...     Palette.read(path) == [night]
+        ...     path = os.path.join(folder, "ember.toml")
+        ...     ember.save(path)
+        ...     Palette.read(path) == [ember]
         True
         """
     @property
@@ -1457,7 +1462,7 @@ def article_counts(points: NDArray[complex128], c_0: complex, threshold: Support
     For `juliaset.article`.
     """
 
-def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: _Pair | None = None, indexing: Literal["ij", "xy"] = "ij", origin: Literal["upper", "lower"] = "upper", fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None) -> None:
+def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: _Pair | None = None, indexing: Literal["ij", "xy"] = "ij", origin: Literal["upper", "lower"] = "upper", fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None, progress: _Progress = None) -> None:
     """
     Write counts or shades as a gray PNG.
 
@@ -1483,6 +1488,8 @@ def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint
         Kept in the file.
     threads : int, optional
         How many threads code; one for each core where left out. The file is the same.
+    progress : callable or True, optional
+        Called now and then with the share that is done, from 0 to 1; what it raises ends the work.
 
     Raises
     ------

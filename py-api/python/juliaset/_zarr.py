@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -276,7 +276,9 @@ class _Tasks:
         self._file, self._group, self._bar = file, group, bar
         self.skipped = self._done = 0
         sides = (file.shape(level) for level in range(file.levels))
-        self.total = sum(math.ceil(rows / file.side) * math.ceil(columns / file.side) for rows, columns in sides)
+        self.total = sum(
+            math.ceil(rows / file.side) * math.ceil(columns / file.side) for rows, columns in sides
+        )
 
     def done(self, count: int) -> None:
         """Some more are written."""

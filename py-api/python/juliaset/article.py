@@ -1,11 +1,13 @@
 """The classes of the article's Python programs, whose pictures differ a little from those of its Rust module.
 
-`julia_vectorize.py`, `julia.py` and `julia_numba.py` sample a region with its end points, cut the number of rows off
-in place of rounding it, and take an orbit for gone on the circle too (``>=`` in place of ``>``). With these classes
-in place of their own they make the same pictures, value by value; `julia_rust.py` needs `juliaset` itself.
+`julia_vectorize.py`, `julia.py` and `julia_numba.py` sample a region with its end points, cut the number of
+rows off in place of rounding it, and take an orbit for gone on the circle too (``>=`` in place of ``>``).
+With these classes in place of their own they make the same pictures, value by value; `julia_rust.py` needs
+`juliaset` itself.
 
-Where ``abs(z)`` decides, it is the system's ``hypot``, as in Python. NumPy's ``np.square`` of complex numbers, which
-`julia.py` takes, rounds once where a processor can fuse a product and a sum: a count or two in a million differ there.
+Where ``abs(z)`` decides, it is the system's ``hypot``, as in Python. NumPy's ``np.square`` of complex
+numbers, which `julia.py` takes, rounds once where a processor can fuse a product and a sum: a count or two
+in some hundred million differ there.
 """
 
 from __future__ import annotations
@@ -89,5 +91,7 @@ class JuliaDiv:
         itermin, itermax = self.n_iterations
         if not itermin < itermax:
             raise ValueError(f"n_iterations is {self.n_iterations}, and must ascend")
-        shades: NDArray[np.float64] = (np.maximum(self.counts(plane), itermin) - itermin) / (itermax - itermin)
+        shades: NDArray[np.float64] = (np.maximum(self.counts(plane), itermin) - itermin) / (
+            itermax - itermin
+        )
         return shades

@@ -19,7 +19,9 @@ try:
 
     from ._zarr import to_zarr
 except ImportError as error:
-    raise ImportError(f"juliaset.dask needs the extra 'dask': pip install 'juliaset[dask]' ({error})") from error
+    raise ImportError(
+        f"juliaset.dask needs the extra 'dask': pip install 'juliaset[dask]' ({error})"
+    ) from error
 
 if TYPE_CHECKING:
     import xarray
@@ -141,7 +143,8 @@ def image(
     coloring, palette, samples, precision
         As for `JuliaDiv.image`.
     chunks : int, tuple or str, default "auto"
-        The sizes of the tiles along the two sides, as dask takes them; "auto" are at most 4096 columns and rows.
+        The sizes of the tiles along the two sides, as dask takes them; "auto" are at most 4096 columns and
+        rows.
     fit : bool, default False
         Whether density and offset are fitted to the picture, by some samples that are counted at once.
     indexing : {"xy", "ij"}, default "xy"
@@ -177,7 +180,7 @@ def image(
     if fit:
         coloring = julia.fit(region, coloring, precision=precision)
     # What is wrong is told now, and not by a worker.
-    channels = julia.image(region, coloring, samples=samples, window=(0, 1, 0, 1), precision=precision).shape[2]
+    first = julia.image(region, coloring, samples=samples, window=(0, 1, 0, 1), precision=precision)
     sizes = _sizes(chunks, shape if indexing == "ij" else shape[::-1], np.dtype(np.uint8))
     lazy: da.Array = da.map_blocks(
         _image_block,
@@ -185,7 +188,7 @@ def image(
         region=region,
         coloring=coloring,
         options={"samples": samples, "indexing": indexing, "precision": precision},
-        chunks=(*sizes, (channels,)),
+        chunks=(*sizes, (first.shape[2],)),
         dtype=np.uint8,
         meta=np.empty((0, 0, 0), np.uint8),
     )
@@ -245,9 +248,7 @@ def to_xarray(
         import xarray
     except ImportError as error:
         raise ImportError("to_xarray needs the extra 'xarray': pip install 'juliaset[xarray]'") from error
-    lazy = over(
-        julia, region, chunks, dtype, indexing="xy", step=step, precision=precision, channel=channel
-    )
+    lazy = over(julia, region, chunks, dtype, indexing="xy", step=step, precision=precision, channel=channel)
     what = picture(julia, region, dtype, precision, channel)
     xs, ys = what.axes(step)
     units = {"units": "widths of the view"} if what.is_relative else {}

@@ -33,7 +33,7 @@ const INTERVAL: u32 = 64;
 /// The most iterations between two looks at the cancellation: less than 100 microseconds of any block.
 const MOST_UNWATCHED: u32 = 4096;
 /// Beyond this modulus a square may overflow before it was seen outside; such samples are left to the scalar loop.
-const LARGE: f64 = 1e150;
+pub(super) const LARGE: f64 = 1e150;
 
 /// Pictures are best counted by this number of rows, or a multiple: whole blocks of 4 and of 5.
 pub(crate) const BLOCK_ROWS: usize = 20;
@@ -200,7 +200,7 @@ fn choose_plane<S: Simd, B: Beside<FOLLOWED>, const FOLLOWED: u8, const K: usize
 ///
 /// `|z| > R` gives `|z^2 + c0| >= |z| (|z| - |c0| / |z|) > (1 + 1e-6) |z|` where `|c0| <= R (R - 1 - 1e-6)`. A step errs by less
 /// than `1e-15 (|z|^2 + |c0|)`: too little up to `|z| = 1000`, and beyond that `|c0| <= R` leaves `|z^2 + c0| > 2 |z|`.
-fn expanding_c0(threshold: f64) -> f64 {
+pub(super) fn expanding_c0(threshold: f64) -> f64 {
     threshold.min(threshold * (threshold - 1.0 - 1e-6)) * (1.0 - 1e-9)
 }
 

@@ -4,11 +4,13 @@ mod blocks;
 mod levels;
 mod parameter;
 mod scalar;
+mod scattered;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use blocks::{BLOCK_ROWS, Beside, Block, MODULI, POINTS, SLOPES};
 pub use scalar::{count, count_parameter};
+pub(crate) use scattered::Left;
 
 use crate::count::escape_time::EscapeTime;
 use crate::count::interior::{Absorbing, Orbits};
