@@ -119,7 +119,7 @@ pub use field::{Channel, Channels, ChannelsMut, Field, FieldRef, UnknownChannel}
 pub use julia_div::{JuliaDiv, JuliaDivError};
 pub use live::{LiveError, LivePicture, Pace};
 pub use map::{MapError, QuadraticMap};
-pub use number::{Decimal, DecimalError, Fixed, Wide, shortened};
+pub use number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
 pub use paint::{Fineness, Overlay, PaintError, PaintMemory, Painting, tones};
 pub use place::{
     ComplexRegion, Placement, Rect, RegionError, RegionSamples, Ruler, Samples, ScaleBar, Symmetry, Tick,

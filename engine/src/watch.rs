@@ -19,6 +19,9 @@ pub struct Watch {
     /// Stops the work too.
     other: Option<Arc<AtomicBool>>,
     progress: Arc<Progress>,
+    /// The looks at it until it cancels itself: a moment that is the same on each machine.
+    #[cfg(test)]
+    looks: Option<Arc<AtomicU64>>,
 }
 
 #[derive(Debug, Default)]
@@ -51,6 +54,10 @@ impl Watch {
 
     /// Whether it was asked to stop.
     pub fn is_cancelled(&self) -> bool {
+        #[cfg(test)]
+        if self.looks.as_ref().is_some_and(|looks| looks.fetch_sub(1, Ordering::Relaxed) == 0) {
+            self.cancel();
+        }
         let is_set = |flag: &Arc<AtomicBool>| flag.load(Ordering::Relaxed);
         is_set(&self.flag)
             || self.other.as_ref().is_some_and(is_set)
@@ -82,7 +89,7 @@ impl Watch {
     /// one progress.
     pub(crate) fn child(&self) -> Self {
         let above = Some(Arc::new(self.clone()));
-        Self { flag: Arc::default(), above, other: None, progress: self.progress.clone() }
+        Self { above, progress: self.progress.clone(), ..Self::default() }
     }
 
     /// A watch for a part of the work that also stops while a flag is set.
@@ -106,6 +113,19 @@ impl Watch {
     pub(crate) fn reach(&self, share: f64) {
         let total = self.progress.total.load(Ordering::Relaxed) as f64;
         self.progress.done.fetch_max((share.clamp(0.0, 1.0) * total) as u64, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+impl Watch {
+    /// A watch that cancels itself when it was looked at as often as that.
+    pub(crate) fn of_looks(looks: u64) -> Self {
+        Self { looks: Some(Arc::new(AtomicU64::new(looks))), ..Self::default() }
+    }
+
+    /// The looks that are left.
+    pub(crate) fn looks_left(&self) -> u64 {
+        self.looks.as_ref().map_or(0, |looks| looks.load(Ordering::Relaxed))
     }
 }
 

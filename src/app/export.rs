@@ -2,7 +2,8 @@
 
 use crate::app::command::Order;
 use crate::app::state::Scene;
-use crate::picture::{self, Format};
+use crate::axes::Overlays;
+use crate::picture::{self, Description, Format};
 use juliaset_engine::export::PngOptions;
 use juliaset_engine::{Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
@@ -41,12 +42,12 @@ pub enum Outcome {
 }
 
 impl Export {
-    /// Starts to render a scene, with what is `found` for bounds that are not given; `wake` is called at the end.
+    /// Starts to render a scene, with what is `found` for bounds that are not given and with what is drawn over it; `wake` is called at the end.
     pub fn start(
         renderer: Arc<Renderer>,
         scene: &Scene,
         found: [u32; 2],
-        order: Order,
+        (order, overlays): (Order, Overlays),
         wake: impl Fn() + Send + 'static,
     ) -> Result<Self, String> {
         let view = scene.view.fitted(order.size).map_err(|error| error.to_string())?;
@@ -59,7 +60,7 @@ impl Export {
             let outcome = if !order.replace && order.path.is_file() {
                 Outcome::AlreadyThere
             } else {
-                match write(&renderer, &scene, found, &order, &watched) {
+                match write(&renderer, &scene, found, (&order, overlays), &watched) {
                     Ok(()) => Outcome::Saved,
                     Err(error) if picture::is_cancelled(&error) => {
                         Outcome::Failed("The export was cancelled; no file was written".into())
@@ -120,10 +121,10 @@ fn write(
     renderer: &Renderer,
     scene: &Scene,
     found: [u32; 2],
-    Order { path, fineness, depth, .. }: &Order,
+    (Order { path, fineness, depth, .. }, overlays): (&Order, Overlays),
     watch: &Watch,
 ) -> anyhow::Result<()> {
-    let description = scene.description(found, *fineness);
+    let description = Description { overlays, ..scene.description(found, *fineness) };
     let format = Format::of(path)?;
     format.check(*depth, &description.coloring, description.frame.samples()?.shape())?;
     let painting = description.painting(renderer, &mut renderer.planner(), watch)?;

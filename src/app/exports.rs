@@ -5,8 +5,9 @@ use crate::app::dialog::{Answer, FileDialog};
 use crate::app::export::{Export, Outcome, Standing};
 use crate::app::panels::export::{self, ExportForm, ExportStatus};
 use crate::app::state::Scene;
+use crate::axes::Overlays;
 use egui::{Context, Ui};
-use juliaset_engine::Renderer;
+use juliaset_engine::{Fineness, Renderer};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,8 +23,9 @@ pub struct Exports {
 }
 
 impl Exports {
-    /// Opens the export window.
-    pub fn open(&mut self) {
+    /// Opens the export window, for a picture that is sampled as finely as on screen.
+    pub fn open(&mut self, fineness: Fineness) {
+        self.form.fineness = fineness;
         self.form.open = true;
         self.form.focus_path = true;
     }
@@ -43,10 +45,11 @@ impl Exports {
         scene: &Scene,
         found: [u32; 2],
         order: Order,
+        overlays: Overlays,
     ) {
         let waker = ctx.clone();
         let name = order.path.display().to_string();
-        match Export::start(renderer, scene, found, order, move || waker.request_repaint()) {
+        match Export::start(renderer, scene, found, (order, overlays), move || waker.request_repaint()) {
             Ok(export) => self.running = Some(export),
             Err(reason) => self.last = Some((name, Outcome::Failed(reason))),
         }

@@ -36,7 +36,7 @@ use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Renderer, RunOptions};
+use juliaset_engine::{Fineness, Renderer, RunOptions};
 use pane::Pane;
 use panels::color::ColorPanel;
 use panels::parameters::Drafts;
@@ -132,7 +132,14 @@ impl App {
             Command::Browse => self.exports.browse(ctx),
             Command::StartExport(order) => {
                 let found = self.status().bounds;
-                self.exports.start(ctx, self.renderer.clone(), self.document.scene(), found, order);
+                self.exports.start(
+                    ctx,
+                    self.renderer.clone(),
+                    self.document.scene(),
+                    found,
+                    order,
+                    self.overlays,
+                );
             }
             Command::OpenPalette => {
                 let waker = ctx.clone();
@@ -168,7 +175,7 @@ impl App {
             }
             Action::Axes => self.overlays.axes = !self.overlays.axes,
             Action::ScaleBar => self.overlays.scale_bar = !self.overlays.scale_bar,
-            Action::Export => self.exports.open(),
+            Action::Export => self.exports.open(self.fineness()),
             Action::FullScreen => {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
@@ -179,6 +186,12 @@ impl App {
             // The edits are made above.
             _ => {}
         }
+    }
+
+    /// How finely the picture on screen is sampled once it is at rest.
+    fn fineness(&self) -> Fineness {
+        let finer = self.wanted.finer && self.scene().coloring.base != Base::Gray;
+        Fineness::of_samples(if finer { 16 } else { 1 }).unwrap_or_default()
     }
 
     fn toggled_cycle(&mut self, ctx: &Context) -> Option<f64> {

@@ -5,7 +5,7 @@ use crate::app::texture::{Paint, Painted, part};
 use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
-use juliaset_engine::color::{Coloring, ShadeRange, Shader, Tones};
+use juliaset_engine::color::{Base, Coloring, ShadeRange, Shader, Tones};
 use juliaset_engine::{
     Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Renderer,
     Samples, Stage, Viewport, Watch, tones,
@@ -230,7 +230,9 @@ impl<W: Fn()> Desk<W> {
         const SAMPLES: [u32; 2] = [4, 16];
         let Wanted { certainty, finer, .. } = request.wanted;
         let Some(plan) = self.picture.as_ref().map(|picture| picture.plan().clone()) else { return };
-        if certainty || !finer || !self.is_at_rest() {
+        // The article's gray stays what it is: one sample a pixel.
+        let gray = request.scene.coloring.base == Base::Gray;
+        if gray || certainty || !finer || !self.is_at_rest() {
             return;
         }
         for samples in SAMPLES {

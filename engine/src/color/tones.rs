@@ -58,9 +58,8 @@ impl Tones {
     pub(super) fn share(&self, logarithm: f64) -> f64 {
         let (least, step) = self.steps();
         let position = (logarithm - least) / step;
-        if !(position > 0.0) {
-            return 0.0;
-        }
+        // What is no number is at the start.
+        let position = position.max(0.0);
         let index = (position as usize).min(STEPS);
         match (self.shares.get(index), self.shares.get(index + 1)) {
             (Some(low), Some(high)) => low + (high - low) * (position - index as f64),

@@ -4,7 +4,7 @@
 
 mod big;
 
-pub(crate) use big::{BigPoint, Scaled, power_of_two};
+pub(crate) use big::BigPoint;
 
 use crate::number::{Decimal, DecimalError};
 use dashu_int::{IBig, Sign, UBig, ops::BitTest};

@@ -1,7 +1,7 @@
 //! Round places in the plane with their names: for a grid with labelled ticks and for a scale bar.
 
 use super::{ComplexRegion, Placement, RegionError, Viewport};
-use crate::number::{Decimal, Fixed, Wide};
+use crate::number::{Decimal, Fixed, FloatExp};
 
 /// Where the numbers of the plane stand on a picture, along its two sides.
 ///
@@ -32,7 +32,7 @@ struct Side {
     /// Where it stands, in pixels from the left or the top edge.
     place: f64,
     /// The distance of two numbers that are a pixel apart.
-    spacing: Wide,
+    spacing: FloatExp,
     /// Whether numbers grow to the right or downwards.
     rising: bool,
     /// The length of the side.
@@ -75,7 +75,7 @@ struct Round {
     digit: i64,
     exponent: i64,
     /// The power of ten, rounded.
-    power: Wide,
+    power: FloatExp,
 }
 
 impl Ruler {
@@ -105,7 +105,7 @@ impl Ruler {
                 middle: (&from + &to).half(),
                 place: pixels / 2.0 + 0.5,
                 // The bounds of a region differ.
-                spacing: Wide::from_fixed(&(&to - &from)).unwrap_or(Wide::ONE).over(pixels),
+                spacing: FloatExp::from_fixed(&(&to - &from)).unwrap_or(FloatExp::ONE).over(pixels),
                 rising: start < end,
                 pixels,
             }
@@ -158,7 +158,7 @@ impl Side {
         const MOST: f64 = 1e6;
         const LONGEST: usize = 10;
         let step_pixels = step.size().ratio(&self.spacing);
-        let size = Wide::from_fixed(&self.middle).map_or(0.0, |size| size.ratio(&step.size()));
+        let size = FloatExp::from_fixed(&self.middle).map_or(0.0, |size| size.ratio(&step.size()));
         let middle = if self.middle.is_negative() { -size } else { size };
         let [near, far] = self.reach().map(|pixels| middle + pixels / step_pixels);
         // Also where one of them is infinite.
@@ -182,7 +182,7 @@ impl Side {
         let step = step.times(1).to_fixed(bits);
         move |times| {
             let difference = &step.times(times) - &self.middle;
-            let size = Wide::from_fixed(&difference).map_or(0.0, |size| size.ratio(&self.spacing));
+            let size = FloatExp::from_fixed(&difference).map_or(0.0, |size| size.ratio(&self.spacing));
             if difference.is_negative() { -size } else { size }
         }
     }
@@ -232,12 +232,12 @@ impl Side {
 
 impl Round {
     /// The largest that is not above a limit, to rounding.
-    fn below(limit: Wide) -> Self {
+    fn below(limit: FloatExp) -> Self {
         /// A limit this little below a round number is that number, and was rounded.
         const ROUNDING: f64 = 1e-12;
         let exponent = limit.log10().floor() as i64;
         let power = Decimal::from_digits(false, "1", exponent);
-        let power = Wide::from_decimal(&power).unwrap_or(Wide::ONE);
+        let power = FloatExp::from_decimal(&power).unwrap_or(FloatExp::ONE);
         let share = limit.ratio(&power) * (1.0 + ROUNDING);
         // The logarithm is rounded: the share may be beyond 1 or 10.
         match share {
@@ -251,7 +251,7 @@ impl Round {
     }
 
     /// The one that has the least ratio to a size.
-    fn nearest(size: Wide) -> Self {
+    fn nearest(size: FloatExp) -> Self {
         let low = Self::below(size);
         let high = match low.digit {
             1 => Self { digit: 2, ..low },
@@ -261,7 +261,7 @@ impl Round {
         if size.ratio(&low.size()) <= high.size().ratio(&size) { low } else { high }
     }
 
-    fn size(self) -> Wide {
+    fn size(self) -> FloatExp {
         self.power.times(self.digit as f64)
     }
 

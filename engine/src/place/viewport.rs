@@ -2,7 +2,7 @@
 
 use super::coordinate::{Coordinate, Memo, whole_steps};
 use super::{Grid, Rect};
-use crate::number::{Decimal, DecimalError, Fixed, Wide, shortened};
+use crate::number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
 use std::num::{NonZeroU32, NonZeroUsize};
 use std::ops::Range;
 
@@ -19,7 +19,7 @@ use std::ops::Range;
 pub struct Viewport {
     re: Coordinate,
     im: Coordinate,
-    spacing: Wide,
+    spacing: FloatExp,
     columns: u32,
     rows: u32,
     width_text: Memo<String>,
@@ -90,7 +90,7 @@ impl Viewport {
     pub const F64_SPACING: f64 = 1e-11;
     /// The smallest distance of pixels, 2^-330000 or about 1e-99339: the texts of a centre fit into
     /// [`Decimal::MAX_LENGTH`].
-    pub const MIN_SPACING: Wide = Wide::power_of_two(-330_000);
+    pub const MIN_SPACING: FloatExp = FloatExp::power_of_two(-330_000);
     /// The largest width of a view.
     pub const MAX_WIDTH: f64 = 1e100;
     /// The largest number of columns or rows: what a PNG can hold.
@@ -120,8 +120,8 @@ impl Viewport {
         width: &Decimal,
         size: [u32; 2],
     ) -> Result<Self, ViewportError> {
-        let spacing = match Wide::from_decimal(width) {
-            Some(near) => checked_spacing(near, Wide::quotient_of(width, size[0]), size)?,
+        let spacing = match FloatExp::from_decimal(width) {
+            Some(near) => checked_spacing(near, FloatExp::quotient_of(width, size[0]), size)?,
             None => return Err(ViewportError::NotPositive(shortened(&width.to_string()))),
         };
         for (part, value) in [("real", re), ("imaginary", im)] {
@@ -137,8 +137,8 @@ impl Viewport {
     /// The smallest view around 0 that shows x in [-1.6, 1.6] and y in [-1, 1], the article's region.
     pub fn home(size: [u32; 2]) -> Self {
         let [columns, rows] = size.map(|side| side.clamp(1, Self::MAX_SIDE));
-        let over = |digits, side| Wide::quotient_of(&Decimal::from_digits(false, digits, -1), side);
-        let spacing = over("32", columns).max(over("20", rows)).unwrap_or(Wide::ONE);
+        let over = |digits, side| FloatExp::quotient_of(&Decimal::from_digits(false, digits, -1), side);
+        let spacing = over("32", columns).max(over("20", rows)).unwrap_or(FloatExp::ONE);
         let [re, im] = [Coordinate::zero(), Coordinate::zero()];
         Self { re, im, spacing, columns, rows, width_text: Memo::default() }
     }
@@ -154,12 +154,12 @@ impl Viewport {
     }
 
     /// The distance between neighbouring pixels.
-    pub fn spacing(&self) -> Wide {
+    pub fn spacing(&self) -> FloatExp {
         self.spacing
     }
 
     /// The width of the view: spacing times columns.
-    pub fn width(&self) -> Wide {
+    pub fn width(&self) -> FloatExp {
         self.spacing.times(f64::from(self.columns))
     }
 
@@ -310,7 +310,7 @@ impl Viewport {
         let (unit, unit_there) = if scale > 1.0 { (self.spacing, scale) } else { (other.spacing, 1.0) };
         let steps = |from: &Coordinate, to: &Coordinate| {
             let distance = to.value() - from.value();
-            let steps = Wide::from_fixed(&distance).map_or(0.0, |size| size.ratio(&unit).min(FAR));
+            let steps = FloatExp::from_fixed(&distance).map_or(0.0, |size| size.ratio(&unit).min(FAR));
             steps * unit_there * if distance.is_negative() { -1.0 } else { 1.0 }
         };
         let corner = |side: u32, other_side: u32| (f64::from(other_side) - f64::from(side) * scale) / 2.0;
@@ -330,7 +330,7 @@ impl Viewport {
         }
         let half_step = self.spacing.to_fixed().half();
         let whole = |difference: Fixed, side: u32, other_side: u32| {
-            let size = Wide::from_fixed(&difference).map_or(0.0, |size| size.ratio(&self.spacing));
+            let size = FloatExp::from_fixed(&difference).map_or(0.0, |size| size.ratio(&self.spacing));
             let sign = if difference.is_negative() { -1.0 } else { 1.0 };
             let half_steps = (2.0 * sign * size).round();
             let exact = half_steps.abs() < FAR && half_step.times(half_steps as i64) == difference;
@@ -356,7 +356,7 @@ impl Viewport {
     }
 
     /// The view of another spacing, its centre moved right and up by steps of a unit.
-    fn recentred(&self, [right, up]: [f64; 2], unit: &Fixed, spacing: Wide) -> Self {
+    fn recentred(&self, [right, up]: [f64; 2], unit: &Fixed, spacing: FloatExp) -> Self {
         let bits = needed_bits(spacing);
         let shifted = |part: &Coordinate, steps: f64| {
             let shift = unit * &Fixed::from_f64(steps);
@@ -373,8 +373,8 @@ impl Viewport {
     }
 
     /// The nearest possible spacing.
-    fn possible(&self, spacing: Wide) -> Wide {
-        let widest = Wide::from_f64(Self::MAX_WIDTH / f64::from(self.columns)).unwrap_or(Wide::ONE);
+    fn possible(&self, spacing: FloatExp) -> FloatExp {
+        let widest = FloatExp::from_f64(Self::MAX_WIDTH / f64::from(self.columns)).unwrap_or(FloatExp::ONE);
         spacing.clamp(Self::MIN_SPACING, widest)
     }
 
@@ -384,7 +384,7 @@ impl Viewport {
 }
 
 /// How many bits behind the point make whole and half steps of the spacing exact.
-fn needed_bits(spacing: Wide) -> usize {
+fn needed_bits(spacing: FloatExp) -> usize {
     /// The bits of a spacing below its leading one, one more for half steps, and one to spare.
     const SPACING_BITS: i64 = 54;
     /// What a wide view has.
@@ -394,10 +394,10 @@ fn needed_bits(spacing: Wide) -> usize {
 
 /// The spacing of a width, if a view can have it: the exact one where it is known.
 fn checked_spacing(
-    width: Wide,
-    exact: Option<Wide>,
+    width: FloatExp,
+    exact: Option<FloatExp>,
     [columns, rows]: [u32; 2],
-) -> Result<Wide, ViewportError> {
+) -> Result<FloatExp, ViewportError> {
     let sides = 1..=Viewport::MAX_SIDE;
     if !sides.contains(&columns) || !sides.contains(&rows) {
         return Err(ViewportError::Size { columns: columns.into(), rows: rows.into() });

@@ -19,7 +19,8 @@ pub struct ExportForm {
     choice: Choice,
     typed: [u32; 2],
     drafts: [Draft; 2],
-    fineness: Fineness,
+    /// How finely pixels are sampled.
+    pub fineness: Fineness,
     depth: Depth,
     /// What the system dialog had to say, where it was no path.
     pub browse_note: Option<&'static str>,

@@ -8,15 +8,15 @@
 //! followed alone in twice the digits, and last in big numbers.
 
 use super::DeepView;
-use super::double::DoubleComplex;
+use super::delta::Delta;
 use super::leaf::{SIDE, SPREAD};
-use super::series::{Series, U, value};
+use super::series::{Series, value};
 use crate::count::channels::Basin;
 use crate::count::channels::scalar::{ANGLE_RADIUS, Outside, PAST_ITERMAX, Walker, far_sqr};
 use crate::count::channels::simd::{Block, Job, LARGEST_C0, Values, of_threshold};
 use crate::count::interior::Orbits;
 use crate::field::{Channel, ChannelsMut};
-use crate::number::{BigPoint, power_of_two};
+use crate::number::{BigPoint, DoubleComplex, Radius, U, UNDERFLOW, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
@@ -332,60 +332,34 @@ const ASTRAY: f64 = 4.0;
 /// An error that leaves no doubt that a point is not far out.
 const SMALL_ERROR: f64 = 1e-3;
 
-/// Brings numbers near to 1 whose common exponent is kept apart.
-fn shift_of(size: f64) -> Option<i64> {
-    (!(1e-30..1e30).contains(&size) && size > 0.0 && size.is_finite()).then(|| size.log2().round() as i64)
-}
-
 impl DeepView {
     /// One pixel in twice the digits of `f64`, from the start along the reference orbit. The bounds of the
     /// error are those of [`super::alone`].
     fn outside_alone(&self, place: [f64; 2], watch: &Watch) -> Result<Way, Cancelled> {
-        /// From this size on, a difference from the reference orbit is no better than the point itself.
-        const SIZE: f64 = 1.0 / 1024.0;
         const WATCHED: usize = 256;
         const U: f64 = DoubleComplex::U;
         let orbit = &*self.orbit;
-        let (mut d, mut exponent) = self.frame.start_from(orbit.center(), place);
+        let (start, exponent) = self.frame.start_from(orbit.center(), place);
+        let error = 4.0 * U * start.size() + power_of_two((orbit.step_error() - exponent).max(-1000));
+        let mut delta = Delta::new(orbit, 0, (start, exponent), error);
         let spacing = self.frame.spacing;
         let slope = Complex64::new(spacing.mantissa(), 0.0);
         let mut walker = Walker { z: Complex64::ZERO, slope, exponent: spacing.exponent(), k: 0, error: 0.0 };
-        let mut error = 4.0 * U * d.size() + power_of_two((orbit.step_error() - exponent).max(-1000));
-        let mut m = 0;
-        while m + 1 < orbit.len() && (d.size() + error) * power_of_two(exponent) < SIZE {
-            if m.is_multiple_of(WATCHED) {
+        while delta.goes_on() {
+            if delta.m.is_multiple_of(WATCHED) {
                 watch.check()?;
             }
-            let (point, point_exponent) = orbit.double_at(m);
-            if point.size() * power_of_two(point_exponent) > 0.5 * ANGLE_RADIUS.sqrt() {
+            if delta.reference().size() > 0.5 * ANGLE_RADIUS.sqrt() {
                 break;
             }
-            let up = point_exponent.max(exponent);
-            let (of_point, of_d) = (power_of_two(point_exponent - up), power_of_two(exponent - up));
-            let point = point.scaled(of_point);
-            let z = point + d.scaled(of_d);
-            let size = d.size() + error;
-            let factor = 2.0 * z.size() + 4.0 * U * (point.size() + size * of_d) + of_d * error;
-            let rounding = 8.0 * U * (point.size() + size * of_d) * size + 1e-290;
-            let cut = power_of_two((orbit.step_error() - exponent - up).max(-1000));
-            error = (error * factor + rounding + cut) * (1.0 + 1e-12);
+            let (z, up) = delta.step();
             walker.slope = 2.0 * z.to_f64() * walker.slope;
             walker.exponent += up;
-            d = (point + z) * d;
-            exponent += up;
-            m += 1;
             walker.normalise();
-            if let Some(shift) = shift_of(d.size().max(error)) {
-                let factor = power_of_two(-shift);
-                (d, error, exponent) = (d.scaled(factor), error * factor, exponent + shift);
-            }
         }
-        let (point, point_exponent) = orbit.double_at(m);
-        let scale = power_of_two(exponent);
-        let z = point.scaled(power_of_two(point_exponent)) + d.scaled(scale);
-        walker.error = error * scale + 4.0 * U * (point.size() + d.size() * scale) + 1e-300;
-        walker.k = m as u32;
-        self.follow_double(z, walker, watch)
+        let point = delta.in_plane();
+        (walker.error, walker.k) = (point.radius, delta.m as u32);
+        self.follow_double(point.value, walker, watch)
     }
 
     /// Goes on from a point in twice the digits of `f64`; the walker has what else is known of it.
@@ -422,10 +396,9 @@ impl DeepView {
             if walker.k.is_multiple_of(WATCHED) {
                 watch.check()?;
             }
-            walker.error = ((2.0 * size + walker.error) * walker.error
-                + 8.0 * U * (norm_sqr + julia.c0().norm())
-                + 1e-300)
-                * (1.0 + 1e-12);
+            // As in [`super::alone`].
+            let rounding = 8.0 * U * (norm_sqr + julia.c0().norm()) + UNDERFLOW;
+            walker.error = walker.error.of_square(size, rounding);
             walker.slope = 2.0 * walker.z * walker.slope;
             walker.normalise();
             z = z.square().0 + self.plain.c0;

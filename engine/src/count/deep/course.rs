@@ -6,15 +6,18 @@
 //! that the answer is too, it is taken from a reference orbit that was made for another view only where it
 //! is clear, and from the orbit of the centre itself elsewhere.
 
-use super::bound::Bound;
 use super::frame::Frame;
 use super::orbit::Orbit;
 use super::plain::Plain;
-use super::series::{Series, U};
+use super::series::Series;
+use crate::number::{Ball, FloatExp, U, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
-/// What another view's orbit says must be clear by at least this share.
+/// What another view's orbit says must be clear by at least this share, which is far more than the roundings of
+/// a comparison, of a few `u`.
+///
+/// It decides neither a count nor a bound, only which of two orbits is asked, of which both say the same.
 const LEAST_SHARE: f64 = 1e-6;
 
 /// What becomes of a view.
@@ -52,10 +55,10 @@ struct Walk<'a> {
     /// The centre alone.
     center: Series,
     /// `s_m`, and how far it may be wrong, as a share of it.
-    size: Bound,
+    size: FloatExp,
     doubt: f64,
     /// The same for `l_m`.
-    typical: Bound,
+    typical: FloatExp,
     typical_doubt: f64,
 }
 
@@ -95,17 +98,21 @@ impl Orbit {
         start: &Series,
         watch: &Watch,
     ) -> Result<bool, Cancelled> {
-        /// Beyond this, parts of the view are so large that `f64` tells their points apart.
+        /// Beyond this, parts of the view are so large that `f64` tells their points apart. Like all that is
+        /// compared here, it only chooses between two orbits.
         const SPREAD: f64 = 0.25;
         let mut walk = Walk::new(plain, self, frame, start, Owner::Another);
         loop {
             if walk.center.m.is_multiple_of(256) {
                 watch.check()?;
             }
-            let (point, error) = walk.point();
+            let Ball { value: point, radius: error } = walk.point();
             let size = walk.size.to_f64();
             let is_outside = walk.center.m > 0 && point.norm() - size - error > plain.julia.threshold();
-            if size >= SPREAD || is_outside || plain.is_interior(point, size + error) || walk.is_at_itermax()
+            if size >= SPREAD
+                || is_outside
+                || plain.is_interior(Ball::new(point, size + error))
+                || walk.is_at_itermax()
             {
                 return Ok(true);
             }
@@ -119,7 +126,7 @@ impl Orbit {
 
 impl<'a> Walk<'a> {
     fn new(plain: &'a Plain, orbit: &'a Orbit, frame: &Frame, start: &Series, owner: Owner) -> Self {
-        let size = Bound::new(frame.radius * frame.spacing.mantissa(), frame.spacing.exponent());
+        let size = frame.plane_radius();
         Self {
             plain,
             orbit,
@@ -135,7 +142,7 @@ impl<'a> Walk<'a> {
     /// The course, once it is known; `least` is what is known of it before.
     fn look(&self, least: &mut Option<u32>) -> Result<Option<Course>, Unclear> {
         let (m, threshold) = (self.center.m as u32, self.plain.julia.threshold());
-        let (point, error) = self.point();
+        let Ball { value: point, radius: error } = self.point();
         let (norm, size) = (point.norm(), self.size.to_f64());
         let around = error + self.doubt * size;
         if m > 0 && least.is_none() && self.is_above(norm + size, threshold, around)? {
@@ -161,44 +168,45 @@ impl<'a> Walk<'a> {
     ///
     /// With a centre known to within `e`, an error that is a share of `s` grows by
     /// `(2 |Z| + 2 s) / (2 |Z| + s)`, and by `2 e / (2 |Z| + s)`; one of `l` doubles at most where `l` is the
-    /// larger one, and grows by `2 e / 2 |Z|` where it is not.
+    /// larger one, and grows by `2 e / 2 |Z|` where it is not. Which one is larger is in doubt only within a factor
+    /// of 2. Of the roundings, `16 u`, a sum and a product of bounds take `4 u` each, and the modulus `2 u`.
     fn step(&mut self) {
-        let (point, point_error) = self.wide_point();
-        let (linear, error) = (point.times(2.0), point_error.times(2.0));
-        let factor = linear + self.size;
-        self.doubt = self.doubt * (1.0 + self.size.over(factor)) + error.over(factor) + 16.0 * U;
-        self.size = factor * self.size;
-        let (factor, growth) = match self.typical {
-            large if large.times(2.0) > linear => (if large > linear { large } else { linear }, 2.0),
-            _ => (linear, 1.0),
-        };
-        self.typical_doubt = self.typical_doubt * growth + error.over(factor) + 16.0 * U;
-        self.typical = factor * self.typical;
+        let modulus = self.modulus();
+        let (linear, error) = (modulus.value.doubled(), modulus.radius.doubled());
+        let factor = linear.plus_up(self.size);
+        self.doubt = self.doubt * (1.0 + self.size.ratio(&factor)) + error.ratio(&factor) + 16.0 * U;
+        self.size = factor.times_up(self.size);
+        let growth = if self.typical.doubled() > linear { 2.0 } else { 1.0 };
+        let factor = linear.max(self.typical);
+        self.typical_doubt = self.typical_doubt * growth + error.ratio(&factor) + 16.0 * U;
+        self.typical = factor.times_up(self.typical);
         self.center = self.center.next(self.orbit);
     }
 
-    /// The modulus of the centre, and how far it may be wrong, whatever their sizes.
-    fn wide_point(&self) -> (Bound, Bound) {
+    /// The modulus of the centre, whatever its size. Beside the error of the series, [`Orbit::at`] is within `u |Z|`, and
+    /// the sum is rounded by `u (|Z| + |d|)`.
+    fn modulus(&self) -> Ball<FloatExp, FloatExp> {
         let (point, exponent) = self.orbit.at(self.center.m);
         let up = exponent.max(self.center.exponent);
-        let of_point = crate::number::power_of_two(exponent - up);
-        let of_d = crate::number::power_of_two(self.center.exponent - up);
+        let of_point = power_of_two(exponent - up);
+        let of_d = power_of_two(self.center.exponent - up);
         let (point, d) = (point * of_point, self.center.constant * of_d);
         let error = self.center.error * of_d + 4.0 * U * (point.norm() + d.norm());
-        (Bound::new((point + d).norm(), up), Bound::new(error, up))
+        Ball::new(FloatExp::new((point + d).norm(), up), FloatExp::new(error, up))
     }
 
     /// The centre, and how far it may be wrong, in the plane.
-    fn point(&self) -> (Complex64, f64) {
-        let factor = crate::number::power_of_two(self.center.exponent);
+    fn point(&self) -> Ball<Complex64> {
+        let factor = power_of_two(self.center.exponent);
         let (point, d) = (super::series::value(self.orbit, self.center.m), self.center.constant * factor);
-        (point + d, self.center.error * factor + 4.0 * U * (point.norm() + d.norm()))
+        Ball::new(point + d, self.center.error * factor + 4.0 * U * (point.norm() + d.norm()))
     }
 
     /// Whether a value is above a limit.
     ///
-    /// The view's own orbit gives what it gives. Another one must be so clear that the view's own, whose
-    /// errors are below the least share, says the same.
+    /// The view's own orbit gives what it gives. Another one must be so clear that the view's own says the same.
+    /// That one's error comes from the same roundings along the same path, without those of the way from orbit to
+    /// centre: it is no larger, so the two are within twice this error, and four times is taken.
     fn is_above(&self, value: f64, limit: f64, error: f64) -> Result<bool, Unclear> {
         let doubt = 4.0 * error + LEAST_SHARE * (value + limit);
         let is_clear = self.owner == Owner::View || (value - limit).abs() > doubt;
@@ -206,7 +214,7 @@ impl<'a> Walk<'a> {
     }
 
     fn is_clearly_interior(&self, point: Complex64, size: f64, error: f64) -> Result<bool, Unclear> {
-        let holds = |size: f64| self.plain.is_interior(point, size);
+        let holds = |size: f64| self.plain.is_interior(Ball::new(point, size));
         if self.owner == Owner::View || !self.plain.has_interior() {
             return Ok(holds(size));
         }

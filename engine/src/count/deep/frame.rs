@@ -1,17 +1,16 @@
 //! Where a view stands, as the deep engine needs it.
 
-use super::double::{Double, DoubleComplex};
 use crate::count::escape_time::EscapeTime;
-use crate::number::Wide;
-use crate::number::{Fixed, Scaled, power_of_two};
+use crate::number::{Double, DoubleComplex, Fixed, FloatExp, power_of_two};
 use crate::place::Viewport;
 
 /// The exact centre of a view, its spacing, and its radius in pixels.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
     pub(super) center: [Fixed; 2],
-    pub(super) spacing: Wide,
-    /// No pixel is further from the centre, in pixels.
+    pub(super) spacing: FloatExp,
+    /// No pixel is further from the centre, in pixels: their middles are half a pixel within the corners, which
+    /// is far more than the rounding of this.
     pub(super) radius: f64,
 }
 
@@ -25,29 +24,31 @@ impl Frame {
         }
     }
 
+    /// The radius in the plane.
+    pub(super) fn plane_radius(&self) -> FloatExp {
+        FloatExp::new(self.radius * self.spacing.mantissa(), self.spacing.exponent())
+    }
+
     /// The binary logarithm of the radius in the plane.
     pub(super) fn radius_log2(&self) -> f64 {
         self.spacing.log2() + self.radius.log2()
     }
 
-    /// The binary logarithm of the distance from the centre to a point, rather more than less.
+    /// The binary logarithm of the distance from the centre to a point, or up to 1/2 more: the modulus is at
+    /// most the root of two times the larger part.
     pub(super) fn distance_log2(&self, point: &[Fixed; 2]) -> f64 {
-        let part = |axis: usize| {
-            let Scaled { mantissa, exponent } = (&self.center[axis] - &point[axis]).to_scaled();
-            mantissa.abs().log2() + exponent as f64
-        };
+        let part = |axis: usize| (&self.center[axis] - &point[axis]).to_float_exp().abs().log2();
         part(0).max(part(1)) + 0.5
     }
 
-    /// The centre as seen from a point, in units of `2^exponent`; a part that is too large is infinite.
+    /// The centre as seen from a point, in units of `2^exponent`, each part to within little more than half an
+    /// ulp, or `2^-1000`; one that is too large is infinite.
     pub(super) fn center_from(&self, point: &[Fixed; 2], exponent: i64) -> [f64; 2] {
-        [0, 1].map(|axis| {
-            let part = (&self.center[axis] - &point[axis]).to_scaled();
-            part.mantissa * power_of_two(part.exponent - exponent)
-        })
+        [0, 1].map(|axis| (&self.center[axis] - &point[axis]).to_float_exp().in_units_of(exponent))
     }
 
-    /// A pixel as seen from a point: in units of a power of two, and which.
+    /// A pixel as seen from a point: in units of a power of two, and which. Each part has 106 bits, or is within
+    /// `2^-1000` of what it is.
     pub(super) fn start_from(&self, point: &[Fixed; 2], place: [f64; 2]) -> (DoubleComplex, i64) {
         let [re, im] = self.point(place);
         let (re, re_exponent) = (&re - &point[0]).to_double();
@@ -66,6 +67,9 @@ impl Frame {
 }
 
 /// c0 to twice the digits of `f64`.
+///
+/// A part that is below `2^-1000` is told as 0: that is less than [`UNDERFLOW`](crate::number::UNDERFLOW), which
+/// the rounding of each iteration has in it. One above has 200 bits of these.
 pub(super) fn c0_double(julia: &EscapeTime) -> DoubleComplex {
     const BITS: usize = 1200;
     let [re, im] = c0(julia, BITS).map(|part| {

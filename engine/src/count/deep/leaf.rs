@@ -2,17 +2,16 @@
 //! as its series is good.
 
 use super::DeepView;
-use super::double::Size;
-use super::series::{Series, U, value};
+use super::series::{Series, value};
 use super::simd;
 use crate::counts::CountError;
-use crate::number::power_of_two;
+use crate::number::{Ball, Size, U, UP_F64, power_of_two};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
 
 /// Pixels along the side of a leaf: their series costs little beside them.
 pub(super) const SIDE: f64 = 64.0;
-/// From this size on, a view is spread enough for plain `f64`.
+/// From this size on, a view is spread enough for plain `f64`. Like the side, it only chooses.
 pub(super) const SPREAD: f64 = 1.0 / 65536.0;
 
 /// Whether the leaves of a view can be followed in plain `f64` from where its series ends, or soon after.
@@ -105,7 +104,9 @@ impl Leaves<'_> {
         let Some((low, high)) = self.bounds(pixels) else { return Ok(()) };
         let middle = [(low[0] + high[0]) / 2.0, (low[1] + high[1]) / 2.0];
         let radius = (high[0] - low[0]).hypot(high[1] - low[1]) / 2.0;
-        let mut series = series.around(middle, radius.max(0.5) * (1.0 + 4.0 * U));
+        /// The modulus of a place may be `2 u` too small.
+        const ROUND: f64 = 1.0 + 4.0 * U;
+        let mut series = series.around(middle, radius.max(0.5) * ROUND);
         if radius == 0.0 {
             series = series.of_its_middle();
         }
@@ -256,25 +257,29 @@ impl DeepView {
         }
         let factor = power_of_two(series.exponent);
         let middle = value(&self.orbit, series.m) + series.constant * factor;
-        self.plain.is_interior(middle, (series.reach + series.error) * factor)
+        self.plain.is_interior(Ball::new(middle, (series.reach + series.error) * factor))
     }
 
     /// Where the points lie whose `d` is within `reach + error` of `d`, all in units of the series.
+    ///
+    /// `Z` is within `u |Z|` of the orbit's point, so `|Z|^2 - threshold^2` is off by `5 u |Z|^2 + 2 u threshold^2`,
+    /// and by what [`Plain::gap_rounding`](super::plain::Plain::gap_rounding) leaves room for besides. The
+    /// products `2 Re(conj(Z) d)` and `|d|^2` are off by `4 u` and `3 u`, and each part of the sum of three by `2 u` more.
     fn place(&self, series: &Series, d: Complex64, reach: f64, error: f64) -> Place {
         let threshold_sqr = self.plain.julia.threshold_sqr();
         let factor = power_of_two(series.exponent);
         let point = value(&self.orbit, series.m);
-        let rounding = 8.0 * U * (point.norm_sqr() + threshold_sqr);
+        let rounding = self.plain.gap_rounding(point.norm_sqr());
         let gap = point.norm_sqr() - threshold_sqr;
-        let around = (reach + error + 4.0 * U * d.size()) * (1.0 + 1e-12);
+        let around = (reach + error) * UP_F64;
         let size = (d.size() + around) * factor;
-        if gap.abs() > rounding + (2.0 * point.size() + size) * size * (1.0 + 1e-12) {
+        if gap.abs() > rounding + (2.0 * point.size() + size) * size * UP_F64 {
             return if gap > 0.0 { Place::Outside } else { Place::Inside };
         }
         // |Z + d|^2 - threshold^2 = (|Z|^2 - threshold^2) + 2 Re(conj(Z) d) + |d|^2, in units of 2^exponent.
         let (gap, gap_error) = match self.orbit.gap(series.m) {
             Some(gap) => {
-                let gap = gap.mantissa * power_of_two(gap.exponent - series.exponent);
+                let gap = gap.in_units_of(series.exponent);
                 (gap, 4.0 * U * gap.abs() + 1e-290)
             }
             None => (gap / factor, rounding / factor),

@@ -11,10 +11,10 @@
 //! So every count is that of the true orbit, for c0 and the centre as the decimals that were given.
 
 mod alone;
-mod bound;
+mod certify;
 mod channels;
 mod course;
-mod double;
+mod delta;
 mod frame;
 mod leaf;
 mod orbit;

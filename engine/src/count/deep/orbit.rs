@@ -1,12 +1,10 @@
 //! The reference orbit: one point near the view, followed in big numbers for all of its pixels.
 
 use super::DeepError;
-use super::bound::Bound;
-use super::double::{Double, DoubleComplex, Size};
 use super::frame::Frame;
 use super::plain::Plain;
 use crate::count::escape_time::EscapeTime;
-use crate::number::{BigPoint, Fixed, Scaled, power_of_two};
+use crate::number::{Ball, BigPoint, Double, DoubleComplex, Fixed, FloatExp, Size, UP_F64, power_of_two};
 use crate::watch::Watch;
 use num_complex::Complex64;
 use std::collections::BTreeMap;
@@ -26,7 +24,7 @@ pub(super) struct Orbit {
     /// Points so near to 0 that an exponent of their own is kept for them: see [`at`](Self::at).
     small: BTreeMap<usize, i64>,
     /// `|z|^2 - threshold^2` where that is much smaller than both.
-    gaps: BTreeMap<usize, Scaled>,
+    gaps: BTreeMap<usize, FloatExp>,
     end: End,
     /// The binary logarithm of the smallest radius of a view that it was made for.
     least_radius: f64,
@@ -42,6 +40,9 @@ pub(super) enum End {
     /// It is inside a disc that no orbit leaves.
     Interior,
 }
+
+// These four choose how long and how precise an orbit is, and which views it serves. A count does not rest on
+// them: how far the orbit may be wrong is in the bound of each error.
 
 /// An orbit serves views that are smaller than its own by up to this number of powers of two.
 const SPARE_BITS: f64 = 32.0;
@@ -118,9 +119,9 @@ impl Orbit {
         let threshold_sqr = self.julia.threshold_sqr();
         let (mut z, _) = BigPoint::new(self.center.each_ref(), self.bits);
         let (c0, _) = BigPoint::new(super::frame::c0(&self.julia, self.bits).each_ref(), self.bits);
-        let mut spread = Spread::new(self.least_radius);
+        let mut spread = Spread::new(frame.plane_radius().over(SPARE_BITS.exp2()));
         // No point of the view is further away.
-        let mut around = Bound::new(frame.radius * frame.spacing.mantissa(), frame.spacing.exponent());
+        let mut around = frame.plane_radius();
         let mut last = self.julia.itermax() as usize;
         loop {
             let ([re, im], exponent) = z.to_doubles();
@@ -140,12 +141,13 @@ impl Orbit {
             if exponent != 0 {
                 self.small.insert(k, exponent);
             }
-            // Of a threshold that stands for another one, no more is known than f64 holds.
+            // Elsewhere the difference of f64s has digits enough: this only chooses. Of a threshold that stands
+            // for another one, no more is known than f64 holds.
             if plain.shift == 0 && (norm_sqr - threshold_sqr).abs() <= threshold_sqr * 1e-4 {
                 self.gaps.insert(k, z.norm_sqr_minus(&threshold));
             }
             let all_outside = norm_sqr > threshold_sqr
-                && (in_plane.norm() - around.to_f64()) * (1.0 - 1e-12) > self.julia.threshold();
+                && in_plane.norm() - around.to_f64() > self.julia.threshold() * UP_F64;
             if k > 0 && all_outside && last > k + PAST_ESCAPE {
                 (last, self.end) = (k + PAST_ESCAPE, End::Spread);
             }
@@ -153,7 +155,7 @@ impl Orbit {
                 return Ok(None);
             }
             let is_interior = plain.disc.as_ref().is_some_and(|disc| disc.holds_deep_inside(in_plane))
-                || plain.trap.is_some() && plain.is_interior(in_plane, around.to_f64());
+                || plain.trap.is_some() && plain.is_interior(Ball::new(in_plane, around.to_f64()));
             if is_interior {
                 self.end = End::Interior;
                 return Ok(None);
@@ -164,14 +166,15 @@ impl Orbit {
             } else if self.bits > 4096 {
                 watch.check()?;
             }
-            around = (Bound::new(2.0 * point.size(), exponent) + around) * around;
-            spread.step(point, exponent);
-            if spread.log2() > -2.0 {
+            let size = FloatExp::new(point.size(), exponent);
+            around = size.doubled().plus_up(around).times_up(around);
+            spread.step(size);
+            if spread.log2 > -2.0 {
                 self.end = End::Spread;
                 // One more point, which the next step leads to.
                 last = last.min(k + 1);
             }
-            let lacking = GUARD_BITS - 4.0 - spread.log2() - self.bits as f64;
+            let lacking = GUARD_BITS - 4.0 - spread.log2 - self.bits as f64;
             if lacking > 0.0 {
                 return Ok(Some((lacking + 8.0 + SPARE_BITS) as usize));
             }
@@ -199,13 +202,14 @@ impl Orbit {
     }
 
     /// `|z|^2 - threshold^2` of a point, where it had to be found in big numbers.
-    pub(super) fn gap(&self, k: usize) -> Option<Scaled> {
+    pub(super) fn gap(&self, k: usize) -> Option<FloatExp> {
         self.gaps.get(&k).copied()
     }
 
     /// The binary logarithm of how far a point may be from the square of the one before plus c0.
     pub(super) fn step_error(&self) -> i64 {
-        // Each part is cut twice, c0 and the start to the nearest.
+        // Each part is cut by up to a last bit, and c0 by half of one: 1.5 of them, or 2.13 for both parts. The
+        // start is within 0.71.
         2 - self.bits as i64
     }
 
@@ -222,40 +226,25 @@ impl Orbit {
 
 /// How far the neighbours of an orbit have got from it: `s' = 2 |z| s`, or `s^2` where they fold over 0.
 struct Spread {
-    mantissa: f64,
-    exponent: i64,
-    /// The binary logarithm of the smallest so far.
+    size: FloatExp,
+    /// The binary logarithms of it, and of the smallest so far.
+    log2: f64,
     least: f64,
 }
 
 impl Spread {
-    fn new(radius_log2: f64) -> Self {
-        let exponent = radius_log2.floor();
-        Self { mantissa: (radius_log2 - exponent).exp2(), exponent: exponent as i64, least: radius_log2 }
+    fn new(radius: FloatExp) -> Self {
+        Self { size: radius, log2: radius.log2(), least: radius.log2() }
     }
 
-    fn log2(&self) -> f64 {
-        self.mantissa.log2() + self.exponent as f64
-    }
-
-    fn step(&mut self, point: Complex64, exponent: i64) {
-        let up = exponent.max(self.exponent);
-        let linear = 2.0 * point.size() * power_of_two(exponent - up);
-        let factor = linear.max(self.mantissa * power_of_two(self.exponent - up));
-        self.mantissa *= factor;
-        self.exponent += up;
-        if !(0.01..100.0).contains(&self.mantissa) {
-            let shift = self.mantissa.log2().floor();
-            if shift.is_finite() {
-                self.mantissa *= (-shift).exp2();
-                self.exponent += shift as i64;
-            }
-        }
-        self.least = self.least.min(self.log2());
+    fn step(&mut self, point: FloatExp) {
+        self.size = point.doubled().max(self.size).times_up(self.size);
+        self.log2 = self.size.log2();
+        self.least = self.least.min(self.log2);
     }
 
     /// The share of the way from the smallest to the size of the plane, of their logarithms.
     fn share(&self) -> f64 {
-        (1.0 - self.log2() / self.least.min(-1.0)).clamp(0.0, 1.0)
+        (1.0 - self.log2 / self.least.min(-1.0)).clamp(0.0, 1.0)
     }
 }

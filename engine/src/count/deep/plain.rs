@@ -1,18 +1,18 @@
 //! The last iterations of a point in plain `f64`, with a bound of how far they may be wrong.
-//!
-//! From a point that is known to within `e`, `z^2 + c0` is known to within
-//! `e' = (2 |z| + e) e + k(z)`, `k(z) = (5 |z|^2 + 2 |c0|) u` for the roundings, `u = 2^-53`. A point is
-//! outside, or inside, where `|z|^2` differs from `threshold^2` by more than `(2 |z| + e) e` and rounding.
 
-use super::double::DoubleComplex;
+use super::certify::{self, Point, Verdict};
 use super::frame::Frame;
 use super::real::RealMap;
-use super::series::U;
 use crate::count::escape_time::EscapeTime;
 use crate::count::interior::{Absorbing, Orbits};
-use crate::number::Decimal;
+use crate::number::{Ball, Decimal, DoubleComplex, U, UNDERFLOW, UP_F64};
 use crate::watch::{Cancelled, Watch};
 use num_complex::Complex64;
+
+/// The share of `|z|^2` that is rounded in an iteration: see [`Plain::rounding`].
+pub(super) const NORM_SHARE: f64 = 5.0 * U;
+/// The share of `|z|^2` and of `threshold^2` that is rounded in their difference: see [`Plain::gap_rounding`].
+pub(super) const GAP_SHARE: f64 = 8.0 * U;
 
 /// What the last iterations need to know.
 #[derive(Clone, Debug)]
@@ -30,14 +30,6 @@ pub(super) struct Plain {
     pub(super) shift: u32,
 }
 
-/// A point on its way: after `n` iterations it is within `error` of `z`, and was never outside.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Traveller {
-    pub(super) z: Complex64,
-    pub(super) error: f64,
-    pub(super) n: u32,
-}
-
 impl Plain {
     pub(super) fn new(julia: &EscapeTime) -> Self {
         let (near, shift) = near_threshold(julia);
@@ -53,10 +45,11 @@ impl Plain {
         }
     }
 
-    /// Whether a point never escapes that is known to within `error`.
-    pub(super) fn is_interior(&self, point: Complex64, error: f64) -> bool {
-        self.disc.as_ref().is_some_and(|disc| disc.holds(point, error))
-            || self.trap.is_some_and(|radius| (point.norm() + error) * (1.0 + 1e-12) < radius)
+    /// Whether a point never escapes.
+    #[inline]
+    pub(super) fn is_interior(&self, Ball { value, radius }: Ball<Complex64>) -> bool {
+        self.disc.as_ref().is_some_and(|disc| disc.holds(value, radius))
+            || self.trap.is_some_and(|trap| (value.norm() + radius) * UP_F64 < trap)
     }
 
     /// Whether there are regions that no orbit leaves.
@@ -69,6 +62,9 @@ impl Plain {
     /// Then orbits are short, and big numbers find them at once: where c0 or the view is far out, a few
     /// iterations lead to any threshold; and within a tiny threshold, a point either stays or is outside as
     /// soon as `|c0|` is.
+    ///
+    /// The limits are far within those of `f64`, where big numbers are as fast as any; they only choose, but for
+    /// what [`gap_rounding`](Self::gap_rounding) and [`near_threshold`] take from them.
     pub(super) fn is_extreme(&self, frame: &Frame, julia: &EscapeTime) -> bool {
         const FAR: f64 = 1e30;
         const TINY: f64 = 1e-140;
@@ -83,41 +79,88 @@ impl Plain {
         count + self.shift
     }
 
-    /// The rounding error of an iteration, at most.
+    /// How far `z^2 + c0` may be from that of the same `z` with the true c0, in `f64` with or without fused
+    /// operations.
+    ///
+    /// With `N = |z|^2`, `D = |x^2 - y^2|` and `P = |2 x y|`, so `D^2 + P^2 = N^2`: the parts are rounded by up to
+    /// `u (N + 2 D)` and `2 u P` in products and differences, together `u (N + 2 N)`; then, by the sum with c0 and
+    /// by the digits of c0, `2 u |c0|` more. Terms of `u^2` are far below the fourth and fifth `N`.
+    #[inline]
     pub(super) fn rounding(&self, norm_sqr: f64) -> f64 {
-        (5.0 * norm_sqr + 2.0 * self.julia.c0().norm()) * U + 1e-300
+        NORM_SHARE * norm_sqr + 2.0 * self.julia.c0().norm() * U + UNDERFLOW
     }
 
-    /// The count of a point, or `None` where `f64` does not tell.
-    pub(super) fn count(&self, start: Traveller, watch: &Watch) -> Result<Option<u32>, Cancelled> {
-        /// An error beside |z| that leaves nothing to be told.
-        const LARGE: f64 = 0.25;
-        let (c0, threshold_sqr) = (self.julia.c0(), self.julia.threshold_sqr());
-        let Traveller { mut z, mut error, n } = start;
-        let mut norm_sqr = z.norm_sqr();
-        for n in n..self.julia.itermax() {
-            if n % (1 << 14) == 0 {
-                watch.check()?;
-            }
-            let size = norm_sqr.sqrt();
-            error = ((2.0 * size + error) * error + self.rounding(norm_sqr)) * (1.0 + 1e-12);
-            z = z * z + c0;
-            norm_sqr = z.norm_sqr();
-            let doubt = (2.0 * norm_sqr.sqrt() + error) * error + 8.0 * U * (norm_sqr + threshold_sqr);
-            if !((norm_sqr - threshold_sqr).abs() > doubt && doubt < f64::INFINITY) {
-                return Ok(None);
-            }
-            if norm_sqr > threshold_sqr {
-                return Ok(Some(n));
-            }
-            if error > LARGE * (1.0 + size) {
-                return Ok(None);
-            }
-            if self.is_interior(z, error) {
-                break;
-            }
-        }
-        Ok(Some(self.julia.itermax()))
+    /// How far `|z|^2 - threshold^2` may be off in `f64`: `2 u |z|^2` by two products and their sum,
+    /// `u threshold^2`, and `u` of both for the difference. Twice of that has room for what
+    /// [`near_threshold`] leaves, and for [`UNDERFLOW`], as no threshold here is below 1e-140.
+    #[inline]
+    pub(super) fn gap_rounding(&self, norm_sqr: f64) -> f64 {
+        GAP_SHARE * (norm_sqr + self.julia.threshold_sqr())
+    }
+
+    /// The count of a point that was not outside in its first `n` iterations, or `None` where `f64` does not
+    /// tell.
+    pub(super) fn count(
+        &self,
+        start: Ball<Complex64>,
+        n: u32,
+        watch: &Watch,
+    ) -> Result<Option<u32>, Cancelled> {
+        let point = InDoubles::new(self, start.value);
+        let itermax = self.julia.itermax();
+        certify::count(Ball::new(point, start.radius), n..itermax, watch).map(Verdict::count)
+    }
+}
+
+/// A point in `f64`.
+struct InDoubles<'a> {
+    plain: &'a Plain,
+    z: Complex64,
+    norm_sqr: f64,
+    size: f64,
+}
+
+impl<'a> InDoubles<'a> {
+    fn new(plain: &'a Plain, z: Complex64) -> Self {
+        let norm_sqr = z.norm_sqr();
+        Self { plain, z, norm_sqr, size: norm_sqr.sqrt() }
+    }
+}
+
+impl Point for InDoubles<'_> {
+    type Real = f64;
+
+    #[inline]
+    fn size(&self) -> f64 {
+        self.size
+    }
+
+    #[inline]
+    fn step(&mut self) -> f64 {
+        let rounding = self.plain.rounding(self.norm_sqr);
+        *self = Self::new(self.plain, self.z * self.z + self.plain.julia.c0());
+        rounding
+    }
+
+    #[inline]
+    fn gap(&self) -> Ball<f64> {
+        let gap = self.norm_sqr - self.plain.julia.threshold_sqr();
+        Ball::new(gap, self.plain.gap_rounding(self.norm_sqr))
+    }
+
+    #[inline]
+    fn is_interior(&self, error: f64) -> bool {
+        self.plain.is_interior(Ball::new(self.z, error))
+    }
+
+    #[inline]
+    fn is_hopeless(&self, error: f64) -> bool {
+        error > (1.0 + self.size) / 4.0
+    }
+
+    #[inline]
+    fn watched(&self) -> u32 {
+        1 << 14
     }
 }
 
@@ -146,7 +189,8 @@ fn near_threshold(julia: &EscapeTime) -> (EscapeTime, u32) {
 
 /// The threshold `T`, if `T^2 + |c0| <= T`: then `|z| <= T` leads to `|z^2 + c0| <= T`.
 ///
-/// Where the square underflows, it is far less than the share of `T` that is left for roundings.
+/// Square, modulus, sum and the digits of c0 are off by a few `u`, and where the square underflows, it is far less
+/// still than the share of `T` that is left for them.
 fn trap(julia: &EscapeTime) -> Option<f64> {
     let (threshold, c0) = (julia.threshold(), julia.c0().norm());
     (threshold * threshold + c0 <= threshold * (1.0 - 1e-10)).then_some(threshold)

@@ -1,16 +1,13 @@
 //! What iteration makes of all points of a small disc at once: a polynomial, and how far it may be wrong.
 
-use super::double::Size;
 use super::orbit::Orbit;
-use crate::number::power_of_two;
+use crate::number::{Size, U, UNDERFLOW, UP_F64, excess_exponent, power_of_two};
 use num_complex::Complex64;
 
 /// The highest power of a series.
 pub(super) const DEGREE: usize = 16;
-/// The relative rounding error of an `f64` operation.
-pub(super) const U: f64 = f64::EPSILON / 2.0;
 /// A series is good while its error is this much smaller than the view that it belongs to, and a little
-/// more for each iteration, as rounding adds up.
+/// more for each iteration, as rounding adds up. Both only choose what is followed further, and how.
 const TOLERANCE: f64 = 1.0 / (1u64 << 36) as f64;
 const TOLERANCE_PER_ITERATION: f64 = 64.0 * U;
 
@@ -45,6 +42,7 @@ impl Series {
     pub(super) fn begin(start: Complex64, spacing: f64, radius: f64, exponent: i64, error: f64) -> Self {
         let mut terms = [Complex64::ZERO; DEGREE];
         terms[0] = Complex64::new(spacing * radius, 0.0);
+        // Little more than u for either part of the start, and u for the product.
         let error = error + 4.0 * U * (start.size() + spacing * radius);
         Self {
             m: 0,
@@ -63,8 +61,20 @@ impl Series {
 
     /// The same after one more iteration.
     ///
-    /// `d' = (2 Z + d) d`, power by power: the constant becomes `(2 Z + constant) constant`, and the
-    /// sum of the terms `p` becomes `2 (Z + constant) p + p^2`.
+    /// `d' = (2 Z + d) d`, power by power: the constant `c` becomes `(2 Z + c) c`, and the
+    /// sum of the terms `p` becomes `2 (Z + c) p + p^2`.
+    ///
+    /// An error `e` of `d` becomes `(2 |Z + d| + e) e`, as in [`Ball::of_square`](crate::number::Ball::of_square), with
+    /// `|Z + d| <= |Z + c| + reach`; as computed, `Z + c` may be `2 u (|Z| + |c|)` less than that.
+    ///
+    /// The roundings, in units of `u`: a sum takes 1, a complex product less than 2.3, and `Z` is within 1. So
+    /// `2 Z + c` is off by `5 |Z| + 2 |c|`, and with the product, the constant by `(9.6 |Z| + 4.3 |c|) |c|`;
+    /// `2 (Z + c)` by `4 |Z| + 2 |c|`, and with the product and the sum with `p^2`, the terms together by
+    /// `(10.6 |Z| + 8.6 |c|) reach`; those of `p^2`, of at most `DEGREE / 2` products each, by `13 reach^2`. With
+    /// `all = |c| + reach`, that is less than `12 |Z| all + 3 (DEGREE + 3) all^2`.
+    ///
+    /// What powers of two below `2^-1000` or products below the normal numbers lose is less than 1e-290 of the
+    /// squares of `all` and 1.
     pub(super) fn next(&self, orbit: &Orbit) -> Self {
         let (point, point_exponent) = orbit.at(self.m);
         let up = point_exponent.max(self.exponent);
@@ -78,16 +88,18 @@ impl Series {
             *new = linear * old;
         }
         let (mut degree, mut cut) = (self.degree, of_square * reach * reach);
+        // Left out or not, it is in the error.
         let negligible = cut <= 1e-24 * TOLERANCE * linear.size() * self.spread;
         if !negligible {
             (degree, cut) = self.add_square(&mut terms, of_square);
         }
-        let all = self.constant.size() + reach;
-        let rounding = 6.0 * U * 2.0 * point.size() * all
+        let (size, all) = (point.size(), self.constant.size() + reach);
+        let rounding = 12.0 * U * size * all
             + 3.0 * (DEGREE + 3) as f64 * U * of_square * all * all
             + 1e-290 * (all + 1.0) * (all + 1.0);
         let exponent = self.exponent + up;
-        let factor = 2.0 * (middle.size() + of_square * reach) + of_square * self.error;
+        let of_middle = middle.size() + 2.0 * U * (size + of_square * all);
+        let factor = 2.0 * (of_middle + of_square * reach) + of_square * self.error;
         let cut_reference = power_of_two((orbit.step_error() - exponent).max(-1000));
         let mut next = Self {
             m: self.m + 1,
@@ -95,7 +107,7 @@ impl Series {
             constant: (point + middle) * self.constant,
             terms,
             degree,
-            error: (self.error * factor + cut + rounding + cut_reference) * (1.0 + 1e-12),
+            error: (self.error * factor + cut + rounding + cut_reference) * UP_F64,
             spread: self.spread * linear.size().max(of_square * self.spread),
             reach: 0.0,
             ..*self
@@ -136,6 +148,7 @@ impl Series {
 
     /// Drops what is too small to matter, and brings the numbers near to 1.
     fn normalise(&mut self) {
+        /// Dropped or not, a term is in the error; [`UP_F64`] of the next step has room for the sum.
         const NEGLIGIBLE: f64 = 1e-15 * TOLERANCE;
         // No view spreads over more than the plane.
         self.spread = self.spread.min(power_of_two(-self.exponent));
@@ -148,10 +161,9 @@ impl Series {
             self.error += top;
             self.degree -= 1;
         }
-        self.reach = self.terms[..self.degree].iter().map(|term| term.size()).sum::<f64>() * (1.0 + 1e-12);
+        self.reach = self.terms[..self.degree].iter().map(|term| term.size()).sum::<f64>() * UP_F64;
         let size = self.spread.max(self.reach).max(self.constant.size());
-        if !(1e-30..1e30).contains(&size) && size > 0.0 && size.is_finite() {
-            let shift = size.log2().round() as i64;
+        if let Some(shift) = excess_exponent(size) {
             let factor = power_of_two(-shift);
             self.exponent += shift;
             self.constant *= factor;
@@ -189,6 +201,9 @@ impl Series {
             scale *= shrink;
             *term *= scale;
         }
+        // Term j becomes part of those from i = 0 to j, which are at most |term| stretch together. On its way there are
+        // j - i products and sums of 3.3 u, at most i + 1 more sums, the shift's own 2 u for each of j - i factors
+        // and the scale's 2 u for each of i, and a last product: at most 5.3 DEGREE + 3 in all.
         let stretch = (shift.size() + shrink).max(1.0).powi(self.degree as i32);
         let rounding = 8.0 * (DEGREE + 2) as f64 * U * (self.reach + self.constant.size()) * stretch;
         let mut part = Self {
@@ -197,6 +212,7 @@ impl Series {
             constant,
             terms,
             error: self.error + rounding,
+            // Not so small that a flat place in the view would need an error of nothing.
             spread: slope.max(self.spread * 1e-6),
             ..self.clone()
         };
@@ -221,7 +237,9 @@ impl Series {
         terms.fold(Complex64::ZERO, |sum, (index, term)| sum * v + term * (index + 1) as f64) / self.radius
     }
 
-    /// What rounding may add to a value of the series.
+    /// What rounding may add to a value of the series: in units of `u`, term `j` takes part in `j` sums and
+    /// products of less than 3.3 each, and has `j` factors that are off by 2, so less than `5.3 DEGREE`; and both
+    /// the sum and the constant in one more sum. Fused operations round less.
     pub(super) fn evaluation_error(&self) -> f64 {
         100.0 * U * self.reach + 4.0 * U * self.constant.size()
     }
@@ -231,10 +249,13 @@ impl Series {
         let factor = power_of_two(self.exponent);
         let point = value(orbit, self.m);
         let size = (self.constant.size() + self.reach) * factor;
+        // The point is off by u, the sum with the constant by u of both, and the evaluation by one more.
         Coefficients {
             terms: self.terms[..self.degree].iter().rev().map(|term| term * factor).collect(),
             constant: point + self.constant * factor,
-            error: (self.error + self.evaluation_error()) * factor + 8.0 * U * (point.size() + size) + 1e-300,
+            error: (self.error + self.evaluation_error()) * factor
+                + 8.0 * U * (point.size() + size)
+                + UNDERFLOW,
         }
     }
 }

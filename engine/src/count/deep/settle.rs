@@ -1,24 +1,15 @@
 //! One point in big numbers, with as many bits as its count needs.
 
-use super::bound::Bound;
+use super::certify::{self, Point, Verdict};
 use super::frame;
 use super::plain::Plain;
-use super::series::U;
 use crate::count::escape_time::EscapeTime;
 use crate::counts::{CountError, Undecided};
-use crate::number::Decimal;
-use crate::number::{BigPoint, Fixed};
+use crate::number::{Ball, BigPoint, Decimal, Fixed, FloatExp, U};
 use crate::watch::{Cancelled, Watch};
 
 /// More bits than any count has needed; numbers of this length take a second for a few iterations.
 const MOST_BITS: usize = 1 << 24;
-
-/// What one attempt finds.
-enum Attempt {
-    Count(u32),
-    /// The bits do not tell whether the point is outside after this iteration.
-    Unclear(u32),
-}
 
 /// The true count of a point, for the threshold of `julia`.
 ///
@@ -47,8 +38,8 @@ pub(super) fn count_within(
     let (mut tried, mut inside) = (bits, 0);
     loop {
         let iterations = match attempt(julia, plain, start, tried, inside, watch)? {
-            Attempt::Count(count) => return Ok(count),
-            Attempt::Unclear(n) => n,
+            Verdict::Count(count) => return Ok(count),
+            Verdict::Unknown(n) => n,
         };
         match is_exactly_outside(julia, start, inside..iterations + 1, watch)? {
             Some((n, true)) => return Ok(n),
@@ -85,64 +76,105 @@ fn attempt(
     bits: usize,
     inside: u32,
     watch: &Watch,
-) -> Result<Attempt, Cancelled> {
-    /// An error that is larger beside the point, or the plane, leaves nothing to be told.
-    const LARGE_ERROR: f64 = 1e-6;
-    /// Where moduli differ by more than this share, they need no squares.
-    const CLEAR: f64 = 1e-9;
-    let threshold = Fixed::from_f64(julia.threshold());
-    let limit = Bound::from(julia.threshold());
-    let unit = Bound::new(1.0, -(bits as i64));
-    let (mut z, start_exact) = BigPoint::new(start.each_ref(), bits);
-    let (c0, _) = BigPoint::new(frame::c0(julia, bits).each_ref(), bits);
-    let c0_decimals = plain.c0_bits.is_some_and(|needed| needed <= bits);
+) -> Result<Verdict, Cancelled> {
+    let (point, start_exact) = InBigNumbers::new(julia, plain, start, bits);
     // Each part is the nearest, so within half a unit, and the point within 0.71 units.
-    let mut error = if start_exact { Bound::ZERO } else { unit };
-    let mut size = size_of(&z);
-    for n in 0..julia.itermax() {
-        if n % 16 == 0 || bits > 4096 {
-            watch.check()?;
-        }
-        // What is below 2^-1000 is told as 0.
-        let is_trapped = plain.trap.is_some() && (size + error).times(1.0 + CLEAR) < limit;
-        if is_trapped || plain.is_interior(z.to_f64(), error.to_f64() + 1e-300) {
-            break;
-        }
-        // Each part is cut by up to a unit, and c0 is the nearest: 1.5 units in each part, 2.13 together.
-        let exact = z.step(&c0) && c0_decimals;
-        let cut = if exact { Bound::ZERO } else { unit.times(4.0) };
-        error = error * (size.times(2.0) + error) + cut;
-        size = size_of(&z);
-        if n < inside {
-            continue;
-        }
-        if error > (Bound::from(1.0) + size).times(LARGE_ERROR) {
-            return Ok(Attempt::Unclear(n));
-        }
-        if (size + error).times(1.0 + CLEAR) < limit {
-            continue;
-        }
-        if size > (limit + error).times(1.0 + CLEAR) {
-            return Ok(Attempt::Count(n));
-        }
-        // | |z|^2 - threshold^2 | is exact but for its last rounding, and |z|^2 known to within (2 |z| + e) e.
-        let gap = z.norm_sqr_minus(&threshold);
-        let doubt = (size.times(2.0) + error) * error;
-        let is_clear = Bound::from(gap) > doubt.times(1.0 + 8.0 * U) || error == Bound::ZERO;
-        if !is_clear {
-            return Ok(Attempt::Unclear(n));
-        }
-        if gap.mantissa > 0.0 {
-            return Ok(Attempt::Count(n));
-        }
+    let error = if start_exact { FloatExp::ZERO } else { point.unit };
+    let mut ball = Ball::new(point, error);
+    for _ in 0..inside {
+        watch.check()?;
+        ball.step();
     }
-    Ok(Attempt::Count(julia.itermax()))
+    certify::count(ball, inside..julia.itermax(), watch)
 }
 
-/// The modulus of a point, rounded up.
-fn size_of(z: &BigPoint) -> Bound {
+/// A point in big numbers.
+struct InBigNumbers<'a> {
+    plain: &'a Plain,
+    z: BigPoint,
+    size: FloatExp,
+    c0: BigPoint,
+    /// c0 is exactly its decimals, and not the number nearest to them.
+    c0_exact: bool,
+    threshold: Fixed,
+    limit: FloatExp,
+    /// The last bit.
+    unit: FloatExp,
+    bits: usize,
+}
+
+impl<'a> InBigNumbers<'a> {
+    /// The point next to a start, and whether it is exactly that.
+    fn new(julia: &EscapeTime, plain: &'a Plain, start: &[Fixed; 2], bits: usize) -> (Self, bool) {
+        let (z, start_exact) = BigPoint::new(start.each_ref(), bits);
+        let (c0, _) = BigPoint::new(frame::c0(julia, bits).each_ref(), bits);
+        let point = Self {
+            plain,
+            size: size_of(&z),
+            z,
+            c0,
+            c0_exact: plain.c0_bits.is_some_and(|needed| needed <= bits),
+            threshold: Fixed::from_f64(julia.threshold()),
+            limit: FloatExp::new(julia.threshold(), 0),
+            unit: FloatExp::new(1.0, -(bits as i64)),
+            bits,
+        };
+        (point, start_exact)
+    }
+}
+
+impl Point for InBigNumbers<'_> {
+    type Real = FloatExp;
+
+    fn size(&self) -> FloatExp {
+        self.size
+    }
+
+    /// Each part is cut by up to a unit, and c0 is the nearest: 1.5 units in each part, 2.13 together.
+    fn step(&mut self) -> FloatExp {
+        let exact = self.z.step(&self.c0) && self.c0_exact;
+        self.size = size_of(&self.z);
+        if exact { FloatExp::ZERO } else { self.unit.doubled().doubled() }
+    }
+
+    /// Squares and difference are exact, but for the last rounding, of little more than half an ulp.
+    fn gap(&self) -> Ball<FloatExp, FloatExp> {
+        let gap = self.z.norm_sqr_minus(&self.threshold);
+        Ball::new(gap, gap.abs().times_up(FloatExp::new(8.0 * U, 0)))
+    }
+
+    /// Without the squares, where moduli differ by more than `SHARE` beside the error. That is more than the few
+    /// roundings of [`size_of`] and of the sum; less would do, but it hardly ever matters.
+    fn told_by_size(&self, error: FloatExp) -> Option<bool> {
+        const SHARE: f64 = 1e-9;
+        let up = FloatExp::new(1.0 + SHARE, 0);
+        if self.size.plus_up(error).times_up(up) < self.limit {
+            return Some(false);
+        }
+        (self.size > self.limit.plus_up(error).times_up(up)).then_some(true)
+    }
+
+    fn is_interior(&self, error: FloatExp) -> bool {
+        // What is below 1e-300 is told as 0.
+        let near = Ball::new(self.z.to_f64(), error.to_f64() + 1e-300);
+        self.plain.trap.is_some() && self.told_by_size(error) == Some(false) || self.plain.is_interior(near)
+    }
+
+    /// More bits are tried long before the error is as large as the plane: that costs less.
+    fn is_hopeless(&self, error: FloatExp) -> bool {
+        error > FloatExp::ONE.plus_up(self.size).times_up(FloatExp::new(1e-6, 0))
+    }
+
+    fn watched(&self) -> u32 {
+        if self.bits > 4096 { 1 } else { 16 }
+    }
+}
+
+/// The modulus of a point, rounded up: its parts are off by little more than half an ulp, the root by less than
+/// two.
+fn size_of(z: &BigPoint) -> FloatExp {
     let ([x, y], exponent) = z.to_scaled();
-    Bound::new(x.hypot(y) * (1.0 + 8.0 * U), exponent)
+    FloatExp::new(x.hypot(y) * (1.0 + 8.0 * U), exponent)
 }
 
 /// Whether a point is outside, in the first of some iterations where it is, or after the last of them; none

@@ -1,18 +1,28 @@
 //! Many points at once through their last iterations: series, then plain `f64` with its error.
 //!
-//! What is followed is `|e|^2` and not `e`, which spares the square root of `|z|^2`. By Cauchy and
-//! Schwarz `(a + b)^2 <= (1 + t) a^2 + (1 + 1/t) b^2`, so with `t = 1/N` for `N` iterations, and while
-//! `e` stays below `MOST_ERROR`,
+//! This is the loop of [`certify`](super::certify) once more, in another form, for its speed: it looks at the
+//! circle in one of four iterations, and takes no root in any. What is followed is the square `E` of the error
+//! `e` of a point. By Cauchy and Schwarz `(a + b)^2 <= (1 + t) a^2 + (1 + 1/t) b^2`, so while `e` is at most
+//! `M`, and with a rounding of `k`,
 //!
 //! ```text
-//! (2 |z| + e)^2 <= (1 + t) 4 |z|^2 + (1 + 1/t) MOST_ERROR^2
+//! (2 |z| + e)^2 <= (1 + t) 4 |z|^2 + (1 + 1/t) M^2
 //! E' = (1 + t) (2 |z| + e)^2 E + (1 + 1/t) k^2
 //! ```
 //!
-//! is a bound of `e'^2` that grows over all of them by less than `e^3` more than it must.
+//! is a bound of `e'^2 = ((2 |z| + e) e + k)^2`, for any `t`. With `t = 1/N` for `N` iterations,
+//! `(1 + t)^2` makes it no more than `exp(2)` times as large as it must be over all of them.
+//!
+//! A group of [`GROUP`] iterations is kept where its last point is within `R - 2 M`, `R` being the
+//! threshold, or, where that is smaller, a radius beyond which every orbit escapes, and where its last error is
+//! below `M`. Then the point was not outside in between: no computed point was beyond `R`, as `|z|^2 - |c0| >= R`
+//! there, and roundings, grown three times, are less than `M`; and the true orbit would be outside for ever.
+//! And no error was beyond `M` in between if the group began with errors below `L = M / (2 R + M)^3 - k`, as
+//! each is at most `(2 R + M)` times the last one and `k`. If not, each of them is looked at.
 
-use super::plain::{Plain, Traveller};
-use super::series::{Coefficients, U};
+use super::plain::{GAP_SHARE, NORM_SHARE, Plain};
+use super::series::Coefficients;
+use crate::number::{Ball, U, UP_F64};
 use crate::watch::{Cancelled, Watch};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;
@@ -49,6 +59,34 @@ pub(super) struct Points {
     pub(super) undecided: Vec<u32>,
 }
 
+/// The limits within which the errors of many points are followed: see the beginning of this file.
+struct Limits {
+    t: f64,
+    /// `R`
+    inner: f64,
+    /// `k`, within `1.5 R`: there is room for all errors.
+    rounding: f64,
+    /// `M`
+    most_error: f64,
+    /// `L`
+    small_error: f64,
+}
+
+impl Limits {
+    fn new(plain: &Plain, m: u32) -> Self {
+        // With few iterations to go, a larger t makes bounds worse, and with none there would be no t.
+        let iterations = f64::from(plain.julia.itermax().saturating_sub(m).max(16));
+        // (1 + 1/t) M^2 does not matter beside |z|^2.
+        let most_error = (1.0 / 128.0) / iterations.sqrt();
+        let surely_final = 2.0 * plain.julia.c0().norm().max(2.0);
+        let inner = plain.julia.threshold().min(surely_final);
+        let rounding = plain.rounding((1.5 * inner) * (1.5 * inner));
+        let growth = (2.0 * inner + most_error).powi(GROUP as i32 - 1) * UP_F64;
+        let small_error = (most_error / growth - rounding).max(0.0);
+        Self { t: 1.0 / iterations, inner, rounding, most_error, small_error }
+    }
+}
+
 /// Counts the points of a series from its iteration on; [`Points::found`] and
 /// [`Points::undecided`] then hold every one of them.
 pub(super) fn count(
@@ -67,13 +105,15 @@ pub(super) fn count(
     points.error_sqr.resize(points.x.len(), series.error * series.error);
     let julia = &plain.julia;
     let mut n = m;
-    if julia.escape_is_final() && julia.threshold() <= LARGE_THRESHOLD {
+    let limits = Limits::new(plain, m);
+    let is_known = series.error < limits.most_error;
+    if is_known && julia.escape_is_final() && julia.threshold() <= LARGE_THRESHOLD {
         let most = if plain.disc.is_some() { MOST_GROUPS_BESIDE_DISC } else { MOST_GROUPS };
         let mut groups = FIRST_GROUPS;
         while !points.id.is_empty() && n < julia.itermax() {
             groups = groups.min((julia.itermax() - n) / GROUP);
             points.pad();
-            dispatch!(level, simd => pass(simd, plain, points, (m, n), groups, watch))?;
+            dispatch!(level, simd => pass(simd, plain, &limits, points, (n, groups), watch))?;
             n += groups * GROUP;
             if groups == 0 {
                 break;
@@ -110,8 +150,8 @@ impl Points {
     fn follow_alone(&mut self, plain: &Plain, place: usize, n: u32, watch: &Watch) -> Result<(), Cancelled> {
         watch.check()?;
         let z = Complex64::new(self.x[place], self.y[place]);
-        let start = Traveller { z, error: self.error_sqr[place].sqrt() * (1.0 + 4.0 * U), n };
-        match plain.count(start, watch)? {
+        let start = Ball::new(z, self.error_sqr[place].sqrt() * (1.0 + 4.0 * U));
+        match plain.count(start, n, watch)? {
             Some(count) => self.found.push((self.id[place], count)),
             None => self.undecided.push(self.id[place]),
         }
@@ -159,33 +199,29 @@ struct Map<S: Simd> {
     /// Within this, a point is inside for certain, and was before.
     inner_sqr: S::f64s,
     most_error_sqr: S::f64s,
+    small_error_sqr: S::f64s,
 }
 
 impl<S: Simd> Map<S> {
     #[inline(always)]
-    fn new(simd: S, plain: &Plain, m: u32) -> Self {
+    fn new(simd: S, plain: &Plain, limits: &Limits) -> Self {
         let splat = |value| S::f64s::splat(simd, value);
-        let julia = &plain.julia;
-        let iterations = f64::from((julia.itermax() - m).max(16));
-        let t = 1.0 / iterations;
-        // Small enough for its square, times the iterations, not to matter beside |z|^2.
-        let most_error = (1.0 / 128.0) / iterations.sqrt();
-        let stretch = 4.0 * (1.0 + t) * (1.0 + t) * (1.0 + 1e-12);
-        let weight = (1.0 + iterations) * (1.0 + 1e-12);
-        // Beyond the inner circle every orbit escapes: from there on errors may be larger.
-        let surely_final = 2.0 * julia.c0().norm().max(2.0);
-        let inner = julia.threshold().min(surely_final);
-        let rounding = plain.rounding((1.5 * inner) * (1.5 * inner));
+        let square = |value: f64| splat(value * value);
+        let &Limits { t, inner, rounding, most_error, small_error } = limits;
+        // UP_F64 has room for the roundings of E' itself.
+        let stretch = 4.0 * (1.0 + t) * (1.0 + t) * UP_F64;
+        let weight = (1.0 + 1.0 / t) * UP_F64;
         Self {
-            re: splat(julia.c0().re),
-            im: splat(julia.c0().im),
+            re: splat(plain.julia.c0().re),
+            im: splat(plain.julia.c0().im),
             two: splat(2.0),
             stretch: splat(stretch),
             stretch_most: splat((1.0 + t) * weight * most_error * most_error),
             weight,
             rounding_sqr: splat(weight * rounding * rounding),
-            inner_sqr: splat((inner - 2.0 * most_error) * (inner - 2.0 * most_error)),
-            most_error_sqr: splat(most_error * most_error),
+            inner_sqr: square(inner - 2.0 * most_error),
+            most_error_sqr: square(most_error),
+            small_error_sqr: square(small_error),
         }
     }
 }
@@ -195,12 +231,12 @@ impl<S: Simd> Map<S> {
 fn pass<S: Simd>(
     simd: S,
     plain: &Plain,
+    limits: &Limits,
     points: &mut Points,
-    (m, n): (u32, u32),
-    groups: u32,
+    (n, groups): (u32, u32),
     watch: &Watch,
 ) -> Result<(), Cancelled> {
-    let map = Map::<S>::new(simd, plain, m);
+    let map = Map::<S>::new(simd, plain, limits);
     let len = S::f64s::LEN;
     let splat = |value| S::f64s::splat(simd, value);
     let used = points.id.len();
@@ -218,6 +254,9 @@ fn pass<S: Simd>(
         let mut alive = [u64::MAX; CHAINS];
         for _ in 0..groups {
             let (mut next_x, mut next_y, mut next_error) = (x, y, error);
+            let is_large = |k: usize| error[k].simd_ge(map.small_error_sqr).to_bitmask() != 0;
+            let look = (0..CHAINS).any(is_large);
+            let mut known = [S::mask64s::splat(simd, true); CHAINS];
             for _ in 0..GROUP {
                 for k in 0..CHAINS {
                     let (x2, y2) = (next_x[k] * next_x[k], next_y[k] * next_y[k]);
@@ -226,11 +265,17 @@ fn pass<S: Simd>(
                     next_y[k] = map.two.mul_add(next_x[k] * next_y[k], map.im);
                     next_x[k] = x2 - y2 + map.re;
                 }
+                if look {
+                    for k in 0..CHAINS {
+                        known[k] &= next_error[k].simd_lt(map.most_error_sqr);
+                    }
+                }
             }
             let mut any = 0;
             for k in 0..CHAINS {
                 let norm_sqr = next_x[k] * next_x[k] + next_y[k] * next_y[k];
-                let live = norm_sqr.simd_lt(map.inner_sqr) & next_error[k].simd_lt(map.most_error_sqr);
+                let known = known[k] & next_error[k].simd_lt(map.most_error_sqr);
+                let live = norm_sqr.simd_lt(map.inner_sqr) & known;
                 x[k] = live.select(next_x[k], x[k]);
                 y[k] = live.select(next_y[k], y[k]);
                 error[k] = live.select(next_error[k], error[k]);
@@ -314,7 +359,7 @@ fn count_leaving<S: Simd>(
     let julia = &plain.julia;
     let (start_x, start_y, start_error) = (x, y, error);
     let threshold_sqr = splat(julia.threshold_sqr());
-    let c0_rounding = splat(2.0 * julia.c0().norm() * U + 1e-300);
+    let c0_rounding = splat(plain.rounding(0.0));
     let left = splat(f64::from(julia.itermax() - n)) - made;
     let mut active = S::mask64s::from_bitmask(simd, leaving);
     let mut clear = S::mask64s::splat(simd, false);
@@ -328,14 +373,14 @@ fn count_leaving<S: Simd>(
         if active.to_bitmask() == 0 {
             break;
         }
-        let rounding = norm_sqr.mul_add(splat(5.0 * U), c0_rounding);
+        let rounding = norm_sqr.mul_add(splat(NORM_SHARE), c0_rounding);
         let factor = norm_sqr.mul_add(map.stretch, map.stretch_most);
         error = factor.mul_add(error, rounding * rounding * splat(map.weight));
         (x, y) = (x * x - y * y + map.re, map.two.mul_add(x * y, map.im));
         norm_sqr = x * x + y * y;
-        // (a + b + c)^2 <= 3 (a^2 + b^2 + c^2)
+        // As in `certify`, with (a + b + c)^2 <= 3 (a^2 + b^2 + c^2), and a hundredth for the roundings of it.
         let gap = norm_sqr - threshold_sqr;
-        let fuzz = (norm_sqr + threshold_sqr) * splat(8.0 * U);
+        let fuzz = (norm_sqr + threshold_sqr) * splat(GAP_SHARE);
         let doubt_sqr = splat(3.01) * (splat(4.0) * norm_sqr * error + error * error + fuzz * fuzz);
         let sure = active & (gap * gap).simd_gt(doubt_sqr) & error.simd_lt(map.most_error_sqr);
         let gone = sure & gap.simd_gt(splat(0.0));
@@ -350,15 +395,17 @@ fn count_leaving<S: Simd>(
         points.found.push((points.id[place + lane], n + (made[lane] + count[lane]) as u32));
     }
     for lane in lanes_of(leaving & !clear) {
-        // Rare: followed on its own, with its error itself. It may take long.
+        // Rare: followed on its own, with its error itself, whose root is rounded by u. It may take long.
         watch.check()?;
         let z = Complex64::new(start_x.as_slice()[lane], start_y.as_slice()[lane]);
-        let error = start_error.as_slice()[lane].sqrt() * (1.0 + 4.0 * U);
-        let start = Traveller { z, error, n: n + made[lane] as u32 };
-        match plain.count(start, watch)? {
+        let start = Ball::new(z, start_error.as_slice()[lane].sqrt() * (1.0 + 4.0 * U));
+        match plain.count(start, n + made[lane] as u32, watch)? {
             Some(count) => points.found.push((points.id[place + lane], count)),
             None => points.undecided.push(points.id[place + lane]),
         }
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
+mod audit_tests;
+
 use super::*;
 use crate::map::QuadraticMap;
-use crate::number::{BigPoint, Fixed};
+use crate::number::{BigPoint, Fixed, FloatExp};
 use proptest::prelude::*;
 
 /// A point of the set with no period: inverse iterates, to either side by turns that do not repeat.
@@ -35,7 +37,7 @@ fn brute_force(julia: &EscapeTime, frame: &Frame, place: [f64; 2], bits: usize) 
     let threshold = Fixed::from_f64(julia.threshold());
     for n in 0..julia.itermax() {
         z.step(&c0);
-        if z.norm_sqr_minus(&threshold).mantissa > 0.0 {
+        if z.norm_sqr_minus(&threshold) > FloatExp::ZERO {
             return n;
         }
     }
@@ -540,7 +542,7 @@ fn a_cancelled_orbit_ends() {
 }
 
 /// The instruction sets of this machine.
-fn levels() -> Vec<Level> {
+pub(super) fn levels() -> Vec<Level> {
     crate::Kernel::available().into_iter().map(|kernel| kernel.level()).collect()
 }
 
@@ -568,57 +570,4 @@ proptest! {
             prop_assert_eq!(&found, &expected);
         }
     }
-}
-
-/// Prints, for each width, how many pixels were compared and how many of them are wrong or were settled
-/// in big numbers: `cargo test --release -p juliaset-engine audit -- --ignored --nocapture`.
-#[test]
-#[ignore = "a million pixels by brute force take many minutes"]
-fn audit() {
-    let sets = [
-        julia("-0.835", "-0.2321", 2.0, 3000),
-        julia("0", "1", 2.0, 3000),
-        julia("0.251", "0", 2.0, 3000),
-        julia("-0.12", "0.74", 2.0, 3000),
-        julia("-1.401155189092050606", "0", 2.0, 1000),
-        julia("0.4", "0.4", 10.0, 3000),
-        julia("-2", "0", 100.0, 3000),
-        julia(MISIUREWICZ, "0", 2.0, 3000),
-    ];
-    let mut all_wrong = 0;
-    for (exponent, size) in [
-        (-5, [120, 90]),
-        (-20, [110, 80]),
-        (-60, [40, 30]),
-        (-155, [16, 12]),
-        (-300, [8, 6]),
-        (-1000, [2, 2]),
-    ] {
-        let (mut pixels, mut wrong, mut settled, mut secs) = (0, 0, 0, 0.0);
-        for (julia, center) in sets.iter().flat_map(|julia| CENTERS.map(|center| (julia, center))) {
-            let view = view_at(&center.find(julia, (400 - 7 * exponent) as usize), exponent, size);
-            let (xs, ys) = places(size);
-            let mut found = vec![0; xs.len()];
-            let since = std::time::Instant::now();
-            settled +=
-                prepared(julia, &view).count_points(&xs, &ys, &mut found, &Watch::default()).unwrap().len();
-            secs += since.elapsed().as_secs_f64();
-            let frame = Frame::new(&view);
-            let bits = 400 + 4 * (-frame.radius_log2()).max(0.0) as usize;
-            let is_wrong = |index: usize| {
-                let expected = |bits| brute_force(julia, &frame, [xs[index], ys[index]], bits);
-                found[index] != expected(bits) && found[index] != expected(8 * bits)
-            };
-            let half = xs.len() / 2;
-            let count = |part: std::ops::Range<usize>| part.filter(|index| is_wrong(*index)).count();
-            wrong += std::thread::scope(|scope| {
-                let first = scope.spawn(|| count(0..half));
-                count(half..xs.len()) + first.join().unwrap()
-            });
-            pixels += xs.len();
-        }
-        println!("1e{exponent}: {pixels} pixels, {wrong} wrong, {settled} settled, {:.0} ms", secs * 1e3);
-        all_wrong += wrong;
-    }
-    assert_eq!(all_wrong, 0);
 }

@@ -1,6 +1,7 @@
 //! A point that is iterated in fixed point, as far as its bits reach.
 
 use super::Fixed;
+use crate::number::{FloatExp, power_of_two};
 use dashu_int::{IBig, UBig, ops::BitTest};
 use num_complex::Complex64;
 
@@ -10,13 +11,6 @@ pub(crate) struct BigPoint {
     x: IBig,
     y: IBig,
     bits: usize,
-}
-
-/// `mantissa * 2^exponent`: a number beyond what `f64` can hold.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Scaled {
-    pub(crate) mantissa: f64,
-    pub(crate) exponent: i64,
 }
 
 impl BigPoint {
@@ -74,13 +68,13 @@ impl BigPoint {
     }
 
     /// `|z|^2 - radius^2`, exact but for its last rounding.
-    pub(crate) fn norm_sqr_minus(&self, radius: &Fixed) -> Scaled {
+    pub(crate) fn norm_sqr_minus(&self, radius: &Fixed) -> FloatExp {
         let bits = self.bits.max(radius.bits);
         let square = |value: UBig, shift: usize| IBig::from(value) << (2 * shift);
         let norm_sqr = square(self.x.sqr() + self.y.sqr(), bits - self.bits);
         let gap = norm_sqr - square(radius.mantissa.sqr(), bits - radius.bits);
         let exponent = gap.bit_len() as i64 - 2 * bits as i64;
-        Scaled { mantissa: scaled_to_f64(&gap, -2 * bits as i64 - exponent), exponent }
+        FloatExp::new(scaled_to_f64(&gap, -2 * bits as i64 - exponent), exponent)
     }
 }
 
@@ -91,10 +85,10 @@ impl Fixed {
         (to_two_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent)
     }
 
-    /// The nearest `f64` mantissa, at most 1, and its exponent.
-    pub(crate) fn to_scaled(&self) -> Scaled {
+    /// The nearest number of its sign, to within little more than half an ulp.
+    pub(crate) fn to_float_exp(&self) -> FloatExp {
         let exponent = self.mantissa.bit_len() as i64 - self.bits as i64;
-        Scaled { mantissa: scaled_to_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent }
+        FloatExp::new(scaled_to_f64(&self.mantissa, -(self.bits as i64) - exponent), exponent)
     }
 }
 
@@ -119,15 +113,6 @@ fn scaled_to_f64(value: &IBig, exponent: i64) -> f64 {
     let drop = value.bit_len().saturating_sub(KEPT);
     let top = if drop == 0 { value.to_f64().value() } else { (value >> drop).to_f64().value() };
     top * power_of_two(exponent + drop as i64)
-}
-
-/// `2^exponent`; 0 below -1000, and infinite above 1000.
-pub(crate) fn power_of_two(exponent: i64) -> f64 {
-    match exponent {
-        ..-1000 => 0.0,
-        -1000..=1000 => f64::from_bits(((exponent + 1023) as u64) << 52),
-        _ => f64::INFINITY,
-    }
 }
 
 #[cfg(test)]
@@ -196,8 +181,8 @@ mod tests {
     fn the_distance_to_a_circle_is_told_where_f64_sees_none() {
         let radius = Fixed::from_f64(2.0);
         let gap = point("2.0000000000000000000000000000000000000001", "0", 300).norm_sqr_minus(&radius);
-        let value = gap.mantissa * 2f64.powi(gap.exponent as i32);
+        let value = gap.to_f64();
         assert!((value / 4e-40 - 1.0).abs() < 1e-12, "{value:e}");
-        assert_eq!(point("2", "0", 300).norm_sqr_minus(&radius).mantissa, 0.0);
+        assert_eq!(point("2", "0", 300).norm_sqr_minus(&radius), FloatExp::ZERO);
     }
 }

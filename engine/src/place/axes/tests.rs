@@ -22,8 +22,8 @@ fn said(label: &str, unit: Option<&Decimal>, middle: &Fixed) -> Fixed {
 }
 
 /// How far two numbers are apart, in pixels.
-fn pixels(one: &Fixed, other: &Fixed, spacing: Wide) -> f64 {
-    Wide::from_fixed(&(one - other)).map_or(0.0, |distance| distance.ratio(&spacing))
+fn pixels(one: &Fixed, other: &Fixed, spacing: FloatExp) -> f64 {
+    FloatExp::from_fixed(&(one - other)).map_or(0.0, |distance| distance.ratio(&spacing))
 }
 
 fn assert_orderly(ticks: &[Tick], size: f64, distance: f64) {
@@ -138,7 +138,7 @@ proptest! {
                 // Sample i is first + i / n * span, in the middle of pixel i: compared n times as large.
                 let steps = &Fixed::from_f64(tick.place) - &Fixed::from_f64(0.5);
                 let there = &from.times(pixels_of_side as i64) + &(&span * &steps);
-                let off = pixels(&said.times(pixels_of_side as i64), &there, Wide::from_fixed(&span).unwrap());
+                let off = pixels(&said.times(pixels_of_side as i64), &there, FloatExp::from_fixed(&span).unwrap());
                 prop_assert!(off < 1e-6, "{off} {tick:?}");
             }
         }

@@ -243,7 +243,7 @@ proptest! {
         let exact = view.plane_from_pixel(position);
         for (text, exact) in view.point_text(position).iter().zip(exact) {
             let read = Fixed::parse(text, needed_bits(view.spacing()) + 64).unwrap();
-            let off = Wide::from_fixed(&(&read - &exact)).map_or(0.0, |size| size.ratio(&view.spacing()));
+            let off = FloatExp::from_fixed(&(&read - &exact)).map_or(0.0, |size| size.ratio(&view.spacing()));
             prop_assert!(off < 0.0051, "{text} is {off} pixels off");
         }
     }
@@ -269,12 +269,12 @@ fn the_spacing_is_the_nearest_to_the_exact_width_over_the_columns() {
             let spacing = view.spacing();
             // Of the multiples of the three numbers next to it, the one by this is nearest to the width.
             let exact = Fixed::parse(&text, 4000).unwrap();
-            let off = |spacing: Wide| {
+            let off = |spacing: FloatExp| {
                 let off = &spacing.to_fixed().times(columns.into()) - &exact;
-                Wide::from_fixed(&off).map_or(0.0, |size| size.ratio(&spacing))
+                FloatExp::from_fixed(&off).map_or(0.0, |size| size.ratio(&spacing))
             };
             assert!(off(spacing) <= off(spacing.next_up()) && off(spacing) <= off(spacing.next_down()));
-            rounded_twice += usize::from(Wide::parse(&text).unwrap().over(f64::from(columns)) != spacing);
+            rounded_twice += usize::from(FloatExp::parse(&text).unwrap().over(f64::from(columns)) != spacing);
             assert_eq!(
                 Viewport::parse("0.25", "0", &view.width_text(), [columns, 7]).unwrap().spacing(),
                 spacing

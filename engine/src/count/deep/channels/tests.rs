@@ -31,9 +31,9 @@ fn brute_force(julia: &EscapeTime, deep: &DeepView, place: [f64; 2], bits: usize
     for k in 0..=julia.itermax() + PAST_ITERMAX + more {
         let near = z.to_f64();
         if near.norm() > 1e4 {
-            let parts = slope.map(|part| part.to_scaled());
-            let exponent = parts[0].exponent.max(parts[1].exponent);
-            let [re, im] = parts.map(|part| part.mantissa * power_of_two(part.exponent - exponent));
+            let parts = slope.map(|part| part.to_float_exp());
+            let exponent = parts[0].exponent().max(parts[1].exponent());
+            let [re, im] = parts.map(|part| part.in_units_of(exponent));
             let (slope, scale) = (Complex64::new(re, im), power_of_two(-exponent));
             let (norm, ln) = (near.norm(), near.norm().ln());
             let smooth = f64::from(k) - (ln / julia.threshold().max(2.0).ln()).ln() / LN_2;

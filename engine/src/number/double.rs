@@ -26,6 +26,8 @@ pub(crate) trait Size {
 }
 
 impl Size for Complex64 {
+    /// Square, sum and root take away less than `3 u`, and one more where the parts are the first halves of
+    /// [`Double`]s; where squares are below the normal numbers, all of it, which is less than 2e-154.
     fn size(self) -> f64 {
         self.norm_sqr().sqrt() * (1.0 + 4.0 * f64::EPSILON) + 1e-150
     }
@@ -33,6 +35,7 @@ impl Size for Complex64 {
 
 impl Double {
     /// The exact sum of two numbers.
+    #[inline]
     fn sum(a: f64, b: f64) -> Self {
         let high = a + b;
         let of_b = high - a;
@@ -40,6 +43,7 @@ impl Double {
     }
 
     /// The exact product of two numbers.
+    #[inline]
     pub(crate) fn product(a: f64, b: f64) -> Self {
         let high = a * b;
         Self { high, low: a.mul_add(b, -high) }
@@ -59,6 +63,7 @@ impl From<f64> for Double {
 
 impl Add for Double {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         let (high, low) = (Self::sum(self.high, other.high), Self::sum(self.low, other.low));
         let near = Self::sum(high.high, high.low + low.high);
@@ -68,6 +73,7 @@ impl Add for Double {
 
 impl Sub for Double {
     type Output = Self;
+    #[inline]
     fn sub(self, other: Self) -> Self {
         self + other.scaled(-1.0)
     }
@@ -75,6 +81,7 @@ impl Sub for Double {
 
 impl Mul for Double {
     type Output = Self;
+    #[inline]
     fn mul(self, other: Self) -> Self {
         let exact = Self::product(self.high, other.high);
         let rest = self.high.mul_add(other.low, self.low * other.high);
@@ -86,8 +93,11 @@ impl DoubleComplex {
     /// 1.
     pub(crate) const ONE: Self =
         Self { re: Double { high: 1.0, low: 0.0 }, im: Double { high: 0.0, low: 0.0 } };
-    /// The relative error of a product or a sum, beside the product or the sum of the moduli: more
-    /// than the few `2^-106` of their parts.
+    /// The relative error of a product or a sum, beside the product or the sum of the moduli.
+    ///
+    /// In units of `2^-106`, a product of two [`Double`]s is off by less than 8 of itself, and a sum by less than 4
+    /// of the sum of the sizes; so each part of a complex product by less than 12 of the product of the moduli, and
+    /// both by less than 17. This is 64.
     pub(crate) const U: f64 = 1.0 / (1u128 << 100) as f64;
 
     /// The modulus, rounded up.
@@ -106,6 +116,7 @@ impl DoubleComplex {
     }
 
     /// Its square's parts, and the square of its modulus.
+    #[inline]
     pub(crate) fn square(self) -> (Self, Double) {
         let (re2, im2, product) = (self.re * self.re, self.im * self.im, self.re * self.im);
         (Self { re: re2 - im2, im: product.scaled(2.0) }, re2 + im2)
@@ -114,6 +125,7 @@ impl DoubleComplex {
 
 impl Add for DoubleComplex {
     type Output = Self;
+    #[inline]
     fn add(self, other: Self) -> Self {
         Self { re: self.re + other.re, im: self.im + other.im }
     }
@@ -121,6 +133,7 @@ impl Add for DoubleComplex {
 
 impl Mul for DoubleComplex {
     type Output = Self;
+    #[inline]
     fn mul(self, other: Self) -> Self {
         Self { re: self.re * other.re - self.im * other.im, im: self.re * other.im + self.im * other.re }
     }
