@@ -11,7 +11,7 @@ from pathlib import Path
 
 IMPORTS = """
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numpy import complex128, complexfloating, float32, float64, floating, integer, uint16, uint32, uint8
@@ -26,6 +26,9 @@ _Point: TypeAlias = (
     complex | complexfloating[Any, Any] | _Real | tuple[_Number, _Number] | list[Any] | NDArray[Any]
 )
 _Pair: TypeAlias = Sequence[SupportsIndex] | NDArray[integer[Any]]
+_Color: TypeAlias = str | Sequence[SupportsIndex] | NDArray[integer[Any]]
+_Position: TypeAlias = float | floating[Any] | integer[Any] | SupportsIndex
+_Stops: TypeAlias = Iterable[tuple[_Position, _Color] | list[Any]]
 _Progress: TypeAlias = Callable[[float], object] | bool | None
 """
 
@@ -33,6 +36,12 @@ _Progress: TypeAlias = Callable[[float], object] | bool | None
 WORDS = {
     "ComplexRegion2": "ComplexRegion",
     "Viewport2": "Viewport",
+    "Coloring2": "Coloring",
+    "Palette2": "Palette",
+    "str | Sequence[SupportsIndex]": "_Color",
+    "Sequence[tuple[float, _Color]]": "_Stops",
+    ", dict]: ...": ", dict[str, Any]]: ...",
+    ", x: Any)": ", x: ArrayLike)",
     "complex | tuple[str | float | Decimal, str | float | Decimal]": "_Point",
     "str | float | Decimal": "_Number",
     "Sequence[SupportsIndex]": "_Pair",
@@ -49,7 +58,14 @@ DEFAULTS = {
     "step": "1",
     "n_iterations": "(0, 50)",
     "resolution": "1000",
+    "coloring": '"smooth"',
+    "theme": '"smooth"',
+    "blend": '"oklab"',
+    "samples": "1",
+    "n": "256",
 }
+# Pictures are indexed as images are.
+IMAGE_INDEXING = 'indexing: Literal["ij", "xy"] = '
 OUT = "out: NDArray[uint16 | uint32] | None = None"
 
 
@@ -62,6 +78,7 @@ def completed(stub: str) -> str:
         body = body.replace(generated, meant)
     for name, default in DEFAULTS.items():
         body = re.sub(rf"(\b{name}: [^=()]*?) = \.\.\.", rf"\1 = {default}", body)
+    body = re.sub(rf"(def image\(.*{re.escape(IMAGE_INDEXING)})\"ij\"", r'\1"xy"', body)
     if " = ...," in body or " = ...)" in body:
         raise ValueError("a default is not known")
     lines = []
@@ -69,7 +86,7 @@ def completed(stub: str) -> str:
     constructors = iter(re.findall(r"def __new__\(cls, /, (.*)\) -> ", body))
     for line in body.splitlines():
         if line.startswith("    __match_args__: "):
-            names = re.findall(r"(\w+): ", next(constructors))
+            names = re.findall(r"(\w+): ", next(constructors).split("*, ")[0])
             lines.append(f"    __match_args__: Final = {tuple(names)}")
         elif line.startswith("    def ") and OUT in line:
             lines += overloads(line)

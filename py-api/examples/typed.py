@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import juliaset.article
 import numpy as np
-from juliaset import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport, save_png
+from juliaset import Coloring, ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Palette, Viewport, save_png
 from numpy.typing import NDArray
 
 
@@ -52,6 +52,18 @@ def planes() -> NDArray[np.float64]:
     )
 
 
+def colours() -> NDArray[np.uint8]:
+    white = np.array([255, 255, 255])
+    night = Palette("Night", [(0, "#000000"), (np.float32(0.5), (32, 64, 128)), (1, white)])
+    night = Palette("Night", night.stops, "srgb", source=night.source)
+    coloring = Coloring("slopes", palette=night, mapping="root", light=(132, 60, 0.2), interior=[10, 11, 16])
+    view = Viewport(0, 3, (40, 30))
+    fitted: Coloring = Mandelbrot().fit(view, coloring)
+    image = JuliaDiv(1j).image(view, fitted, "Ember", samples=4, window=(0, 20, 0, 10))
+    found: list[NDArray[np.uint8]] = [image, night([[0.25, 0.5]]), night.colors(np.int8(3))]
+    return found[0]
+
+
 def wrong() -> None:
     JuliaDiv("x")  # type: ignore[arg-type]
     JuliaDiv(1j).over((0, 1, 0, 1))  # type: ignore[arg-type]
@@ -60,8 +72,11 @@ def wrong() -> None:
     JuliaDiv(1j).bounds(ComplexRegion(0, 1, 0, 1))  # type: ignore[arg-type]
     JuliaDiv(1j).threshold = 3  # type: ignore[misc]
     JuliaDiv(1j).channel(ComplexRegion(0, 1, 0, 1), "colour")  # type: ignore[arg-type]
+    JuliaDiv(1j).image(ComplexRegion(0, 1, 0, 1), "colour")  # type: ignore[arg-type]
+    Coloring(wrap="no")  # type: ignore[arg-type]
+    Palette("A", [(0, 1)])  # type: ignore[list-item]
     save_png("x.png", ComplexRegion(0, 1, 0, 1).build(3))  # type: ignore[arg-type]
 
 
 if __name__ == "__main__":
-    print(picture(1j).mean(), counts().max(), deep().max(), points(), planes().shape)
+    print(picture(1j).mean(), counts().max(), deep().max(), points(), planes().shape, colours().shape)

@@ -112,6 +112,13 @@ pub fn memory_for(py: Python<'_>, (columns, rows): (usize, usize), pixel_bytes: 
     Ok(())
 }
 
+/// A list with room for so many items; `MemoryError` where the system has none.
+pub fn with_room<T>(len: usize) -> PyResult<Vec<T>> {
+    let mut list = Vec::new();
+    list.try_reserve_exact(len).map_err(|error| PyMemoryError::new_err(error.to_string()))?;
+    Ok(list)
+}
+
 /// All memory of this machine, in bytes: a system may promise more, and end whoever takes it at its word.
 fn room(py: Python<'_>) -> PyResult<usize> {
     let os = py.import(intern!(py, "os"))?;
@@ -302,6 +309,44 @@ pub mod hint {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("auto"), text("f64"), text("exact")] },
     };
+    const STR: PyStaticExpr = PyStaticExpr::Name { id: "str" };
+    pub const PALETTE: PyStaticExpr = either(&PyStaticExpr::Name { id: "Palette" }, &STR);
+    pub const COLORING: PyStaticExpr = either(&PyStaticExpr::Name { id: "Coloring" }, &THEME);
+    pub const THEME: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple {
+            elts: &[text("smooth"), text("gray"), text("distance"), text("slopes"), text("angle")],
+        },
+    };
+    pub const MAPPING: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("linear"), text("root"), text("log"), text("equal")] },
+    };
+    pub const WRAP: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("cyclic"), text("mirrored"), text("clamped")] },
+    };
+    pub const BLEND: PyStaticExpr = PyStaticExpr::Subscript {
+        value: &LITERAL,
+        slice: &PyStaticExpr::Tuple { elts: &[text("oklab"), text("linear"), text("srgb"), text("steps")] },
+    };
+    const fn sequence_of(item: &'static PyStaticExpr) -> PyStaticExpr {
+        PyStaticExpr::Subscript {
+            value: &PyStaticExpr::Attribute {
+                value: &PyStaticExpr::Name { id: "collections.abc" },
+                attr: "Sequence",
+            },
+            slice: item,
+        }
+    }
+    const FLOAT: PyStaticExpr = PyStaticExpr::Name { id: "float" };
+    pub const COLOR: PyStaticExpr = either(&STR, &sequence_of(&INDEX));
+    pub const LIGHT: PyStaticExpr = sequence_of(&FLOAT);
+    pub const STOPS: PyStaticExpr = sequence_of(&PyStaticExpr::Subscript {
+        value: &PyStaticExpr::Name { id: "tuple" },
+        slice: &PyStaticExpr::Tuple { elts: &[FLOAT, COLOR] },
+    });
+    pub const BYTES: PyStaticExpr = array_of(&name(&NUMPY, "uint8"));
     pub const ORIGIN: PyStaticExpr = PyStaticExpr::Subscript {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("upper"), text("lower")] },

@@ -1,9 +1,12 @@
 //! What the engine says went wrong, as Python says it.
 
-use juliaset_engine::color::ShadeRangeError;
+use juliaset_engine::color::palette::PaletteError;
+use juliaset_engine::color::{ColoringError, ShadeRangeError};
 use juliaset_engine::dynamics::CyclesError;
 use juliaset_engine::export::{ExportError, FileError};
-use juliaset_engine::{FillError, MapError, PlanError, RegionError, RenderError, TooLarge, ViewportError};
+use juliaset_engine::{
+    CountError, FillError, MapError, PaintError, PlanError, RegionError, RenderError, TooLarge, ViewportError,
+};
 use pyo3::exceptions::{PyArithmeticError, PyMemoryError, PyOSError, PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::io;
@@ -94,6 +97,44 @@ impl Raise for PlanError {
     }
 }
 
+impl Raise for ColoringError {
+    fn raise(self) -> PyErr {
+        PyValueError::new_err(self.to_string())
+    }
+}
+
+impl Raise for PaletteError {
+    fn raise(self) -> PyErr {
+        PyValueError::new_err(self.to_string())
+    }
+}
+
+impl Raise for CountError {
+    fn raise(self) -> PyErr {
+        RenderError::from(self).raise()
+    }
+}
+
+impl Raise for PaintError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::Plan(error) => error.raise(),
+            Self::Render(error) => error.raise(),
+            _ => PyValueError::new_err(self.to_string()),
+        }
+    }
+}
+
+/// Of a picture that goes into memory.
+impl Raise for ExportError {
+    fn raise(self) -> PyErr {
+        match self {
+            Self::TooLarge(error) => error.raise(),
+            _ => PyRuntimeError::new_err(self.to_string()),
+        }
+    }
+}
+
 /// What a file could not be written for, as an `OSError` with its number and the file's name.
 pub fn raise_export(error: ExportError, path: &Path) -> PyErr {
     match error {
@@ -117,7 +158,7 @@ impl Raise for FileError {
 }
 
 /// Python makes the right subclass of an `OSError` by its number.
-fn os_error(error: &io::Error, path: &Path) -> PyErr {
+pub fn os_error(error: &io::Error, path: &Path) -> PyErr {
     let Some(number) = error.raw_os_error() else {
         return PyOSError::new_err((IO_ERROR, error.to_string(), path.to_owned()));
     };

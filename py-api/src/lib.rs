@@ -7,11 +7,14 @@
 mod arguments;
 mod array;
 mod article;
+mod color;
 mod cycle;
 mod errors;
+mod image;
 mod julia_div;
 mod mandelbrot;
 mod numbers;
+mod palette;
 mod picture;
 mod place;
 mod plans;
@@ -30,11 +33,15 @@ mod _core {
     #[pymodule_export]
     use super::article::article_counts;
     #[pymodule_export]
+    use super::color::Coloring;
+    #[pymodule_export]
     use super::cycle::Cycle;
     #[pymodule_export]
     use super::julia_div::JuliaDiv;
     #[pymodule_export]
     use super::mandelbrot::Mandelbrot;
+    #[pymodule_export]
+    use super::palette::Palette;
     #[pymodule_export]
     use super::png::save_png;
     #[pymodule_export]

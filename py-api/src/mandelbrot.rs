@@ -2,7 +2,10 @@
 
 use crate::arguments::{ChannelName, Indexing, Iterations, Pair, Precision, Threads, Whole, replaced};
 use crate::array::{CountsArray, CountsImage, Image};
+use crate::color::{Coloring, ColoringLike};
 use crate::errors::OrRaise;
+use crate::image::{Paint, SamplesPerPixel};
+use crate::palette::{Bytes, PaletteLike};
 use crate::picture::{Request, Subject};
 use crate::place::Place;
 use crate::run::Progress;
@@ -485,6 +488,107 @@ impl Mandelbrot {
     ) -> PyResult<Image<'py, f64>> {
         let name = ChannelName(Channel::Phase);
         self.channel(py, region, name, window, step, indexing, threads, precision, progress)
+    }
+
+    /// A picture in colour.
+    ///
+    /// Parameters
+    /// ----------
+    /// region : ComplexRegion or Viewport
+    ///     Where.
+    /// coloring : Coloring or str, default "smooth"
+    ///     How, or the name of the theme.
+    /// palette : Palette or str, optional
+    ///     In place of the colouring's own.
+    /// samples : {1, 4, 9, 16}, default 1
+    ///     How many samples of a pixel whose neighbours differ are averaged, in linear light.
+    /// fit : bool, default False
+    ///     Whether density and offset are fitted to the picture, so that none is all dark: see `fit`.
+    /// window : (int, int, int, int), optional
+    ///     Only a part of the picture, ``(x0, x1, y0, y1)``: the same pixels, bit for bit, as those of the whole.
+    /// indexing : {"xy", "ij"}, default "xy"
+    ///     Whether the array is indexed ``[row, column, channel]`` or ``[column, row, channel]``.
+    /// threads : int, optional
+    ///     How many threads count; one for each core where left out.
+    /// precision : {"auto", "f64"}, default "auto"
+    ///     As for `over`.
+    /// progress : callable or True, optional
+    ///     As for `over`; of a window, told at the end only.
+    ///
+    /// Returns
+    /// -------
+    /// numpy.ndarray of uint8
+    ///     Red, green and blue in sRGB; and opacity where the colouring's interior is transparent. Row 0 is that of
+    ///     ``counts(region, indexing="xy")``: on top in a `Viewport`, and ``yleft`` in a `ComplexRegion`.
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     If there is no such picture or colouring.
+    /// MemoryError
+    ///     If the array, or the orbit that a deep view is counted by, does not fit in memory.
+    ///
+    /// Examples
+    /// --------
+    /// >>> Mandelbrot(n_iterations=(0, 200), resolution=60).image(ComplexRegion(-2, 1, 1, -1), palette="Lapis").shape
+    /// (40, 60, 3)
+    #[pyo3(
+        signature = (region, coloring = ColoringLike::default(), palette = None, *, samples = SamplesPerPixel::default(), fit = false, window = None, indexing = Indexing::Xy, threads = None, precision = Precision::default(), progress = Progress::default()),
+        text_signature = "($self, region, coloring='smooth', palette=None, *, samples=1, fit=False, window=None, indexing='xy', threads=None, precision='auto', progress=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "all but three have names in every call")]
+    fn image<'py>(
+        &self,
+        py: Python<'py>,
+        region: Place<'py>,
+        coloring: ColoringLike,
+        palette: Option<PaletteLike>,
+        samples: SamplesPerPixel,
+        fit: bool,
+        window: Option<[Whole; 4]>,
+        indexing: Indexing,
+        threads: Option<Threads>,
+        precision: Precision,
+        progress: Progress,
+    ) -> PyResult<Bytes<'py>> {
+        let window = region.window(self.0.resolution, window, Whole(1))?;
+        let request = Request { region: &region, window, indexing, threads, precision, progress };
+        self.0.image(py, request, Paint { coloring: coloring.in_palette(palette), samples, fit })
+    }
+
+    /// A colouring with the density and offset that spread the values of a picture over the palette once.
+    ///
+    /// Parameters
+    /// ----------
+    /// region, coloring, palette, threads, precision, progress
+    ///     As for `image`.
+    ///
+    /// Returns
+    /// -------
+    /// Coloring
+    ///     What ``image(..., fit=True)`` colours by.
+    ///
+    /// Examples
+    /// --------
+    /// >>> Mandelbrot(resolution=60).fit(ComplexRegion(-2, 1, 1, -1))
+    /// Coloring('smooth', density=0.4556, offset=0.60427)
+    #[pyo3(
+        signature = (region, coloring = ColoringLike::default(), palette = None, *, threads = None, precision = Precision::default(), progress = Progress::default()),
+        text_signature = "($self, region, coloring='smooth', palette=None, *, threads=None, precision='auto', progress=None)"
+    )]
+    #[expect(clippy::too_many_arguments, reason = "all but three have names in every call")]
+    fn fit<'py>(
+        &self,
+        py: Python<'py>,
+        region: Place<'py>,
+        coloring: ColoringLike,
+        palette: Option<PaletteLike>,
+        threads: Option<Threads>,
+        precision: Precision,
+        progress: Progress,
+    ) -> PyResult<Coloring> {
+        let coloring = coloring.in_palette(palette);
+        self.0.fit(py, &region, coloring, (threads, precision, progress)).map(Coloring::of)
     }
 
     /// The counts of points that lie anywhere.

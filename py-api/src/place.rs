@@ -3,7 +3,7 @@
 use crate::arguments::Whole;
 use crate::errors::OrRaise;
 use crate::picture::Subject;
-use crate::plans;
+use crate::plans::{self, Planned};
 use crate::region::ComplexRegion;
 use crate::viewport;
 use juliaset_engine::{self as engine, Engine, Plan, PlanError, Precision, Rect, Renderer, Samples, Watch};
@@ -104,21 +104,11 @@ impl Place<'_> {
     ) -> PyResult<impl FnOnce(&Renderer, &Watch) -> Result<Plan, PlanError> + Send + use<>> {
         let (plane, map, itermax) = (subject.plane, subject.map.clone(), subject.range.itermax());
         let Window { rect, step } = window.clone();
-        let whole = match self {
-            Self::Region(_) if precision == Precision::Exact => {
-                return Err(PyValueError::new_err(
-                    "precision is 'exact', but the samples of a ComplexRegion are doubles, as in the article, \
-                     and so are their orbits; a Viewport can be counted exactly",
-                ));
-            }
-            Self::Region(region) => Samples::region(*region.engine(), subject.resolution).or_raise()?,
-            Self::View(view) => Samples::view(view.engine().clone()),
-        };
+        let whole = self.samples(subject, precision)?;
         let part = whole.every(&rect, step).or_raise()?;
         part.has_room().or_raise()?;
         Ok(move |renderer: &Renderer, watch: &Watch| {
-            let deep = whole.of_view().filter(|view| Engine::of(view, precision) == Engine::Deep);
-            let Some(view) = deep.filter(|_| plane == engine::Plane::Dynamical) else {
+            let Some(view) = deep_view(plane, &whole, precision) else {
                 return renderer.planner().plan(plane, &map, itermax, &part, precision, watch);
             };
             // What is made ready for the whole serves for every part of it.
@@ -126,4 +116,41 @@ impl Place<'_> {
             Ok(plan.every(&rect, step).unwrap_or(plan))
         })
     }
+
+    /// All of the picture made ready, and what makes finer ones of it: for colours, which may depend on the whole.
+    pub fn plan_whole(
+        &self,
+        subject: &Subject,
+        precision: Precision,
+    ) -> PyResult<impl FnOnce(&Renderer, &Watch) -> Planned + Send + use<>> {
+        let (plane, map, itermax) = (subject.plane, subject.map.clone(), subject.range.itermax());
+        let whole = self.samples(subject, precision)?;
+        whole.has_room().or_raise()?;
+        Ok(move |renderer: &Renderer, watch: &Watch| {
+            if let Some(view) = deep_view(plane, &whole, precision) {
+                return plans::plan_and_planner(renderer, &map, itermax, view, precision, watch);
+            }
+            let mut planner = renderer.planner();
+            let plan = planner.plan(plane, &map, itermax, &whole, precision, watch)?;
+            Ok((plan, planner))
+        })
+    }
+
+    /// All samples of the picture.
+    fn samples(&self, subject: &Subject, precision: Precision) -> PyResult<Samples> {
+        match self {
+            Self::Region(_) if precision == Precision::Exact => Err(PyValueError::new_err(
+                "precision is 'exact', but the samples of a ComplexRegion are doubles, as in the article, \
+                 and so are their orbits; a Viewport can be counted exactly",
+            )),
+            Self::Region(region) => Samples::region(*region.engine(), subject.resolution).or_raise(),
+            Self::View(view) => Ok(Samples::view(view.engine().clone())),
+        }
+    }
+}
+
+/// The view whose orbit is worth keeping.
+fn deep_view(plane: engine::Plane, samples: &Samples, precision: Precision) -> Option<&engine::Viewport> {
+    let deep = samples.of_view().filter(|view| Engine::of(view, precision) == Engine::Deep);
+    deep.filter(|_| plane == engine::Plane::Dynamical)
 }

@@ -21,16 +21,31 @@ pub fn plan(
     precision: Precision,
     watch: &Watch,
 ) -> Result<Plan, PlanError> {
+    plan_and_planner(renderer, map, itermax, view, precision, watch).map(|(plan, _)| plan)
+}
+
+/// A plan, and what makes others of views nearby.
+pub type Planned = Result<(Plan, Planner), PlanError>;
+
+/// The same with what makes plans of views nearby without following another orbit.
+pub fn plan_and_planner(
+    renderer: &Renderer,
+    map: &QuadraticMap,
+    itermax: u32,
+    view: &Viewport,
+    precision: Precision,
+    watch: &Watch,
+) -> Planned {
     let place = place_of(renderer, map, view);
     let mut known = patiently(&place.known, watch)?;
     match &known.plan {
         // What a plan is for is its itermax also; the place says the rest.
-        Some(plan) if plan.itermax() == itermax => Ok(plan.clone()),
+        Some(plan) if plan.itermax() == itermax => Ok((plan.clone(), known.planner.clone())),
         _ => {
             let samples = Samples::view(view.clone());
             let plan = known.planner.plan(Plane::Dynamical, map, itermax, &samples, precision, watch)?;
             known.plan = Some(plan.clone());
-            Ok(plan)
+            Ok((plan, known.planner.clone()))
         }
     }
 }

@@ -79,7 +79,13 @@ pub fn save_png(
     threads: Option<Threads>,
     progress: Progress,
 ) -> PyResult<()> {
-    let file = File { path, indexing, origin, options: PngOptions { fast, comment, ..PngOptions::default() }, threads };
+    let file = File {
+        path,
+        indexing,
+        origin,
+        options: PngOptions { fast, comment, ..PngOptions::default() },
+        threads,
+    };
     let gray = match (&values, n_iterations) {
         (Picture::Short(_) | Picture::Long(_), None) => {
             return Err(PyValueError::new_err("counts need n_iterations: those that are black and white"));

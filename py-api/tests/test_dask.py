@@ -24,7 +24,7 @@ import zarr
 from dask.base import tokenize
 from distributed import Client, LocalCluster
 from distributed.client import FutureState
-from juliaset import ComplexRegion, JuliaDiv, Mandelbrot, Viewport
+from juliaset import Coloring, ComplexRegion, JuliaDiv, Mandelbrot, Viewport
 
 C_0 = -0.835 - 0.2321j
 JULIA = JuliaDiv(C_0, n_iterations=(5, 80), resolution=501)
@@ -102,6 +102,59 @@ def test_lazy_arrays_of_channels_and_of_the_mandelbrot_set():
     mandelbrot = Mandelbrot(resolution=200)
     lazy = juliaset.dask.over(mandelbrot, REGION, chunks=77, dtype=np.uint8)
     assert np.array_equal(lazy.compute(), mandelbrot.counts(REGION))
+
+
+@pytest.mark.parametrize("plane", [REGION, VIEW])
+@pytest.mark.parametrize("samples", [1, 4])
+@pytest.mark.parametrize(
+    "coloring",
+    ["gray", Coloring(mapping="equal"), Coloring("slopes", interior="transparent", outline=4)],
+    ids=repr,
+)
+def test_tiles_of_a_lazy_picture_fit_bit_for_bit(plane, samples, coloring):
+    lazy = juliaset.dask.image(JULIA, plane, coloring, chunks=(97, 130), samples=samples)
+    image = JULIA.image(plane, coloring, samples=samples)
+    assert lazy.dtype == np.uint8 and lazy.shape == image.shape and lazy.chunks[1][0] == 130
+    assert np.array_equal(lazy.compute(), image)
+
+
+def test_lazy_pictures_of_any_depth_and_plane():
+    view = Viewport(0, "1e-300", (301, 200))
+    julia = JuliaDiv(1j, n_iterations=JuliaDiv(1j).bounds(view))
+    options = {"fit": True, "samples": 4, "indexing": "ij"}
+    lazy = juliaset.dask.image(julia, view, "slopes", "Ice", (97, 130), **options)
+    assert np.array_equal(lazy.compute(), julia.image(view, "slopes", "Ice", **options))
+    wide = Viewport(("-0.3", "0.62"), "1e-2", (64, 48))
+    lazy = juliaset.dask.image(julia, wide, chunks=30, precision="exact")
+    assert np.array_equal(lazy.compute(), julia.image(wide, precision="exact"))
+    lazy = juliaset.dask.image(Mandelbrot(resolution=300), REGION, Coloring("angle"), "Ember", 100)
+    assert np.array_equal(lazy.compute(), Mandelbrot(resolution=300).image(REGION, "angle", "Ember"))
+
+
+def test_lazy_pictures_have_tiles_of_a_usual_size_and_a_name_of_their_own():
+    julia = JuliaDiv(C_0, resolution=10**6)
+    lazy = juliaset.dask.image(julia, REGION)
+    assert max(max(side) for side in lazy.chunks) <= 4096 and lazy.chunks[2] == (3,)
+    assert lazy[:3, 500_000:500_004].compute().shape == (3, 4, 3)
+    assert lazy.name == juliaset.dask.image(julia, REGION, Coloring()).name
+    assert lazy.name != juliaset.dask.image(julia, REGION, Coloring(density=1)).name
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"coloring": "colour"}, ValueError),
+        ({"palette": "Dust"}, ValueError),
+        ({"samples": 5}, ValueError),
+        ({"indexing": "yx"}, ValueError),
+        ({"precision": "exact"}, ValueError),
+        ({"coloring": None}, TypeError),
+        ({"region": None}, TypeError),
+    ],
+)
+def test_lazy_pictures_that_are_none(options, error):
+    with pytest.raises(error):
+        juliaset.dask.image(**{"julia": JULIA, "region": REGION, **options})
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.float32, np.float64])

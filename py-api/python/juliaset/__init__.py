@@ -4,10 +4,31 @@
 >>> JuliaDiv(-0.835 - 0.2321j, resolution=4).over(ComplexRegion(-1, 1, -0.5, 0.5)).shape
 (4, 2)
 
-`juliaset.dask` (with the extra ``juliaset[dask]``) takes pictures that fit in no memory;
-`juliaset.article` has the classes of the article's Python programs.
+`JuliaDiv.image` takes pictures in colour: by a `Coloring`, in a `Palette`. `juliaset.dask` (with the extra
+``juliaset[dask]``) takes pictures that fit in no memory; `juliaset.article` has the classes of the article's
+Python programs.
 """
 
-from ._core import ComplexRegion, Cycle, JuliaDiv, Mandelbrot, Viewport, __version__, save_png
+from ._core import (
+    Coloring,
+    ComplexRegion,
+    Cycle,
+    JuliaDiv,
+    Mandelbrot,
+    Palette,
+    Viewport,
+    __version__,
+    save_png,
+)
 
-__all__ = ["ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Viewport", "__version__", "save_png"]
+__all__ = [
+    "Coloring",
+    "ComplexRegion",
+    "Cycle",
+    "JuliaDiv",
+    "Mandelbrot",
+    "Palette",
+    "Viewport",
+    "__version__",
+    "save_png",
+]

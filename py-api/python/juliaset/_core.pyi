@@ -3,7 +3,7 @@ Filled Julia sets as NumPy arrays.
 """
 
 from _typeshed import SupportsGetItem, SupportsLenAndGetItem
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numpy import complex128, complexfloating, float32, float64, floating, integer, uint16, uint32, uint8
@@ -18,11 +18,124 @@ _Point: TypeAlias = (
     complex | complexfloating[Any, Any] | _Real | tuple[_Number, _Number] | list[Any] | NDArray[Any]
 )
 _Pair: TypeAlias = Sequence[SupportsIndex] | NDArray[integer[Any]]
+_Color: TypeAlias = str | Sequence[SupportsIndex] | NDArray[integer[Any]]
+_Position: TypeAlias = float | floating[Any] | integer[Any] | SupportsIndex
+_Stops: TypeAlias = Iterable[tuple[_Position, _Color] | list[Any]]
 _Progress: TypeAlias = Callable[[float], object] | bool | None
 
-__all__ = ["__version__", "ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Viewport", "article_counts", "save_png"]
+__all__ = ["__version__", "Coloring", "ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Palette", "Viewport", "article_counts", "save_png"]
 
 __version__: Final[str]
+
+@final
+class Coloring:
+    """
+    How samples become colours: what a picture's colours say, and in which palette.
+
+    What is left out is as the theme looks best. Objects cannot be changed, compare by value, can be hashed and
+    pickled.
+
+    Parameters
+    ----------
+    theme : {"smooth", "gray", "distance", "slopes", "angle"}, default "smooth"
+        What the colours say: how long a point takes to escape, without bands; the same in the article's gray, from
+        black at ``n_iterations[0]`` to white at ``n_iterations[1]``; how far it is from the set; the escape time as a
+        landscape lit from aside; where its orbit leaves, darker below the real axis.
+    palette : Palette or str, optional
+        The colours, or the name of those that come with juliaset. Gray has its own.
+    mapping : {"linear", "root", "log", "equal"}, optional
+        How values are spread over the palette; "equal" gives every colour the same area.
+    density : float, optional
+        How often the palette is run through, for each unit of the mapped value.
+    offset : float, optional
+        Where in the palette a value of 0 is, in lengths of the palette.
+    wrap : {"cyclic", "mirrored", "clamped"}, optional
+        What is beyond the palette's ends.
+    interior : str or (int, int, int), optional
+        The inside of the set: a colour, "transparent", "phase" (which point of the cycle an orbit tends to) or "time"
+        (how long it takes to the cycle).
+    light : (float, float, float), optional
+        A light from aside: its azimuth in degrees from the right, counterclockwise, its height in degrees, and the
+        share of the light that comes from everywhere. Without it only slopes are lit.
+    outline : float, optional
+        The width of a dark line along the set, in thousandths of the picture's width.
+    reverse : bool, default False
+        Whether the palette is turned around.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If one of these cannot be.
+
+    Examples
+    --------
+    >>> from juliaset import Coloring
+    >>> Coloring("slopes", palette="Ember", density=0.5)
+    Coloring('slopes', palette='Ember', density=0.5)
+    >>> Coloring("slopes").light
+    (132.0, 60.0, 0.2)
+    """
+    __match_args__: Final = ('theme',)
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[str], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, theme: Literal["smooth", "gray", "distance", "slopes", "angle"] = "smooth", *, palette: Palette | str | None = None, mapping: Literal["linear", "root", "log", "equal"] | None = None, density: SupportsFloat | SupportsIndex | None = None, offset: SupportsFloat | SupportsIndex | None = None, wrap: Literal["cyclic", "mirrored", "clamped"] | None = None, interior: _Color | None = None, light: Sequence[float] | None = None, outline: SupportsFloat | SupportsIndex | None = None, reverse: bool = False) -> Coloring: ...
+    def __replace__(self, /, **changes: Any) -> Self:
+        """
+        What `copy.replace` calls. The light of slopes goes with their theme.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def density(self, /) -> float:
+        """
+        How often the palette is run through, for each unit of the mapped value.
+        """
+    @property
+    def interior(self, /) -> str:
+        """
+        The inside of the set: a colour as ``"#rrggbb"``, or a word.
+        """
+    @property
+    def light(self, /) -> tuple[float, float, float] | None:
+        """
+        Azimuth, height and ambient share of the light, if there is one.
+        """
+    @property
+    def mapping(self, /) -> str:
+        """
+        How values are spread over the palette.
+        """
+    @property
+    def offset(self, /) -> float:
+        """
+        Where in the palette a value of 0 is, in lengths of the palette.
+        """
+    @property
+    def outline(self, /) -> float | None:
+        """
+        The width of the dark line, if there is one.
+        """
+    @property
+    def palette(self, /) -> Palette:
+        """
+        The colours.
+        """
+    @property
+    def reverse(self, /) -> bool:
+        """
+        Whether the palette is turned around.
+        """
+    @property
+    def theme(self, /) -> str:
+        """
+        What the colours say. Smooth colours with a light are slopes.
+        """
+    @property
+    def wrap(self, /) -> str:
+        """
+        What is beyond the palette's ends.
+        """
 
 @final
 class ComplexRegion:
@@ -441,6 +554,26 @@ class JuliaDiv:
 
         As ``channel(region, "distance")``; the parameters are those of `channel`.
         """
+    def fit(self, /, region: ComplexRegion | Viewport, coloring: Coloring | Literal["smooth", "gray", "distance", "slopes", "angle"] = "smooth", palette: Palette | str | None = None, *, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> Coloring:
+        """
+        A colouring with the density and offset that spread the values of a picture over the palette once.
+
+        Parameters
+        ----------
+        region, coloring, palette, threads, precision, progress
+            As for `image`.
+
+        Returns
+        -------
+        Coloring
+            What ``image(..., fit=True)`` colours by.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.123 + 0.745j, n_iterations=(0, 200), resolution=64)
+        >>> julia.fit(ComplexRegion(-1.6, 1.6, 1.0, -1.0), "slopes", "Ember")
+        Coloring('slopes', palette='Ember', density=0.33055, offset=0.97415)
+        """
     def fixed_points(self, /) -> NDArray[complex128]:
         """
         The two points that the map leaves where they are; the second always repels, unless both are 1/2.
@@ -449,6 +582,53 @@ class JuliaDiv:
         --------
         >>> JuliaDiv(-2).fixed_points()
         array([-1.+0.j,  2.+0.j])
+        """
+    def image(self, /, region: ComplexRegion | Viewport, coloring: Coloring | Literal["smooth", "gray", "distance", "slopes", "angle"] = "smooth", palette: Palette | str | None = None, *, samples: SupportsIndex = 1, fit: bool = False, window: SupportsLenAndGetItem[SupportsIndex] | None = None, indexing: Literal["ij", "xy"] = "xy", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint8]:
+        """
+        A picture in colour.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        coloring : Coloring or str, default "smooth"
+            How, or the name of the theme.
+        palette : Palette or str, optional
+            In place of the colouring's own.
+        samples : {1, 4, 9, 16}, default 1
+            How many samples of a pixel whose neighbours differ are averaged, in linear light.
+        fit : bool, default False
+            Whether density and offset are fitted to the picture, so that none is all dark: see `fit`.
+        window : (int, int, int, int), optional
+            Only a part of the picture, ``(x0, x1, y0, y1)``: the same pixels, bit for bit, as those of the whole.
+        indexing : {"xy", "ij"}, default "xy"
+            Whether the array is indexed ``[row, column, channel]`` or ``[column, row, channel]``.
+        threads : int, optional
+            How many threads count; one for each core where left out.
+        precision : {"auto", "f64", "exact"}, default "auto"
+            As for `over`.
+        progress : callable or True, optional
+            As for `over`; of a window, told at the end only.
+
+        Returns
+        -------
+        numpy.ndarray of uint8
+            Red, green and blue in sRGB; and opacity where the colouring's interior is transparent. Row 0 is that of
+            ``counts(region, indexing="xy")``: on top in a `Viewport`, and ``yleft`` in a `ComplexRegion`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such picture or colouring.
+        MemoryError
+            If the array, or the orbit that a deep view is counted by, does not fit in memory.
+
+        Examples
+        --------
+        >>> julia = JuliaDiv(-0.123 + 0.745j, n_iterations=(0, 200), resolution=64)
+        >>> image = julia.image(ComplexRegion(-1.6, 1.6, 1.0, -1.0), "slopes", "Ember")
+        >>> image.shape, image.dtype
+        ((40, 64, 3), dtype('uint8'))
         """
     def inverse_iteration(self, /, n: SupportsIndex, *, seed: SupportsIndex | None = None) -> NDArray[complex128]:
         """
@@ -811,6 +991,70 @@ class Mandelbrot:
 
         As ``channel(region, "distance")``; the parameters are those of `channel`.
         """
+    def fit(self, /, region: ComplexRegion | Viewport, coloring: Coloring | Literal["smooth", "gray", "distance", "slopes", "angle"] = "smooth", palette: Palette | str | None = None, *, threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> Coloring:
+        """
+        A colouring with the density and offset that spread the values of a picture over the palette once.
+
+        Parameters
+        ----------
+        region, coloring, palette, threads, precision, progress
+            As for `image`.
+
+        Returns
+        -------
+        Coloring
+            What ``image(..., fit=True)`` colours by.
+
+        Examples
+        --------
+        >>> Mandelbrot(resolution=60).fit(ComplexRegion(-2, 1, 1, -1))
+        Coloring('smooth', density=0.4556, offset=0.60427)
+        """
+    def image(self, /, region: ComplexRegion | Viewport, coloring: Coloring | Literal["smooth", "gray", "distance", "slopes", "angle"] = "smooth", palette: Palette | str | None = None, *, samples: SupportsIndex = 1, fit: bool = False, window: SupportsLenAndGetItem[SupportsIndex] | None = None, indexing: Literal["ij", "xy"] = "xy", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[uint8]:
+        """
+        A picture in colour.
+
+        Parameters
+        ----------
+        region : ComplexRegion or Viewport
+            Where.
+        coloring : Coloring or str, default "smooth"
+            How, or the name of the theme.
+        palette : Palette or str, optional
+            In place of the colouring's own.
+        samples : {1, 4, 9, 16}, default 1
+            How many samples of a pixel whose neighbours differ are averaged, in linear light.
+        fit : bool, default False
+            Whether density and offset are fitted to the picture, so that none is all dark: see `fit`.
+        window : (int, int, int, int), optional
+            Only a part of the picture, ``(x0, x1, y0, y1)``: the same pixels, bit for bit, as those of the whole.
+        indexing : {"xy", "ij"}, default "xy"
+            Whether the array is indexed ``[row, column, channel]`` or ``[column, row, channel]``.
+        threads : int, optional
+            How many threads count; one for each core where left out.
+        precision : {"auto", "f64"}, default "auto"
+            As for `over`.
+        progress : callable or True, optional
+            As for `over`; of a window, told at the end only.
+
+        Returns
+        -------
+        numpy.ndarray of uint8
+            Red, green and blue in sRGB; and opacity where the colouring's interior is transparent. Row 0 is that of
+            ``counts(region, indexing="xy")``: on top in a `Viewport`, and ``yleft`` in a `ComplexRegion`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such picture or colouring.
+        MemoryError
+            If the array, or the orbit that a deep view is counted by, does not fit in memory.
+
+        Examples
+        --------
+        >>> Mandelbrot(n_iterations=(0, 200), resolution=60).image(ComplexRegion(-2, 1, 1, -1), palette="Lapis").shape
+        (40, 60, 3)
+        """
     @property
     def n_iterations(self, /) -> tuple[int, int]:
         """
@@ -945,6 +1189,195 @@ class Mandelbrot:
         ------
         TypeError, ValueError, MemoryError
             As for `window` and `counts`.
+        """
+
+@final
+class Palette:
+    """
+    Colours along a line from 0 to 1: stops, and how they are blended.
+
+    Before the first stop and after the last one their colours go on. Objects cannot be changed, compare by value,
+    can be hashed and pickled.
+
+    Parameters
+    ----------
+    name : str
+        What a person calls it.
+    stops : sequence of (float, str or (int, int, int))
+        Positions from 0 to 1 in ascending order, each with its colour in sRGB: ``"#rrggbb"``, or red, green and blue
+        from 0 to 255. Where stops share a position the colour changes at once.
+    blend : {"oklab", "linear", "srgb", "steps"}, default "oklab"
+        How the colours between two stops come about: even to the eye, as lamps mix, as older programs mix the codes
+        of sRGB, or not at all, where each colour reaches up to the next stop.
+    source : str, default ""
+        The author, licence and address of the colours.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a stop is none, or there is no such palette.
+
+    Examples
+    --------
+    >>> from juliaset import Palette
+    >>> night = Palette("Night", [(0, "#000000"), (0.5, "#204080"), (1, (255, 255, 255))])
+    >>> night.colors(3)
+    array([[  0,   0,   0],
+           [ 32,  64, 128],
+           [255, 255, 255]], dtype=uint8)
+    >>> night([0.0, 0.25]).shape
+    (2, 3)
+    >>> night
+    Palette('Night', [(0.0, '#000000'), (0.5, '#204080'), (1.0, '#ffffff')], 'oklab')
+    """
+    __match_args__: Final = ('name', 'stops', 'blend')
+    def __call__(self, /, x: ArrayLike) -> NDArray[uint8]:
+        """
+        The colours of places from 0 to 1; beyond those of its ends, and at NaN that of 0.
+
+        Parameters
+        ----------
+        x : array_like of float
+            Of any shape.
+
+        Returns
+        -------
+        numpy.ndarray of uint8
+            Red, green and blue in sRGB, along one axis more.
+
+        Examples
+        --------
+        >>> night(1.0)
+        array([255, 255, 255], dtype=uint8)
+        """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __getnewargs_ex__(self, /) -> tuple[tuple[str, list[tuple[float, str]], str], dict[str, Any]]: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __new__(cls, /, name: str, stops: _Stops, blend: Literal["oklab", "linear", "srgb", "steps"] = "oklab", *, source: str = "") -> Palette: ...
+    def __replace__(self, /, **changes: Any) -> Self:
+        """
+        What `copy.replace` calls.
+        """
+    def __repr__(self, /) -> str: ...
+    @property
+    def blend(self, /) -> str:
+        """
+        How the stops are blended.
+        """
+    @staticmethod
+    def builtin(name: str) -> Palette:
+        """
+        The palette that comes with juliaset under this name; large and small letters are the same.
+
+        Raises
+        ------
+        ValueError
+            If there is none.
+
+        Examples
+        --------
+        >>> Palette.builtin("ember")
+        Palette.builtin('Ember')
+        """
+    def colors(self, /, n: SupportsIndex) -> NDArray[uint8]:
+        """
+        The colours at ``n`` places with equal distances, the first at 0 and the last at 1.
+
+        Returns
+        -------
+        numpy.ndarray of uint8, of shape ``(n, 3)``
+            Red, green and blue in sRGB.
+        """
+    @property
+    def name(self, /) -> str:
+        """
+        What a person calls it.
+        """
+    @staticmethod
+    def names() -> list[str]:
+        """
+        The names of the palettes that come with juliaset.
+
+        Examples
+        --------
+        >>> Palette.names()[:4]
+        ['Gray', 'Dusk', 'Ember', 'Ice']
+        """
+    @staticmethod
+    def read(path: str | PathLike[str]) -> list[Palette]:
+        """
+        The palettes of a file, at least one: as `save` writes it, or of another program (Fractint's .map, Ultra
+        Fractal's .ugr, GIMP's .ggr), which is told by what is in it.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read.
+        ValueError
+            If it is no such file.
+        """
+    def reversed(self, /) -> Palette:
+        """
+        The same colours from the last to the first.
+
+        Examples
+        --------
+        >>> Palette.builtin("Ember").stops[0], Palette.builtin("Ember").reversed().stops[-1]
+        ((0.0, '#0a0506'), (1.0, '#0a0506'))
+        """
+    def save(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a palette file, which the explorer and the command line read too.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            The file; one that was there is replaced at once, or not at all.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> import os, tempfile
+        >>> ember = Palette.builtin("Ember")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     path = os.path.join(folder, "ember.toml")
+        ...     ember.save(path)
+        ...     Palette.read(path) == [ember]
+        True
+        """
+    @property
+    def source(self, /) -> str:
+        """
+        The author, licence and address of the colours.
+        """
+    @property
+    def stops(self, /) -> list[tuple[float, str]]:
+        """
+        Positions and colours, in the order of the positions.
+        """
+    def to_matplotlib(self, /, n: SupportsIndex = 256) -> Any:
+        """
+        The palette for ``matplotlib``; needs the extra ``juliaset[plot]``.
+
+        Parameters
+        ----------
+        n : int, default 256
+            How many colours.
+
+        Returns
+        -------
+        matplotlib.colors.ListedColormap
+            For ``cmap=`` of ``imshow`` and others.
+
+        Raises
+        ------
+        ImportError
+            If there is no matplotlib.
         """
 
 @final

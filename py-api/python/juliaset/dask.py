@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from ._core import ComplexRegion, JuliaDiv, Mandelbrot, Viewport
+from ._core import Coloring, ComplexRegion, JuliaDiv, Mandelbrot, Palette, Viewport
 from ._picture import Channel, Picture, Precision, at_least_one, picture
 
 try:
@@ -26,7 +26,7 @@ except ImportError as error:
 if TYPE_CHECKING:
     import xarray
 
-__all__ = ["over", "to_xarray", "to_zarr"]
+__all__ = ["image", "over", "to_xarray", "to_zarr"]
 
 # The most columns and rows of a chunk whose size is left to us: a part of it costs all of it.
 _LONGEST_SIDE = 4096
@@ -84,28 +84,32 @@ def over(
     >>> lazy[100_000:100_002, 62_500].compute()
     array([0.76, 0.76])
     """
-    image = picture(julia, region, dtype, precision, channel)
+    what = picture(julia, region, dtype, precision, channel)
     if indexing not in ("ij", "xy"):
         raise ValueError(f"indexing is {indexing!r}, and must be 'ij' or 'xy'")
     step = at_least_one("step", step)
-    shape = tuple(-(-side // step) for side in image.shape)
+    shape = tuple(-(-side // step) for side in what.shape)
     if indexing == "xy":
         shape = shape[::-1]
-    sizes = da.core.normalize_chunks(chunks, shape, dtype=image.dtype)
-    if isinstance(chunks, str) and chunks == "auto":
-        longest = max(max(side) for side in sizes)
-        if longest > _LONGEST_SIDE:
-            sizes = da.core.normalize_chunks(_LONGEST_SIDE, shape, dtype=image.dtype)
+    sizes = _sizes(chunks, shape, what.dtype)
     lazy: da.Array = da.map_blocks(
         _block,
-        picture=image,
+        picture=what,
         step=step,
         indexing=indexing,
         chunks=sizes,
-        dtype=image.dtype,
-        meta=np.empty((0, 0), image.dtype),
+        dtype=what.dtype,
+        meta=np.empty((0, 0), what.dtype),
     )
     return lazy
+
+
+def _sizes(chunks: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> tuple[tuple[int, ...], ...]:
+    """The sizes of the chunks along each side."""
+    sizes: tuple[tuple[int, ...], ...] = da.core.normalize_chunks(chunks, shape, dtype=dtype)
+    if isinstance(chunks, str) and chunks == "auto" and max(max(side) for side in sizes) > _LONGEST_SIDE:
+        sizes = da.core.normalize_chunks(_LONGEST_SIDE, shape, dtype=dtype)
+    return sizes
 
 
 def _block(
@@ -114,6 +118,93 @@ def _block(
     first, second = block_info[None]["array-location"]
     columns, rows = (first, second) if indexing == "ij" else (second, first)
     return picture.tile(columns, rows, step, indexing)
+
+
+def image(
+    julia: JuliaDiv | Mandelbrot,
+    region: ComplexRegion | Viewport,
+    coloring: Coloring | Literal["smooth", "gray", "distance", "slopes", "angle"] = "smooth",
+    palette: Palette | str | None = None,
+    chunks: Any = "auto",
+    *,
+    samples: int = 1,
+    fit: bool = False,
+    indexing: Literal["ij", "xy"] = "xy",
+    precision: Precision = "auto",
+) -> da.Array:
+    """A picture in colour as a lazy dask array: a tile is painted when it is asked for, on one thread.
+
+    Parameters
+    ----------
+    julia : JuliaDiv or Mandelbrot
+        What.
+    region : ComplexRegion or Viewport
+        Where.
+    coloring, palette, samples, precision
+        As for `JuliaDiv.image`.
+    chunks : int, tuple or str, default "auto"
+        The sizes of the tiles along the two sides, as dask takes them; "auto" are at most 4096 columns and
+        rows.
+    fit : bool, default False
+        Whether density and offset are fitted to the picture, by some samples that are counted at once.
+    indexing : {"xy", "ij"}, default "xy"
+        Whether the array is indexed ``[row, column, channel]`` or ``[column, row, channel]``.
+
+    Returns
+    -------
+    dask.array.Array of uint8
+        The pixels of `JuliaDiv.image`, bit for bit.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If there is no such picture.
+
+    Examples
+    --------
+    >>> from juliaset import ComplexRegion, JuliaDiv
+    >>> julia = JuliaDiv(-0.123 + 0.745j, n_iterations=(0, 200), resolution=100_000)
+    >>> lazy = image(julia, ComplexRegion(-1.6, 1.6, 1.0, -1.0), "slopes")
+    >>> lazy.shape
+    (62500, 100000, 3)
+    >>> lazy[31_000:31_200, 20_000:20_300].compute().shape
+    (200, 300, 3)
+    """
+    shape = picture(julia, region, np.float64, precision, None).shape
+    if indexing not in ("ij", "xy"):
+        raise ValueError(f"indexing is {indexing!r}, and must be 'ij' or 'xy'")
+    if not isinstance(coloring, Coloring):
+        coloring = Coloring(coloring)
+    if palette is not None:
+        coloring = coloring.__replace__(palette=palette)
+    if fit:
+        coloring = julia.fit(region, coloring, precision=precision)
+    # What is wrong is told now, and not by a worker.
+    first = julia.image(region, coloring, samples=samples, window=(0, 1, 0, 1), precision=precision)
+    sizes = _sizes(chunks, shape if indexing == "ij" else shape[::-1], np.dtype(np.uint8))
+    lazy: da.Array = da.map_blocks(
+        _image_block,
+        julia=julia,
+        region=region,
+        coloring=coloring,
+        options={"samples": samples, "indexing": indexing, "precision": precision},
+        chunks=(*sizes, (first.shape[2],)),
+        dtype=np.uint8,
+        meta=np.empty((0, 0, 0), np.uint8),
+    )
+    return lazy
+
+
+def _image_block(
+    julia: JuliaDiv | Mandelbrot,
+    region: ComplexRegion | Viewport,
+    coloring: Coloring,
+    options: dict[str, Any],
+    block_info: dict[Any, Any],
+) -> NDArray[np.uint8]:
+    first, second, _ = block_info[None]["array-location"]
+    columns, rows = (first, second) if options["indexing"] == "ij" else (second, first)
+    return julia.image(region, coloring, window=(*columns, *rows), threads=1, **options)
 
 
 def to_xarray(
@@ -158,13 +249,13 @@ def to_xarray(
     except ImportError as error:
         raise ImportError("to_xarray needs the extra 'xarray': pip install 'juliaset[xarray]'") from error
     lazy = over(julia, region, chunks, dtype, indexing="xy", step=step, precision=precision, channel=channel)
-    image = picture(julia, region, dtype, precision, channel)
-    xs, ys = image.axes(step)
-    units = {"units": "widths of the view"} if image.is_relative else {}
+    what = picture(julia, region, dtype, precision, channel)
+    xs, ys = what.axes(step)
+    units = {"units": "widths of the view"} if what.is_relative else {}
     return xarray.DataArray(
         lazy,
         dims=("y", "x"),
         coords={"y": ("y", ys, units), "x": ("x", xs, units)},
-        name=channel or ("counts" if image.dtype.kind in "iu" else "shades"),
-        attrs=image.attributes(),
+        name=channel or ("counts" if what.dtype.kind in "iu" else "shades"),
+        attrs=what.attributes(),
     )

@@ -125,12 +125,12 @@ fn wave<S: Simd, const K: usize>(
     for start in (0..padded).step_by(K * lanes) {
         let load = |list: &[f64], k: usize| S::f64s::from_slice(simd, &list[start + k * lanes..][..lanes]);
         let mut block = Block::<S, COUNTS, K, 1> {
-            p: [S::f64s::splat(simd, 0.0); K],
-            q: [S::f64s::splat(simd, 0.0); K],
             re: [splat(job.c0.re)],
             im: [splat(job.c0.im)],
             x: from_fn(|k| load(x, k)),
             y: from_fn(|k| load(y, k)),
+            p: [splat(0.0); K],
+            q: [splat(0.0); K],
         };
         let mut count = [S::i64s::splat(simd, 0); K];
         let mut inside = [S::mask64s::splat(simd, true); K];
