@@ -281,7 +281,7 @@ impl App {
             .show(ui, |ui| panels::status::show(ui, scene, status, message));
         if self.panel_open {
             Panel::left("parameters").resizable(false).exact_size(300.0).show(ui, |ui| {
-                ScrollArea::vertical().show(ui, |ui| {
+                ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
                     // Beside the controls, not over them.
                     ui.set_max_width(ui.available_width() - SCROLL_BAR);
                     panels::parameters::show(

@@ -28,7 +28,7 @@ pub struct Shader {
 }
 
 /// Steps from one end of a palette to the other: finer than what 8 bits can show of any but a sudden change.
-const STEPS: usize = 1 << 12;
+const STEPS: usize = 1 << 14;
 
 impl Shader {
     /// A colouring of counts between `range`'s bounds, in a picture of `columns` samples a row; `tones` are those

@@ -4,7 +4,7 @@ use crate::app::command::{Action, GESTURES};
 use egui::{Align2, Grid, Key, RichText, Ui, Vec2, Window};
 
 /// The width of a window that has room for two columns, in points.
-const WIDE: f32 = 820.0;
+const WIDE: f32 = 960.0;
 
 /// Shows the help over the picture.
 pub fn show(ui: &mut Ui, open: &mut bool) {
@@ -15,12 +15,12 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
     // What a small window has no room for is scrolled to.
     let room = ui.ctx().content_rect().height() - 60.0;
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    window.resizable(false).collapsible(false).vscroll(true).default_height(room).max_height(room).show(
+    window.resizable(false).collapsible(false).vscroll(true).max_height(room).show(
         ui,
         |ui| {
             let wide = ui.ctx().content_rect().width() > WIDE;
-            ui.set_max_width(if wide { 760.0 } else { 440.0 });
-            ui.label("Each pixel is a point z. Its gray says how long z\u{b2} + c0, applied again and again, stays small: black escapes at once, white stays.");
+            ui.set_max_width(if wide { WIDE - 60.0 } else { 440.0 });
+            ui.label("Each pixel is a point z. Its colour says how long z\u{b2} + c0, applied again and again, stays small. In gray, black escapes at once and white stays.");
             ui.add_space(6.0);
             let actions = Action::ALL.map(|action| (action.keys(), action.label()));
             let gestures = GESTURES.map(|(gesture, effect)| (gesture.to_owned(), effect));
@@ -28,6 +28,7 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
             // Side by side where there is room.
             let (left, right) = rows.split_at(if wide { rows.len().div_ceil(2) } else { rows.len() });
             ui.horizontal_top(|ui| {
+                ui.spacing_mut().item_spacing.x = 24.0;
                 for (name, rows) in [("help left", left), ("help right", right)] {
                     Grid::new(name).num_columns(2).spacing([20.0, 5.0]).striped(true).show(ui, |ui| {
                         for (keys, effect) in rows {
@@ -36,7 +37,6 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
                             ui.end_row();
                         }
                     });
-                    ui.add_space(16.0);
                 }
             });
         },
