@@ -4,7 +4,7 @@ use crate::app::command::{Action, GESTURES};
 use egui::{Align2, Grid, Key, RichText, Ui, Vec2, Window};
 
 /// The width of a window that has room for two columns, in points.
-const WIDE: f32 = 960.0;
+const WIDE: f32 = 860.0;
 
 /// Shows the help over the picture.
 pub fn show(ui: &mut Ui, open: &mut bool) {
@@ -14,12 +14,13 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
     }
     // What a small window has no room for is scrolled to.
     let room = ui.ctx().content_rect().height() - 60.0;
+    let wide = ui.ctx().content_rect().width() > WIDE;
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
+    let window = if wide { window } else { window.default_height(room) };
     window.resizable(false).collapsible(false).vscroll(true).max_height(room).show(
         ui,
         |ui| {
-            let wide = ui.ctx().content_rect().width() > WIDE;
-            ui.set_max_width(if wide { WIDE - 60.0 } else { 440.0 });
+            ui.set_max_width(if wide { WIDE - 40.0 } else { 440.0 });
             ui.label("Each pixel is a point z. Its colour says how long z\u{b2} + c0, applied again and again, stays small. In gray, black escapes at once and white stays.");
             ui.add_space(6.0);
             let actions = Action::ALL.map(|action| (action.keys(), action.label()));
