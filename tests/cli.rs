@@ -564,3 +564,61 @@ fn a_picture_with_axes_is_the_same_file_again_by_its_comment_and_on_any_threads(
     }
     refuse("render --axes -o counts.npy", 2, &["axes", ".npy"]);
 }
+
+#[test]
+fn palettes_come_from_files_and_from_a_folder_of_ones_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("palettes");
+    std::fs::create_dir(&own).unwrap();
+    let stops = "stops = [[0.0, \"#ff0000\"], [1.0, \"#ff0000\"]]\n";
+    std::fs::write(own.join("red.toml"), format!("name = \"All red\"\nblend = \"srgb\"\n{stops}")).unwrap();
+    std::fs::write(folder.path().join("two.ugr"), TWO_GRADIENTS).unwrap();
+    std::fs::write(folder.path().join("none.map"), "no numbers").unwrap();
+    let render = |palette: &str| {
+        let mut command = juliaset(folder.path());
+        command.env("JULIASET_DATA_DIR", folder.path());
+        command.args(["render", "-R=40", "-o", "a.png", &format!("--palette={palette}")]);
+        command
+    };
+    render("All red").assert().success();
+    let red = image::open(folder.path().join("a.png")).unwrap().into_rgb8();
+    assert!(red.pixels().filter(|pixel| pixel.0 == [255, 0, 0]).count() > 500);
+    let mut pictures = Vec::new();
+    for palette in ["two.ugr", "two.ugr:First", "two.ugr:Second"] {
+        render(palette).assert().success();
+        pictures.push(image::open(folder.path().join("a.png")).unwrap().into_rgb8());
+    }
+    assert!(pictures[0] == pictures[1] && pictures[1] != pictures[2]);
+    for (palette, word) in [("two.ugr:Third", "First, Second"), ("none.map", "none.map"), ("Dask", "Dusk")] {
+        render(palette).assert().code(2).stderr(contains(word));
+    }
+}
+
+/// A file of two gradients, black to white and black to blue.
+const TWO_GRADIENTS: &str = "\
+First {
+gradient:
+  title=\"First\" smooth=no index=0 color=0 index=399 color=16777215
+}
+Second {
+gradient:
+  title=\"Second\" smooth=no index=0 color=0 index=399 color=16711680
+}
+";
+
+#[test]
+fn colours_are_fitted_and_the_command_says_to_what() {
+    let folder = succeed("render -R=60 --coloring=smooth --fit -o fitted.png");
+    let command = comment(&folder.path().join("fitted.png"));
+    assert!(command.contains(" --coloring=smooth") && command.contains(" --density="), "{command}");
+    let again = command.strip_prefix("juliaset ").unwrap();
+    let same = succeed(&format!("{again} -o again.png"));
+    let read = |path: &Path| std::fs::read(path).unwrap();
+    assert!(read(&folder.path().join("fitted.png")) == read(&same.path().join("again.png")));
+    refuse("render --fit --density=3", 2, &["--density"]);
+    refuse("render --coloring=slopes --light=1,x", 2, &["0.2"]);
+    refuse("render --coloring=slopes --light=1,0.5,0", 2, &["height of the light", "0.5"]);
+    refuse("render --coloring=rainbow", 2, &["smooth"]);
+    refuse("render --samples=3", 2, &["1, 4, 9 or 16"]);
+    refuse("render --interior=#12", 2, &["#0a0b10"]);
+}

@@ -117,8 +117,10 @@ impl Worker {
         let shared = Arc::<Shared>::default();
         let theirs = shared.clone();
         let planner = renderer.planner();
-        let run =
-            move || Desk { shared: theirs, renderer, planner, trace, wake, picture: None, tones: None }.run();
+        let run = move || {
+            Desk { shared: theirs, renderer, planner, trace, wake, picture: None, tones: None, shader: None }
+                .run()
+        };
         std::thread::Builder::new().name(format!("render {name}")).spawn(run)?;
         Ok(Self { shared, generation: 0 })
     }
@@ -174,6 +176,8 @@ struct Desk<W> {
     picture: Option<LivePicture>,
     /// The distribution of the values of a view, and what it is of.
     tones: Option<(Values, Arc<Tones>)>,
+    /// The last one.
+    shader: Option<Shader>,
 }
 
 /// What a distribution is of: all of a scene but its colours, itermax, and the channel.
@@ -325,7 +329,13 @@ impl<W: Fn()> Desk<W> {
     fn shader(&mut self, request: &Request, range: ShadeRange) -> anyhow::Result<Shader> {
         let coloring = &request.scene.coloring;
         let tones = if coloring.needs_tones() { self.tones(request, range)? } else { None };
-        Ok(Shader::new(coloring, range, request.scene.view.size()[0] as usize, tones))
+        let columns = request.scene.view.size()[0] as usize;
+        let shader = match &self.shader {
+            Some(shader) => shader.next(coloring, range, columns, tones),
+            None => Shader::new(coloring, range, columns, tones),
+        };
+        self.shader = Some(shader.clone());
+        Ok(shader)
     }
 
     /// How the values of the view are distributed; it is found once for a view.

@@ -3,6 +3,7 @@
 use super::Error;
 use super::numbers::finite;
 use crate::colors::{self, Colors};
+use crate::storage;
 use clap::Args;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::color::{Coloring, Interior, Light, Mapping, Theme, Wrap};
@@ -76,6 +77,11 @@ impl ColorArgs {
     }
 }
 
+/// One of the program's, one of the person's own, or one of a file.
 fn palette(text: &str) -> Result<Arc<Palette>, String> {
+    let own = storage::palette_folder().map(|folder| storage::palettes(&folder).0).unwrap_or_default();
+    if let Some(palette) = own.into_iter().find(|palette| palette.name() == text) {
+        return Ok(Arc::new(palette));
+    }
     colors::palette(text).map(Arc::new).map_err(|error| format!("{error:#}"))
 }

@@ -1,6 +1,7 @@
 //! Samples to pixels, by a colouring.
 
 use super::coloring::{Base, Coloring, InteriorBy, Light, Mapping, Wrap};
+use super::palette::Palette;
 use super::pixel::{Linear, Pixel};
 use super::tones::{Tones, logarithm};
 use super::{Gray, ShadeRange, srgb};
@@ -20,9 +21,7 @@ pub struct Shader {
     tones: Option<Arc<Tones>>,
     /// Thousandths of the picture's width from one sample to the next.
     unit: f64,
-    /// The palette, evenly sampled from its start to its end, in linear light and in 8 bits of sRGB.
-    colors: Vec<[f32; 3]>,
-    bytes: Vec<[u8; 3]>,
+    table: Arc<Table>,
     interior: [f32; 3],
     lighting: Option<Lighting>,
 }
@@ -30,22 +29,69 @@ pub struct Shader {
 /// Steps from one end of a palette to the other: finer than what 8 bits can show of any but a sudden change.
 const STEPS: usize = 1 << 14;
 
+/// A palette, evenly sampled from its start to its end.
+#[derive(Debug)]
+struct Table {
+    palette: Arc<Palette>,
+    reverse: bool,
+    /// In linear light, and in 8 bits of sRGB; none of them where the colours are gray.
+    colors: Vec<[f32; 3]>,
+    bytes: Vec<[u8; 3]>,
+}
+
+impl Table {
+    fn of(coloring: &Coloring) -> Self {
+        let (palette, reverse) = (coloring.palette.clone(), coloring.reverse);
+        let mut colors = if uses_palette(coloring) { palette.table(STEPS + 1) } else { Vec::new() };
+        if reverse {
+            colors.reverse();
+        }
+        let bytes = colors.iter().map(|color| color.map(srgb::encode8)).collect();
+        Self { palette, reverse, colors, bytes }
+    }
+
+    fn is_for(&self, coloring: &Coloring) -> bool {
+        let known = !self.colors.is_empty() || !uses_palette(coloring);
+        known && self.reverse == coloring.reverse && self.palette == coloring.palette
+    }
+}
+
+/// Gray has no need of a palette, unless the interior has one.
+fn uses_palette(coloring: &Coloring) -> bool {
+    let plain = matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent);
+    coloring.base != Base::Gray || !plain
+}
+
 impl Shader {
     /// A colouring of counts between `range`'s bounds, in a picture of `columns` samples a row; `tones` are those
     /// of the view, for colourings that [need](Coloring::needs_tones) them.
     pub fn new(coloring: &Coloring, range: ShadeRange, columns: usize, tones: Option<Arc<Tones>>) -> Self {
-        // Gray has no need of a palette, unless the interior has one.
-        let plain = matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent);
-        let mut colors = match coloring.base {
-            Base::Gray if plain => Vec::new(),
-            _ => coloring.palette.table(STEPS + 1),
-        };
-        if coloring.reverse {
-            colors.reverse();
-        }
+        Self::of_table(Arc::new(Table::of(coloring)), coloring, range, columns, tones)
+    }
+
+    /// The same for a picture after this one: as long as the palette stays, it is not made ready again.
+    #[must_use]
+    pub fn next(
+        &self,
+        coloring: &Coloring,
+        range: ShadeRange,
+        columns: usize,
+        tones: Option<Arc<Tones>>,
+    ) -> Self {
+        let table =
+            if self.table.is_for(coloring) { self.table.clone() } else { Arc::new(Table::of(coloring)) };
+        Self::of_table(table, coloring, range, columns, tones)
+    }
+
+    fn of_table(
+        table: Arc<Table>,
+        coloring: &Coloring,
+        range: ShadeRange,
+        columns: usize,
+        tones: Option<Arc<Tones>>,
+    ) -> Self {
         Self {
-            bytes: colors.iter().map(|color| color.map(srgb::encode8)).collect(),
-            colors,
+            table,
             itermax: range.itermax(),
             gray: Gray::new(range),
             tones,
@@ -103,7 +149,7 @@ impl Shader {
 
     fn palette_pixel<P: Pixel>(&self, position: f64) -> P {
         let index = (position * STEPS as f64 + 0.5) as usize;
-        match (self.bytes.get(index), self.colors.get(index)) {
+        match (self.table.bytes.get(index), self.table.colors.get(index)) {
             (Some(bytes), Some(color)) => P::opaque(*bytes, *color),
             _ => P::default(),
         }
@@ -169,7 +215,7 @@ impl Shader {
         let place = position * STEPS as f64;
         let index = (place as usize).min(STEPS - 1);
         let share = (place - index as f64) as f32;
-        let color = |index: usize| self.colors.get(index).copied().unwrap_or_default();
+        let color = |index: usize| self.table.colors.get(index).copied().unwrap_or_default();
         let (low, high) = (color(index), color(index + 1));
         std::array::from_fn(|part| low[part] + (high[part] - low[part]) * share)
     }
@@ -259,5 +305,82 @@ impl Lighting {
         let direct = (1.0 + (direction - self.azimuth).cos() * self.slope).max(0.0);
         let brightness = (self.ambient + (1.0 - self.ambient) * direct) as f32;
         color.map(|part| (part * brightness).min(1.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::color::{Interior, Theme};
+
+    #[test]
+    fn the_next_shader_is_a_new_one_whatever_was_before() {
+        let ember = Arc::new(Palette::builtin("Ember").cloned().unwrap());
+        let mut colorings: Vec<Coloring> = Theme::ALL.into_iter().map(Coloring::of).collect();
+        colorings.push(Coloring { reverse: true, ..Coloring::of(Theme::Smooth) });
+        colorings.push(Coloring { palette: ember, density: 3.0, ..Coloring::of(Theme::Smooth) });
+        let inside = Interior { by: InteriorBy::Time, color: [1, 2, 3] };
+        colorings.push(Coloring { interior: inside, ..Coloring::default() });
+        let (range, counts) = (ShadeRange::default(), (0..=80).collect::<Vec<u32>>());
+        let times = vec![7.0; counts.len()];
+        let field = FieldRef::new(&counts).with(Channel::Time, &times);
+        let shaded = |shader: &Shader| {
+            let mut pixels = vec![[0; 3]; counts.len()];
+            shader.shade::<[u8; 3]>(&field, &mut pixels);
+            pixels
+        };
+        for before in &colorings {
+            let before = Shader::new(before, range, 100, None);
+            for coloring in &colorings {
+                let next = shaded(&before.next(coloring, range, 100, None));
+                assert_eq!(next, shaded(&Shader::new(coloring, range, 100, None)), "{coloring:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_density_and_no_value_is_too_much() {
+        let values = [0.0, -1.0, 1e300, f64::MAX, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 1e-300];
+        let counts = [3; 8];
+        let field = FieldRef::new(&counts).with(Channel::Smooth, &values).with(Channel::Distance, &values);
+        for theme in [Theme::Smooth, Theme::Distance, Theme::Angle] {
+            for density in [0.0, -Coloring::MAX, Coloring::MAX, 1e-9] {
+                for (wrap, mapping) in [
+                    (Wrap::Cyclic, Mapping::Linear),
+                    (Wrap::Mirrored, Mapping::SquareRoot),
+                    (Wrap::Clamped, Mapping::Logarithm),
+                ] {
+                    let coloring = Coloring {
+                        density,
+                        wrap,
+                        mapping,
+                        offset: -Coloring::MAX,
+                        outline: Some(1.0),
+                        ..Coloring::of(theme)
+                    };
+                    let mut pixels = [[f32::NAN; 4]; 8];
+                    Shader::new(&coloring, ShadeRange::default(), 100, None).shade(&field, &mut pixels);
+                    assert!(
+                        pixels.as_flattened().iter().all(|part| (0.0..=1.0).contains(part)),
+                        "{coloring:?} {pixels:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn neighbouring_values_have_neighbouring_colours() {
+        let values: Vec<f64> = (0..10_000).map(|n| 1000.0 + f64::from(n) * 1e-5).collect();
+        let counts = vec![1000; values.len()];
+        let field = FieldRef::new(&counts).with(Channel::Smooth, &values);
+        for mapping in [Mapping::Linear, Mapping::SquareRoot, Mapping::Logarithm] {
+            let coloring = Coloring { mapping, wrap: Wrap::Mirrored, ..Coloring::of(Theme::Smooth) };
+            let mut pixels = vec![[0; 3]; values.len()];
+            let range = ShadeRange::new(0, 2000).unwrap();
+            Shader::new(&coloring, range, 100, None).shade::<[u8; 3]>(&field, &mut pixels);
+            let step = |pair: &[[u8; 3]]| (0..3).map(|part| pair[0][part].abs_diff(pair[1][part])).max();
+            assert!(pixels.windows(2).all(|pair| step(pair) <= Some(1)), "{mapping:?}");
+        }
     }
 }

@@ -9,8 +9,8 @@ use crate::number::{Decimal, Fixed, FloatExp};
 /// use juliaset_engine::{Ruler, Viewport};
 /// let ticks = Ruler::of_view(&Viewport::home([1280, 800])).ticks(110.0);
 /// let labels: Vec<_> = ticks.real.iter().map(|tick| tick.label.as_str()).collect();
-/// assert_eq!(labels[..4], ["-1.4", "-1.2", "-1", "-0.8"]);
-/// assert_eq!((ticks.real[3].place, ticks.unit), (320.0, None));
+/// assert_eq!(labels[..4], ["-1.6", "-1.4", "-1.2", "-1"]);
+/// assert_eq!((ticks.real[3].place, ticks.unit), (240.0, None));
 ///
 /// let deep = Viewport::parse("-0.25", "0.001", "2.5e-30", [1280, 800])?;
 /// let ticks = Ruler::of_view(&deep).ticks(110.0);
