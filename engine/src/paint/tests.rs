@@ -168,3 +168,40 @@ fn what_is_laid_over_a_picture_changes_its_own_pixels_only_and_mixes_light() {
         assert_eq!(laid, 35);
     }
 }
+
+#[test]
+fn smooth_colours_at_1e_300_have_no_step_larger_than_that_of_their_values() {
+    let (renderer, watch) = (Renderer::new(RunOptions::default()).unwrap(), Watch::default());
+    let (map, mut planner) = (QuadraticMap::parse("0", "1", 2.0).unwrap(), renderer.planner());
+    // 0 is in the Julia set of i.
+    let view = Viewport::parse("0", "0", "1e-300", [160, 100]).unwrap();
+    let [itermin, itermax] = planner.bounds(&map, &view, &watch).unwrap();
+    let samples = Samples::view(view);
+    let plan = planner.plan(Plane::Dynamical, &map, itermax, &samples, Precision::Auto, &watch).unwrap();
+    let field = renderer.field(&plan, Channels::NONE.with(Channel::Smooth), &watch).unwrap();
+    // Codes of gray rise evenly with the value here: by 255 for 16 iterations over the density.
+    let black_to_white = Coloring {
+        palette: Arc::default(),
+        mapping: crate::color::Mapping::Linear,
+        wrap: crate::color::Wrap::Clamped,
+        density: 2.0,
+        offset: -2.0 * f64::from(itermin) / 16.0,
+        ..Coloring::of(Theme::Smooth)
+    };
+    let fineness = Fineness::default();
+    let painting =
+        Painting::new(&renderer, &mut planner, plan, &black_to_white, itermin, fineness, &watch).unwrap();
+    let pixels = painted::<[u8; 3]>(&painting, &samples.rect());
+    let (smooth, mut compared) = (field.channel(Channel::Smooth).unwrap(), 0);
+    for (values, pixels) in smooth.chunks(160).zip(pixels.chunks(160)) {
+        for (pair, colors) in values.windows(2).zip(pixels.windows(2)) {
+            let step = (pair[1] - pair[0]).abs() * 2.0 / 16.0 * 255.0;
+            if step.is_finite() {
+                let seen = f64::from(colors[0][0].abs_diff(colors[1][0]));
+                assert!(seen <= step + 1.0, "{pair:?} {colors:?}");
+                compared += usize::from(step < 1.0 && colors[0][0] > 0 && colors[0][0] < 255);
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
