@@ -1,6 +1,6 @@
 //! Tiles of a picture, counted in parallel in a given order.
 
-use super::{COUNT, LivePicture};
+use super::{COUNT, LivePicture, all_have, none_has};
 use crate::count::plan::Plan;
 use crate::counts::CountError;
 use crate::field::{Channel, Channels, ChannelsMut};
@@ -62,15 +62,10 @@ fn task(picture: &LivePicture, rect: Rect, symmetry: Symmetry) -> Option<Task> {
             .map(|row| row * columns)
             .map(|line| line + rect.columns.start..line + rect.columns.end)
     };
-    let having = |bits: u8| -> usize {
-        let has = |known: &&u8| **known & bits == bits;
-        lines().map(|line| picture.known[line].iter().filter(has).count()).sum()
-    };
-    let counted = having(COUNT);
-    if counted == 0 {
+    if lines().all(|line| none_has(&picture.known[line], COUNT)) {
         return Some(Task { rect, wanted: Wanted::All, counts: Vec::new(), symmetry });
     }
-    if having(wanted_bits) == rect.area() {
+    if lines().all(|line| all_have(&picture.known[line], wanted_bits)) {
         return None;
     }
     let missing = |index: &usize| picture.known[*index] & COUNT == 0;
