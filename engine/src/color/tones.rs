@@ -10,7 +10,10 @@ use super::{Coloring, Mapping, ShadeRange, Wrap};
 pub struct Tones {
     /// `ln(1 + x)` of all values, sorted.
     sorted: Vec<f64>,
-    /// The shares of samples below equal steps from the least to the largest of them.
+    /// The least of them, and the equal steps from it to the largest: they are asked for at each pixel.
+    least: f64,
+    step: f64,
+    /// The shares of samples below each step.
     shares: Vec<f64>,
 }
 
@@ -25,15 +28,11 @@ impl Tones {
     pub fn of(values: impl IntoIterator<Item = f64>) -> Self {
         let mut sorted: Vec<f64> = values.into_iter().map(logarithm).filter(|x| x.is_finite()).collect();
         sorted.sort_unstable_by(f64::total_cmp);
-        let mut tones = Self { sorted, shares: Vec::new() };
-        let (least, step) = tones.steps();
+        let least = sorted.first().copied().unwrap_or(0.0);
+        let step = (sorted.last().copied().unwrap_or(0.0) - least) / STEPS as f64;
+        let mut tones = Self { sorted, least, step, shares: Vec::new() };
         tones.shares = (0..=STEPS).map(|index| tones.share_below(least + step * index as f64)).collect();
         tones
-    }
-
-    fn steps(&self) -> (f64, f64) {
-        let (least, most) = (self.quantile(0.0), self.quantile(1.0));
-        (least, (most - least) / STEPS as f64)
     }
 
     fn share_below(&self, value: f64) -> f64 {
@@ -56,8 +55,7 @@ impl Tones {
 
     /// The share of the samples that have less than `x`, by its `ln(1 + x)`: 0 to 1, continuous.
     pub(super) fn share(&self, logarithm: f64) -> f64 {
-        let (least, step) = self.steps();
-        let position = (logarithm - least) / step;
+        let position = (logarithm - self.least) / self.step;
         // What is no number is at the start.
         let position = position.max(0.0);
         let index = (position as usize).min(STEPS);
