@@ -38,8 +38,7 @@ use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::{Fineness, Renderer, RunOptions};
 use pane::Pane;
-use panels::color::ColorPanel;
-use panels::parameters::Drafts;
+use panels::parameters::Parameters;
 use serde_json::json;
 use shelf::Shelf;
 use state::{Scene, Status};
@@ -56,10 +55,9 @@ pub struct App {
     /// The threads that count pictures and exports.
     renderer: Arc<Renderer>,
     exports: Exports,
-    drafts: Drafts,
+    parameters: Parameters,
     panel_open: bool,
     help_open: bool,
-    colors: ColorPanel,
     shelf: Shelf,
     palette_dialog: Option<FileDialog>,
     /// What is wanted beside the picture.
@@ -93,10 +91,9 @@ impl App {
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::default(),
-            drafts: Drafts::default(),
+            parameters: Parameters::default(),
             panel_open: true,
             help_open: false,
-            colors: ColorPanel::default(),
             shelf: {
                 let waker = ctx.clone();
                 Shelf::start(palettes, move || waker.request_repaint())?
@@ -164,7 +161,7 @@ impl App {
         match action {
             Action::EditC0 => {
                 self.panel_open = true;
-                ctx.memory_mut(|memory| memory.request_focus(panels::parameters::c0_field()));
+                ctx.memory_mut(|memory| memory.request_focus(panels::c0::field()));
             }
             Action::Fit => self.wanted.tones = true,
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
@@ -284,16 +281,8 @@ impl App {
                 ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
                     // Beside the controls, not over them.
                     ui.set_max_width(ui.available_width() - SCROLL_BAR);
-                    panels::parameters::show(
-                        ui,
-                        scene,
-                        status.bounds,
-                        &mut self.drafts,
-                        commands,
-                        |ui, commands| {
-                            panels::color::show(ui, scene, self.shelf.palettes(), &mut self.colors, commands);
-                        },
-                    );
+                    let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
+                    panels::parameters::show(ui, scene, status.bounds, shelf, state, commands);
                 });
             });
         }

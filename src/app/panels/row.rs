@@ -1,6 +1,8 @@
 //! One line of a panel: a label, a slider and the value.
 
-use egui::{Align, DragValue, Label, Layout, Response, Role, Slider, SliderClamping, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align, DragValue, Label, Layout, Response, RichText, Role, Slider, SliderClamping, Ui, Vec2, WidgetInfo,
+};
 use std::ops::RangeInclusive;
 
 /// The width of a label in front of a control, in points.
@@ -81,4 +83,10 @@ pub fn labelled_as<T>(
 /// With no more digits behind the point than are shown.
 fn rounded(value: f64, digits: usize) -> f64 {
     format!("{value:.digits$}").parse().unwrap_or(value)
+}
+
+/// The name of a section.
+pub fn heading(ui: &mut Ui, title: &str, tip: &str) {
+    ui.label(RichText::new(title).strong()).on_hover_text(tip);
+    ui.separator();
 }
