@@ -226,7 +226,6 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
     let expected = [
         "c0 real",
         "c0 imaginary",
-        "Threshold",
         "Auto colours",
         "Gray",
         "Smooth",
@@ -238,6 +237,7 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
         "Automatic itermin",
         "itermax",
         "Automatic itermax",
+        "Threshold",
         "Centre, real",
         "Centre, imaginary",
         "Width",
