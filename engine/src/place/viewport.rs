@@ -343,6 +343,21 @@ impl Viewport {
         ])
     }
 
+    /// The position of a point, in pixels: what [`placement_in`](Self::placement_in) does for a whole view. Each side is
+    /// rounded like an `f64`, and lies between -1e35 and 1e35.
+    pub fn position_of(&self, point: [&Fixed; 2]) -> [f64; 2] {
+        const FAR: f64 = 1e35;
+        let steps = |difference: Fixed| {
+            let size =
+                FloatExp::from_fixed(&difference).map_or(0.0, |size| size.ratio(&self.spacing).min(FAR));
+            if difference.is_negative() { -size } else { size }
+        };
+        let (right, down) = (steps(point[0] - self.re.value()), steps(self.im.value() - point[1]));
+        let [x, y] =
+            [(right, self.columns), (down, self.rows)].map(|(steps, side)| steps + f64::from(side) / 2.0);
+        [x.clamp(-FAR, FAR), y.clamp(-FAR, FAR)]
+    }
+
     fn plane_from_pixel(&self, position: [f64; 2]) -> [Fixed; 2] {
         let [x, y] = self.offset_from_center(position);
         let spacing = self.spacing.to_fixed();
