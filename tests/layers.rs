@@ -56,10 +56,12 @@ const PARTS: &[Part] = &[
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "shelf", "trace"],
+            &["axes_view", "dialog", "glide", "latest", "shelf", "trace"],
             &["state"],
             &["command", "texture"],
-            &["apply", "canvas", "panels", "worker", "export"],
+            &["canvas"],
+            &["orbits"],
+            &["apply", "panels", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],
             &["start"],

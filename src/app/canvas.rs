@@ -64,7 +64,8 @@ impl Area {
         [from_corner.x.into(), from_corner.y.into()]
     }
 
-    fn point(&self, pixel: [f64; 2]) -> Pos2 {
+    /// Where a position in pixels is on the screen.
+    pub fn point(&self, pixel: [f64; 2]) -> Pos2 {
         let [x, y] = pixel.map(|side| side as f32 / self.pixels_per_point);
         self.rect.min + Vec2::new(x, y)
     }
@@ -107,6 +108,12 @@ impl Canvas {
         let pointer = response.hover_pos().filter(|_| response.contains_pointer());
         if let Some(position) = pointer {
             wheel(ui, area.pixel(position), area.pixels_per_point, commands);
+        }
+        if response.clicked()
+            && ui.input(|input| input.modifiers.command)
+            && let Some(position) = response.interact_pointer_pos()
+        {
+            commands.push(Command::KeepOrbit(area.pixel(position)));
         }
         if response.double_clicked()
             && let Some(position) = response.interact_pointer_pos()

@@ -20,6 +20,8 @@ pub enum Command {
     StartExport(Order),
     /// Asks the system's dialog for a palette file.
     OpenPalette,
+    /// Keeps the orbit of a position in the picture, in pixels.
+    KeepOrbit([f64; 2]),
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
     /// Ends the export that is under way; no file is left of it.
@@ -290,12 +292,14 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 6] = [
+pub const GESTURES: [(&str, &str); 8] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Zoom in there"),
+    ("Hold O", "Show the orbit of the point under the pointer"),
+    ("Ctrl+click", "Keep the orbit of a point; Escape lets it go"),
     ("Tab", "Go to the next control of the panel"),
 ];
 

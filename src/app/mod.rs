@@ -14,6 +14,8 @@ mod export;
 mod exports;
 mod glide;
 pub mod latency;
+mod latest;
+mod orbits;
 mod pane;
 mod panels;
 mod shelf;
@@ -37,6 +39,7 @@ use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::{Fineness, Renderer, RunOptions};
+use orbits::Orbits;
 use pane::Pane;
 use panels::parameters::Parameters;
 use serde_json::json;
@@ -55,6 +58,7 @@ pub struct App {
     /// The threads that count pictures and exports.
     renderer: Arc<Renderer>,
     exports: Exports,
+    orbits: Orbits,
     parameters: Parameters,
     panel_open: bool,
     help_open: bool,
@@ -91,6 +95,7 @@ impl App {
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::default(),
+            orbits: Orbits::start(ctx)?,
             parameters: Parameters::default(),
             panel_open: true,
             help_open: false,
@@ -142,6 +147,7 @@ impl App {
                 let waker = ctx.clone();
                 self.palette_dialog = Some(FileDialog::open_palette(move || waker.request_repaint()));
             }
+            Command::KeepOrbit(position) => self.orbits.keep(&self.document.scene().view, position),
             Command::SavePalette(palette) => self.shelf.save(palette),
             Command::CancelExport => self.exports.cancel(),
             Command::Do(action) => self.act(ctx, action),
@@ -282,7 +288,15 @@ impl App {
                     // Beside the controls, not over them.
                     ui.set_max_width(ui.available_width() - SCROLL_BAR);
                     let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
-                    panels::parameters::show(ui, scene, status.bounds, shelf, state, commands);
+                    panels::parameters::show(
+                        ui,
+                        scene,
+                        status.bounds,
+                        shelf,
+                        state,
+                        &mut self.orbits,
+                        commands,
+                    );
                 });
             });
         }
@@ -294,6 +308,7 @@ impl App {
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
         self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
+        self.orbits.show(ui, area, &self.document.scene().view, self.pane.drawn());
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }
@@ -345,6 +360,7 @@ impl eframe::App for App {
         }
         self.cycle(ui.ctx());
         self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
+        self.orbits.follow(ui.ctx(), self.document.scene(), self.pane.pointer());
         let time = ui.input(|input| input.time);
         if self.document.remember(time) {
             ui.request_repaint_after(Duration::from_millis(450));

@@ -66,6 +66,16 @@ impl Pane {
         &self.status
     }
 
+    /// Where the pointer is, in pixels, if it is over the picture.
+    pub fn pointer(&self) -> Option<[f64; 2]> {
+        self.pointer
+    }
+
+    /// Where the pixels of the view are drawn just now.
+    pub fn drawn(&self) -> Placement {
+        self.glide.at(Instant::now())
+    }
+
     /// Takes what the worker has to tell; returns the tones of the view, if they were asked for and are there.
     pub fn take_news(&mut self, ctx: &Context) -> Option<Arc<Tones>> {
         let mut tones = None;

@@ -9,6 +9,7 @@ pub mod help;
 pub mod iterations;
 pub mod legend;
 pub mod numbers;
+pub mod orbits;
 pub mod parameters;
 pub mod row;
 pub mod status;

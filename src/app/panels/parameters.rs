@@ -1,8 +1,9 @@
 //! The side panel: its sections, one below the other.
 
 use crate::app::command::{Action, Command};
+use crate::app::orbits::Orbits;
 use crate::app::panels::color::{self, ColorPanel};
-use crate::app::panels::{c0, iterations, view};
+use crate::app::panels::{c0, iterations, orbits, view};
 use crate::app::state::Scene;
 use egui::Ui;
 use juliaset_engine::color::palette::Palette;
@@ -24,6 +25,7 @@ pub fn show(
     shown: [u32; 2],
     shelf: &[Arc<Palette>],
     state: &mut Parameters,
+    orbits: &mut Orbits,
     commands: &mut Vec<Command>,
 ) {
     ui.add_space(8.0);
@@ -34,6 +36,8 @@ pub fn show(
     iterations::show(ui, scene, shown, &mut state.iterations, commands);
     ui.add_space(12.0);
     view::show(ui, scene, &mut state.view, commands);
+    ui.add_space(12.0);
+    orbits::show(ui, orbits);
     ui.add_space(10.0);
     buttons(ui, commands);
 }
