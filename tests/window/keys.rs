@@ -244,6 +244,8 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
         "Auto",
         "f64",
         "Exact",
+        "orbit of 0",
+        "attracting cycle",
         "Whole set",
         "Export\u{2026}",
     ];
