@@ -14,8 +14,10 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod nearest;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use nearest::{CycleKind, NearestFinder, NearestPoint, nearest};
 
 use cycle::step;
 use num_complex::Complex64;

@@ -1,5 +1,7 @@
 //! The explorer's view: where its pixels stand in the plane.
 
+mod about;
+
 use super::coordinate::{Coordinate, Memo, whole_steps};
 use super::{Grid, Rect};
 use crate::number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
