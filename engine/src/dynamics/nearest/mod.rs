@@ -114,7 +114,7 @@ impl NearestFinder {
         };
         let wanted =
             bits_of(20.0 - view.width().log10()).max(bits_of(16.0) + growth.ceil().max(0.0) as usize);
-        let found = found.to_bits(wanted, watch)?;
+        let found = found.known_to(wanted, watch)?;
         let off = [0, 1].map(|part| FloatExp::from_fixed(&(&found.pulled.point[part] - &pointer[part])));
         let far = |unit: FloatExp| {
             let [re, im] = off.map(|part| part.map_or(0.0, |size| size.ratio(&unit)));
@@ -215,11 +215,11 @@ impl NearestPoint {
         if digits <= self.digits() {
             Ok(self.clone())
         } else {
-            self.clone().to_bits(bits_of(digits as f64), watch)
+            self.clone().known_to(bits_of(digits as f64), watch)
         }
     }
 
-    fn to_bits(self, wanted: usize, watch: &Watch) -> Result<Self, Cancelled> {
+    fn known_to(self, wanted: usize, watch: &Watch) -> Result<Self, Cancelled> {
         let pulled = pull_back(&self.c0, self.near, (self.start, &self.branches), wanted, watch)?;
         Ok(Self { pulled, ..self })
     }
