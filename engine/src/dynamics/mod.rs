@@ -14,9 +14,11 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod nearest;
 mod path;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use nearest::{CycleKind, NearestFinder, NearestPoint, nearest};
 pub use path::orbit_in_view;
 
 use cycle::step;
