@@ -60,7 +60,7 @@ const PARTS: &[Part] = &[
             &["state"],
             &["command", "texture"],
             &["canvas"],
-            &["orbits"],
+            &["hold", "orbits"],
             &["apply", "panels", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],

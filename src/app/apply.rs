@@ -35,6 +35,9 @@ impl Document {
         match edit {
             Edit::Pan { right, down, smooth } => return self.look_at(view.panned(right, down), smooth),
             Edit::Zoom { factor, at, smooth } => return self.look_at(view.zoomed(factor, at), smooth),
+            Edit::ZoomTo { point, place, factor, smooth } => {
+                return self.look_at(view.zoomed_to(point.each_ref(), place, factor), smooth);
+            }
             Edit::ZoomToBox(corners) => return self.look_at(view.zoomed_to_box(corners), true),
             Edit::Home => return self.look_at(Viewport::home(view.size()), true),
             Edit::SetView(view) => self.scene.view = view,

@@ -118,7 +118,7 @@ impl Canvas {
         if response.double_clicked()
             && let Some(position) = response.interact_pointer_pos()
         {
-            commands.push(Edit::Zoom { factor: 2.0, at: area.pixel(position), smooth: true }.into());
+            commands.push(Command::Approach(area.pixel(position)));
         }
         pointer.map(|position| area.pixel(position))
     }

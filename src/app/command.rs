@@ -5,7 +5,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::Depth;
-use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
+use juliaset_engine::{Fineness, Fixed, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub enum Command {
     StartExport(Order),
     /// Asks the system's dialog for a palette file.
     OpenPalette,
+    /// Goes to what is at a position in the picture, in pixels.
+    Approach([f64; 2]),
     /// Keeps the orbit of a position in the picture, in pixels.
     KeepOrbit([f64; 2]),
     /// Saves a palette in the person's folder.
@@ -54,6 +56,8 @@ pub enum Edit {
     Pan { right: i64, down: i64, smooth: bool },
     /// Magnifies about a position.
     Zoom { factor: f64, at: [f64; 2], smooth: bool },
+    /// Magnifies, and brings a point of the plane to a place.
+    ZoomTo { point: [Fixed; 2], place: [f64; 2], factor: f64, smooth: bool },
     /// Shows what lies between two corners.
     ZoomToBox([[f64; 2]; 2]),
     /// Shows the whole set.
@@ -95,6 +99,8 @@ pub enum Action {
     Undo,
     Redo,
     EditC0,
+    Dive,
+    Hold,
     Fit,
     Cycle,
     Certainty,
@@ -118,7 +124,7 @@ fn ctrl(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -126,6 +132,8 @@ impl Action {
         Self::ZoomIn,
         Self::ZoomOut,
         Self::Home,
+        Self::Dive,
+        Self::Hold,
         Self::Undo,
         Self::Redo,
         Self::EditC0,
@@ -161,6 +169,8 @@ impl Action {
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
             Self::EditC0
+            | Self::Dive
+            | Self::Hold
             | Self::Fit
             | Self::Cycle
             | Self::Certainty
@@ -188,6 +198,8 @@ impl Action {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::EditC0 => "Type another c0",
+            Self::Dive => "Dive into the set, until any key or click",
+            Self::Hold => "Hold on to the set while zooming, or not",
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
             Self::Certainty => "Show how well each pixel is known",
@@ -220,6 +232,8 @@ impl Action {
             Self::CopyCommand => {
                 vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
             }
+            Self::Dive => vec![plain(Key::D)],
+            Self::Hold => vec![plain(Key::S)],
             Self::Fit => vec![plain(Key::A)],
             Self::Cycle => vec![plain(Key::C)],
             Self::Certainty => vec![plain(Key::I)],
@@ -292,12 +306,13 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 8] = [
+pub const GESTURES: [(&str, &str); 9] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
     ("Shift+drag", "Draw a box to zoom into"),
-    ("Double-click", "Zoom in there"),
+    ("Double-click", "Go there"),
+    ("Alt+wheel", "Zoom about the pointer, without holding on to the set"),
     ("Hold O", "Show the orbit of the point under the pointer"),
     ("Ctrl+click", "Keep the orbit of a point; Escape lets it go"),
     ("Tab", "Go to the next control of the panel"),

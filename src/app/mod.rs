@@ -13,6 +13,7 @@ mod dialog;
 mod export;
 mod exports;
 mod glide;
+mod hold;
 pub mod latency;
 mod latest;
 mod orbits;
@@ -37,6 +38,7 @@ use dialog::{Answer, FileDialog};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
+use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::{Fineness, Renderer, RunOptions};
 use orbits::Orbits;
@@ -58,6 +60,7 @@ pub struct App {
     /// The threads that count pictures and exports.
     renderer: Arc<Renderer>,
     exports: Exports,
+    hold: Hold,
     orbits: Orbits,
     parameters: Parameters,
     panel_open: bool,
@@ -95,6 +98,7 @@ impl App {
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::default(),
+            hold: Hold::start(ctx)?,
             orbits: Orbits::start(ctx)?,
             parameters: Parameters::default(),
             panel_open: true,
@@ -130,7 +134,15 @@ impl App {
     fn apply(&mut self, ctx: &Context, command: Command) {
         self.trace.event("command", || json!({ "command": format!("{command:?}") }));
         match command {
+            Command::Edit(Edit::Zoom { factor, at, smooth }) if !ctx.input(|input| input.modifiers.alt) => {
+                let edit = self.hold.zoom(&self.document.scene().view, factor, at, smooth);
+                self.edit(edit);
+            }
             Command::Edit(edit) => self.edit(edit),
+            Command::Approach(at) => {
+                let edit = self.hold.approach(&self.scene().view, at);
+                self.edit(edit);
+            }
             Command::Browse => self.exports.browse(ctx),
             Command::StartExport(order) => {
                 let found = self.status().bounds;
@@ -169,6 +181,8 @@ impl App {
                 self.panel_open = true;
                 ctx.memory_mut(|memory| memory.request_focus(panels::c0::field()));
             }
+            Action::Dive => self.hold.dive(),
+            Action::Hold => self.hold.on = !self.hold.on,
             Action::Fit => self.wanted.tones = true,
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
@@ -223,6 +237,20 @@ impl App {
         coloring.offset = (coloring.offset - SPEED * (now - before)).rem_euclid(period);
         self.cycling = Some(now);
         self.edit(Edit::SetColoring(coloring));
+        ctx.request_repaint();
+    }
+
+    /// Goes on with a dive, until anything is done.
+    fn dive(&mut self, ctx: &Context) {
+        /// Doublings a second.
+        const OCTAVES: f64 = 2.0;
+        if !self.hold.is_diving() {
+            return;
+        }
+        let now = ctx.input(|input| input.time);
+        if let Some(edit) = self.hold.step(&self.document.scene().view, now, OCTAVES) {
+            self.edit(edit);
+        }
         ctx.request_repaint();
     }
 
@@ -308,10 +336,22 @@ impl App {
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
         self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
+        let (pointer, drawn) = (self.pane.pointer(), self.pane.drawn());
+        self.hold.show(ui, area, &self.document.scene().view, drawn, pointer);
         self.orbits.show(ui, area, &self.document.scene().view, self.pane.drawn());
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }
+    }
+}
+
+/// Whether an event is something that a person did on purpose.
+fn interrupts(event: &egui::Event) -> bool {
+    use egui::Event;
+    match event {
+        Event::Key { pressed, .. } | Event::PointerButton { pressed, .. } => *pressed,
+        Event::MouseWheel { .. } | Event::Zoom(_) | Event::Touch { .. } | Event::Paste(_) => true,
+        _ => false,
     }
 }
 
@@ -346,7 +386,15 @@ impl eframe::App for App {
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
+        // A dive ends with whatever is done; the key that began it may be what ends it.
+        let dived = self.hold.is_diving() && ui.input(|input| input.events.iter().any(interrupts));
+        if dived {
+            self.hold.surface();
+        }
         let mut commands: Vec<Command> = Action::pressed(ui.ctx()).into_iter().map(Command::Do).collect();
+        if dived {
+            commands.retain(|command| *command != Command::Do(Action::Dive));
+        }
         self.show_panels(ui, &mut commands);
         CentralPanel::no_frame().show(ui, |ui| self.show_picture(ui, &mut commands));
         panels::help::show(ui, &mut self.help_open);
@@ -359,7 +407,9 @@ impl eframe::App for App {
             self.apply(ui.ctx(), command);
         }
         self.cycle(ui.ctx());
+        self.dive(ui.ctx());
         self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
+        self.hold.follow(ui.ctx(), self.document.scene(), self.pane.pointer());
         self.orbits.follow(ui.ctx(), self.document.scene(), self.pane.pointer());
         let time = ui.input(|input| input.time);
         if self.document.remember(time) {

@@ -13,6 +13,7 @@ mod depth;
 mod export;
 mod fields;
 mod gestures;
+mod hold;
 mod keys;
 mod orbits;
 mod pictures;

@@ -31,6 +31,17 @@ impl Viewport {
         self.with_point_at(point, self.pixels_from_center(point), spacing)
     }
 
+    /// The same view magnified by `factor`, with a point of the plane at a position in pixels; else as
+    /// [`zoomed_about`](Self::zoomed_about).
+    #[must_use]
+    pub fn zoomed_to(&self, point: [&Fixed; 2], position: [f64; 2], factor: f64) -> Self {
+        if !(factor > 0.0 && factor.is_finite() && position.iter().all(|side| side.is_finite())) {
+            return self.clone();
+        }
+        let spacing = self.possible(self.spacing.over(factor));
+        self.with_point_at(point, self.offset_from_center(position), spacing)
+    }
+
     /// The view of a spacing whose point so many pixels right of and above its centre is this one.
     fn with_point_at(&self, point: [&Fixed; 2], offsets: [f64; 2], spacing: FloatExp) -> Self {
         let (unit, bits) = (spacing.to_fixed(), needed_bits(spacing));
