@@ -14,9 +14,14 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod facts;
+mod misiurewicz;
+mod named;
 mod nearest;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use facts::{Behaviour, Facts, facts};
+pub use named::{NAMED, NamedC0, named};
 pub use nearest::{CycleKind, NearestFinder, NearestPoint, nearest};
 
 use cycle::step;
