@@ -131,12 +131,12 @@ fn counts_and_distances_of_escaping_ones() {
         let count = crate::kernel::count_parameter(2.0, 1_000_000, re.parse().unwrap(), im.parse().unwrap());
         assert_eq!(after, count);
     }
-    // Next to the cusp the boundary is that of the cardioid.
+    // Next to the cusp the set is little more than the cardioid: no part of it is further away than that.
     let (_, distance) = escape("0.26", "0");
     let cardioid =
         (1..10_000).map(|turn| Complex64::cis(f64::from(turn) * 1e-4)).map(|l| l / 2.0 - l * l / 4.0);
     let exact = cardioid.map(|c| (c - 0.26).norm()).min_by(f64::total_cmp).unwrap();
-    assert!((0.49..2.05).contains(&(exact / distance)), "{distance} {exact}");
+    assert!((0.49..3.0).contains(&(exact / distance)), "{distance} {exact}");
     let (_, distance) = escape("-2.001", "0");
     assert!((0.0005..0.002).contains(&distance), "{distance}");
 }
