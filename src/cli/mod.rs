@@ -1,10 +1,12 @@
 //! The command line: one file for each subcommand.
 
+mod about;
 mod bench;
 mod coloring;
 mod completions;
 mod error;
 mod explore;
+mod nearest;
 mod numbers;
 mod progress;
 mod render;
@@ -43,6 +45,8 @@ A first argument that is an option of `render` needs no subcommand: juliaset -R=
 enum Command {
     Render(render::Render),
     Explore(explore::Explore),
+    About(about::About),
+    Nearest(nearest::Nearest),
     Bench(bench::Bench),
     Completions(completions::Completions),
 }
@@ -55,6 +59,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
         None => Ok(app::run(app::Start::default())),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(),
+        Some(Command::About(about)) => about.run(),
+        Some(Command::Nearest(nearest)) => nearest.run(),
         Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }

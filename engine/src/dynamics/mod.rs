@@ -14,10 +14,15 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod facts;
+mod misiurewicz;
+mod named;
 mod nearest;
 mod path;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use facts::{Behaviour, Facts, facts};
+pub use named::{NAMED, NamedC0, named};
 pub use nearest::{CycleKind, NearestFinder, NearestPoint, nearest};
 pub use path::orbit_in_view;
 

@@ -29,6 +29,7 @@ mod target;
 mod tests;
 
 pub use target::CycleKind;
+pub(super) use target::big_c0;
 
 use crate::map::QuadraticMap;
 use crate::number::{Decimal, Fixed, FloatExp};

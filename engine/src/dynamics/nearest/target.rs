@@ -147,7 +147,7 @@ impl Start {
 }
 
 /// c0 rounded to a number of bits.
-pub(super) fn big_c0(c0: &[Decimal; 2], bits: usize) -> BigPoint {
+pub(in crate::dynamics) fn big_c0(c0: &[Decimal; 2], bits: usize) -> BigPoint {
     let [re, im] = c0.each_ref().map(|part| part.to_fixed(bits));
     BigPoint::new([&re, &im], bits).0
 }

@@ -1,22 +1,8 @@
 use super::*;
+use crate::dynamics::{NAMED, NamedC0};
 use crate::number::BigPoint;
+use crate::{Plane, Precision, Renderer, RunOptions, Samples};
 use target::big_c0;
-
-/// c0 of all kinds.
-const SETS: [(&str, &str); 12] = [
-    ("-0.835", "-0.2321"),
-    ("0", "1"),
-    ("-0.12", "0.74"),
-    ("-0.122561166876653619982455", "0.744861766619744236593170"),
-    ("-0.75", "0"),
-    ("0.25", "0"),
-    ("-2", "0"),
-    ("0.4", "0.3"),
-    ("-1", "0"),
-    ("-1.401155189092050607", "0"),
-    ("-0.390540870218400050669762600713798485", "-0.586787907346968728386503366658"),
-    ("0.360284", "0.100376"),
-];
 
 /// SplitMix64.
 struct Random(u64);
@@ -35,8 +21,16 @@ impl Random {
     }
 }
 
-fn map_of((re, im): (&str, &str)) -> QuadraticMap {
+fn map_of(set: &NamedC0) -> QuadraticMap {
+    QuadraticMap::of_decimals(set.decimals(), 2.0).unwrap()
+}
+
+fn parse(re: &str, im: &str) -> QuadraticMap {
     QuadraticMap::parse(re, im, 2.0).unwrap()
+}
+
+fn ask(map: &QuadraticMap, view: &Viewport, position: [f64; 2]) -> NearestPoint {
+    nearest(map, view, position, &Watch::default()).unwrap().unwrap()
 }
 
 /// The classical estimate of the distance to the set, in the plane, of a point that escapes.
@@ -82,7 +76,7 @@ fn off_cycle(map: &QuadraticMap, found: &NearestPoint) -> f64 {
 
 /// Asks for the nearest point of some random positions, and compares it with the distance estimate: its median, and
 /// the most.
-fn check(set: (&str, &str), log10: i32, places: usize, seed: u64) -> [f64; 2] {
+fn check(set: &NamedC0, log10: i32, places: usize, seed: u64) -> [f64; 2] {
     let (map, mut random) = (map_of(set), Random(seed));
     let mut finder = NearestFinder::new(&map);
     let mut ratios = Vec::new();
@@ -93,20 +87,14 @@ fn check(set: (&str, &str), log10: i32, places: usize, seed: u64) -> [f64; 2] {
         let digits = (20 - log10) as usize;
         let [re, im] = center.map(|part| part.to_places(digits).to_string());
         let view = Viewport::parse(&re, &im, &format!("1e{log10}"), [640, 400]).unwrap();
-        let view = view
-            .zoomed(1.0, [0.0, 0.0])
-            .panned((random.bits() % 400) as i64 - 200, (random.bits() % 300) as i64 - 150);
+        let view = view.panned((random.bits() % 400) as i64 - 200, (random.bits() % 300) as i64 - 150);
         let position = [640.0 * random.unit(), 400.0 * random.unit()];
         let found = finder.nearest(&view, position, &Watch::default()).unwrap().unwrap();
-        assert!(
-            off_cycle(&map, &found) < 1e-12,
-            "{set:?} {log10} {} {:e}",
-            found.preperiod(),
-            off_cycle(&map, &found)
-        );
+        let (off, name) = (off_cycle(&map, &found), set.name);
+        assert!(off < 1e-12, "{name} {log10} {} {off:e}", found.preperiod());
         let Some(estimate) = estimate(&map, &view.point_at(position), bits + 200) else { continue };
         let ratio = found.distance_pixels() / estimate.ratio(&view.spacing());
-        assert!(ratio <= 4.0, "{set:?} 1e{log10} {ratio} {position:?} {re} {im}");
+        assert!(ratio <= 4.0, "{} 1e{log10} {ratio} {position:?} {re} {im}", set.name);
         ratios.push(ratio);
     }
     ratios.sort_by(f64::total_cmp);
@@ -115,9 +103,123 @@ fn check(set: (&str, &str), log10: i32, places: usize, seed: u64) -> [f64; 2] {
 
 #[test]
 fn the_nearest_point_is_as_near_as_the_estimate_says() {
-    for set in SETS {
-        for (log10, places) in [(0, 50), (-3, 20), (-9, 20), (-30, 6), (-200, 2)] {
-            println!("{set:?} 1e{log10} {:?}", check(set, log10, places, 7));
+    for set in &NAMED {
+        for (log10, places) in [(0, 40), (-3, 8), (-9, 4), (-13, 2), (-30, 2), (-200, 1)] {
+            check(set, log10, places, 7);
         }
+    }
+    check(&NAMED[0], -1000, 1, 3);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn a_thousand_nearest_points_of_each_set_are_as_near_as_the_estimates_say() {
+    for set in &NAMED {
+        for (log10, places) in [(0, 700), (-5, 200), (-30, 80), (-200, 18), (-1000, 2)] {
+            let [median, most] = check(set, log10, places, 11);
+            println!("{} 1e{log10}: median {median:.2}, most {most:.2}", set.name);
+        }
+    }
+}
+
+/// Counts of a small view. It has few pixels outside of the set, so that they get more iterations than the window's.
+fn counts(renderer: &Renderer, map: &QuadraticMap, view: &Viewport) -> Vec<u32> {
+    let (mut planner, watch) = (renderer.planner(), Watch::default());
+    let [_, itermax] = planner.bounds(map, view, &watch).unwrap();
+    let (itermax, samples) = (4 * itermax, Samples::view(view.clone()));
+    let plan = planner.plan(Plane::Dynamical, map, itermax, &samples, Precision::Auto, &watch).unwrap();
+    renderer.counts(&plan, &watch).unwrap().as_slice().to_vec()
+}
+
+#[test]
+fn a_dive_of_four_hundred_notches_never_shows_one_count() {
+    let renderer = Renderer::new(RunOptions::default()).unwrap();
+    for set in &NAMED {
+        let map = map_of(set);
+        let mut view = Viewport::home([64, 40]);
+        let mut held = ask(&map, &view, [41.5, 12.5]);
+        for notch in 1..=400 {
+            view = match held.zoomed(&view, 1.25) {
+                Some(view) => view,
+                None => {
+                    held = held.refined(2 * held.digits(), &Watch::default()).unwrap();
+                    held.zoomed(&view, 1.25).unwrap()
+                }
+            };
+            if notch % 20 == 0 {
+                let counts = counts(&renderer, &map, &view);
+                assert!(counts.iter().any(|count| *count != counts[0]), "{} {notch} {}", set.name, counts[0]);
+            }
+        }
+        let [x, y] = held.position_in(&view);
+        let start = held.position_in(&Viewport::home([64, 40]));
+        assert!((x - start[0]).abs() < 1e-5 && (y - start[1]).abs() < 1e-5, "{} {x} {y} {start:?}", set.name);
+        assert!(view.width().log10() < -38.0);
+    }
+}
+
+#[test]
+fn a_pointer_on_a_point_of_the_set_finds_that_point() {
+    let view = Viewport::home([640, 400]);
+    for (re, im, kind) in [("0", "1", CycleKind::Cycle2), ("-2", "0", CycleKind::Beta)] {
+        let found = ask(&parse(re, im), &view, [320.0, 200.0]);
+        assert_eq!((found.distance_pixels(), found.kind(), found.preperiod()), (0.0, kind, 2), "{re} {im}");
+        // Its root is that of 0: the bits of it are half of those that lead there.
+        let fine = found.refined(300, &Watch::default()).unwrap();
+        assert!(fine.digits() >= 300 && fine.decimals().iter().all(Decimal::is_zero));
+    }
+    let beta = ask(&parse("-2", "0"), &Viewport::parse("2", "0", "1e-3", [2, 2]).unwrap(), [1.0, 1.0]);
+    assert_eq!((beta.distance_widths(), beta.kind(), beta.preperiod()), (0.0, CycleKind::Beta, 0));
+}
+
+#[test]
+fn more_digits_are_those_of_the_same_point() {
+    for set in &NAMED {
+        let map = map_of(set);
+        let found = ask(&map, &Viewport::home([640, 400]), [401.3, 97.1]);
+        let fine = found.refined(400, &Watch::default()).unwrap();
+        assert!(found == fine && fine.digits() >= 400 && found.digits() < 100);
+        for (part, fine) in found.point().into_iter().zip(fine.point()) {
+            let off = FloatExp::from_fixed(&(part - fine)).map_or(f64::NEG_INFINITY, FloatExp::log10);
+            assert!(off <= -(found.digits() as f64), "{} {off}", set.name);
+        }
+        assert!(off_cycle(&map, &fine) < 1e-300, "{}", set.name);
+        assert_eq!(found.refined(1, &Watch::default()).unwrap().digits(), found.digits());
+        assert_eq!(found.zoomed(&Viewport::home([64, 40]), 1e60), None);
+        assert!(fine.zoomed(&Viewport::home([64, 40]), 1e300).is_some());
+    }
+}
+
+#[test]
+fn what_is_kept_for_the_next_question_changes_no_answer() {
+    let map = QuadraticMap::default();
+    let mut finder = NearestFinder::new(&map);
+    assert!(finder.is_for(&map.with_threshold(7.0).unwrap()) && !finder.is_for(&parse("0", "1")));
+    let mut random = Random(5);
+    let center = random_point(&map, 500, &mut random).map(|part| part.to_places(140).to_string());
+    let mut view = Viewport::parse(&center[0], &center[1], "1e-100", [640, 400]).unwrap();
+    for _ in 0..12 {
+        let position = [640.0 * random.unit(), 400.0 * random.unit()];
+        let kept = finder.nearest(&view, position, &Watch::default()).unwrap().unwrap();
+        let fresh = ask(&map, &view, position);
+        assert!((kept.distance_pixels() / fresh.distance_pixels() - 1.0).abs() < 1e-9);
+        assert!(off_cycle(&map, &kept) < 1e-12);
+        view = view.zoomed(1.7, position).panned(9, -5);
+    }
+}
+
+#[test]
+fn what_is_out_of_reach_is_not_found_and_the_work_can_be_stopped() {
+    let far = parse("1e200", "0");
+    assert_eq!(nearest(&far, &Viewport::home([64, 40]), [1.0, 1.0], &Watch::default()), Ok(None));
+    let watch = Watch::default();
+    watch.cancel();
+    let deep = Viewport::parse("0.1", "0", "1e-3000", [64, 40]).unwrap();
+    assert_eq!(nearest(&QuadraticMap::default(), &deep, [1.0, 1.0], &watch), Err(Cancelled));
+    // Large sets are found all the same.
+    for (re, im) in [("1e6", "-3e7"), ("5", "5"), ("1e60", "0")] {
+        let map = parse(re, im);
+        let found = ask(&map, &Viewport::home([64, 40]), [20.0, 10.0]);
+        assert!(off_cycle(&map, &found) < 1e-12 * map.c0().norm(), "{re} {im}");
     }
 }
