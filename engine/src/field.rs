@@ -288,6 +288,7 @@ impl<'a> FieldRef<'a> {
 
     /// The same of some of the samples; fewer where there are not as many.
     #[must_use]
+    #[inline]
     pub fn part(&self, range: std::ops::Range<usize>) -> Self {
         fn cut<T>(list: &[T], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
             range.start.min(list.len())..range.end.min(list.len())

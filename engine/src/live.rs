@@ -350,9 +350,13 @@ impl LivePicture {
         for row in 0..rows {
             let Some(old_row) = source(row, 1, old_rows) else { continue };
             let (line, old_line) = (row * columns, old_row * old_columns);
+            let known = &self.known[line..line + columns];
+            if all_have(known, COUNT) {
+                continue;
+            }
             for (column, old_column) in source_columns.iter().enumerate() {
                 let (pixel, Some(old_column)) = (line + column, *old_column) else { continue };
-                if self.known[pixel] & COUNT == 0 {
+                if known[column] & COUNT == 0 {
                     let old = backdrop.field.counts()[old_line + old_column];
                     // What was white stays white, however far orbits are followed now.
                     counts[pixel] = if old >= backdrop.followed { u32::MAX } else { old };
@@ -364,7 +368,7 @@ impl LivePicture {
                 };
                 for (column, old_column) in source_columns.iter().enumerate() {
                     let (pixel, Some(old_column)) = (line + column, *old_column) else { continue };
-                    if self.known[pixel] & COUNT == 0 {
+                    if known[column] & COUNT == 0 {
                         to[pixel] = from[old_line + old_column];
                     }
                 }
@@ -379,13 +383,13 @@ impl LivePicture {
             return;
         }
         let (counts, mut values) = Arc::make_mut(&mut self.field).parts_mut();
-        let unknown = |known: &u8| known & COUNT == 0;
-        for (count, _) in counts.iter_mut().zip(&self.known).filter(|(_, known)| unknown(known)) {
+        for (count, _) in counts.iter_mut().zip(&self.known).filter(|(_, known)| *known & COUNT == 0) {
             *count = 0;
         }
         for channel in self.channels.iter() {
+            let bits = Channels::NONE.with(channel).bits();
             let values = values.get(channel).into_iter().flatten();
-            for (value, _) in values.zip(&self.known).filter(|(_, known)| unknown(known)) {
+            for (value, _) in values.zip(&self.known).filter(|(_, known)| *known & bits == 0) {
                 *value = f64::NAN;
             }
         }

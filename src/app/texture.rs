@@ -123,9 +123,9 @@ impl<'a> Paint<'a> {
         self.shader.shade(&field, &mut shaded[..pixels.len()]);
         let all = shaded[..pixels.len()].iter().fold(u8::MAX, |all, [.., opacity]| all & opacity);
         if all == u8::MAX {
-            // No branch for each of them.
-            for (pixel, [red, green, blue, _]) in pixels.iter_mut().zip(shaded) {
-                *pixel = Color32::from_rgb(red, green, blue);
+            // The same bytes, without a branch for each of them.
+            for (pixel, [red, green, blue, opacity]) in pixels.iter_mut().zip(shaded) {
+                *pixel = Color32::from_rgba_premultiplied(red, green, blue, opacity);
             }
         } else {
             for (pixel, [red, green, blue, opacity]) in pixels.iter_mut().zip(shaded) {

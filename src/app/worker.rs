@@ -7,7 +7,7 @@ use crate::bounds::Bounds;
 use crate::picture;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Shader, Tones};
 use juliaset_engine::{
-    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Renderer,
+    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Rect, Renderer,
     Samples, Stage, Viewport, Watch, tones,
 };
 use serde_json::json;
@@ -391,7 +391,9 @@ impl<W: Fn()> Desk<W> {
         if first {
             first_pixels();
         }
-        let painted = paint.pixels(picture, if first { None } else { Some(&last) }, true);
+        // Most of a picture is painted and uploaded sooner as a whole.
+        let few = last.iter().map(Rect::area).sum::<usize>() < picture.counts().len() / 2;
+        let painted = paint.pixels(picture, Some(last.as_slice()).filter(|_| few && !first), true);
         let elapsed_secs = request.since.elapsed().as_secs_f64();
         let (settled, field) = (picture.settled(), picture.field().clone());
         let exact = Exact { elapsed_secs, iterations, settled, field };

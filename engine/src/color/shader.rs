@@ -161,13 +161,12 @@ impl Shader {
         let coloring = &self.coloring;
         let layers = self.lighting.is_some() || self.outline.is_some();
         let plain = !layers && coloring.base != Base::Angle && coloring.interior.by == InteriorBy::Color;
+        if plain && coloring.base == Base::Gray {
+            return self.shade_gray(field, pixels);
+        }
         for (index, pixels) in pixels.chunks_mut(PIECE).enumerate() {
             let field = field.part(index * PIECE..index * PIECE + pixels.len());
-            match coloring.base {
-                Base::Gray if plain => self.shade_gray(&field, pixels),
-                _ if plain => self.shade_plain(&field, pixels),
-                _ => self.shade_any(&field, pixels),
-            }
+            if plain { self.shade_plain(&field, pixels) } else { self.shade_any(&field, pixels) }
         }
     }
 
