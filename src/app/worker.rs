@@ -1,13 +1,13 @@
 //! The render thread: a request goes in, pictures come out, the newest request wins.
 
 use crate::app::state::Scene;
-use crate::app::texture::{Paint, Painted, part};
+use crate::app::texture::{Paint, Painted, PaintedBefore, part};
 use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Shader, Tones};
 use juliaset_engine::{
-    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Renderer,
+    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Rect, Renderer,
     Samples, Stage, Viewport, Watch, tones,
 };
 use serde_json::json;
@@ -118,8 +118,9 @@ impl Worker {
         let theirs = shared.clone();
         let planner = renderer.planner();
         let run = move || {
-            Desk { shared: theirs, renderer, planner, trace, wake, picture: None, tones: None, shader: None }
-                .run()
+            let (picture, tones, shader) = (None, None, None);
+            let painted = PaintedBefore::default();
+            Desk { shared: theirs, renderer, planner, trace, wake, picture, tones, shader, painted }.run()
         };
         std::thread::Builder::new().name(format!("render {name}")).spawn(run)?;
         Ok(Self { shared, generation: 0 })
@@ -178,6 +179,7 @@ struct Desk<W> {
     tones: Option<(Values, Arc<Tones>)>,
     /// The last one.
     shader: Option<Shader>,
+    painted: PaintedBefore,
 }
 
 /// What a distribution is of: all of a scene but its colours, itermax, and the channel.
@@ -356,12 +358,12 @@ impl<W: Fn()> Desk<W> {
     fn refine(&mut self, request: &Request, range: ShadeRange, shader: Shader) -> bool {
         let Some(picture) = &mut self.picture else { return false };
         let plan = picture.plan().clone();
-        let paint = Paint::new(&self.renderer, shader, request.wanted.certainty);
+        let paint = Paint::new(&self.renderer, &self.painted, shader, request.wanted.certainty);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
         let mut first = true;
         let show = &mut |picture: &LivePicture, changed: &[_]| {
-            let painted = paint.pixels(picture, if first { None } else { Some(changed) });
+            let painted = paint.pixels(picture, if first { None } else { Some(changed) }, false);
             if std::mem::take(&mut first) {
                 first_pixels();
             }
@@ -373,7 +375,7 @@ impl<W: Fn()> Desk<W> {
         let mut postponed = |picture: &LivePicture, changed: &[_]| {
             if picture.is_exact() { last = changed.to_vec() } else { show(picture, changed) }
         };
-        let pace = Pace::default();
+        let pace = Pace::of_pixels(picture.counts().len());
         let found = picture.refine(&self.renderer, request.focus, pace, &request.watch, &mut postponed);
         let iterations = match found {
             Ok(iterations) => iterations,
@@ -389,7 +391,9 @@ impl<W: Fn()> Desk<W> {
         if first {
             first_pixels();
         }
-        let painted = paint.pixels(picture, if first { None } else { Some(&last) });
+        // Most of a picture is painted and uploaded sooner as a whole.
+        let few = last.iter().map(Rect::area).sum::<usize>() < picture.counts().len() / 2;
+        let painted = paint.pixels(picture, Some(last.as_slice()).filter(|_| few && !first), true);
         let elapsed_secs = request.since.elapsed().as_secs_f64();
         let (settled, field) = (picture.settled(), picture.field().clone());
         let exact = Exact { elapsed_secs, iterations, settled, field };

@@ -4,12 +4,14 @@
 
 mod coloring;
 mod gray;
+mod light;
 mod oklab;
 pub mod palette;
 mod pixel;
 mod range;
 mod shader;
 mod shades;
+mod spread;
 pub mod srgb;
 mod tones;
 
