@@ -52,7 +52,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["scenes"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",

@@ -84,7 +84,7 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
-        let Start { map, bounds, view, precision, coloring, finer, palettes, .. } = start;
+        let Start { map, bounds, view, precision, coloring, finer, overlays, palettes, .. } = start;
         let scene = Scene { map, bounds, view, precision, coloring };
         Ok(Self {
             document: Document::new(scene),
@@ -101,7 +101,7 @@ impl App {
             palette_dialog: None,
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
-            overlays: Overlays::default(),
+            overlays,
             message: None,
             trace,
         })

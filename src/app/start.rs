@@ -1,6 +1,7 @@
 //! Opening the window, and saying what is missing where it cannot be opened.
 
 use crate::app::App;
+use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::storage;
 use anyhow::anyhow;
@@ -25,6 +26,8 @@ pub struct Start {
     pub coloring: Coloring,
     /// Whether pixels are sampled more finely once the picture is at rest.
     pub finer: bool,
+    /// What is drawn over the picture.
+    pub overlays: Overlays,
     /// The folder of a person's own palettes, where there is one.
     pub palettes: Option<PathBuf>,
     /// Where to record what happens, if anywhere.
@@ -41,6 +44,7 @@ impl Default for Start {
             bounds: Bounds::default(),
             coloring: Coloring::default(),
             finer: true,
+            overlays: Overlays::default(),
             palettes: storage::palette_folder(),
             trace: None,
         }
