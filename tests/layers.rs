@@ -57,10 +57,10 @@ const PARTS: &[Part] = &[
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "shelf", "trace"],
+            &["axes_view", "dialog", "glide", "trace"],
             &["state"],
-            &["command", "texture"],
-            &["apply", "canvas", "panels", "worker", "export"],
+            &["command", "copy", "reopen", "texture"],
+            &["apply", "canvas", "panels", "shelf", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],
             &["start"],

@@ -1,6 +1,7 @@
 //! Opening the window, and saying what is missing where it cannot be opened.
 
 use crate::app::App;
+use crate::app::reopen::ReadCommand;
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::storage;
@@ -30,6 +31,8 @@ pub struct Start {
     pub overlays: Overlays,
     /// The folder of a person's own palettes, where there is one.
     pub palettes: Option<PathBuf>,
+    /// What reads a command line of the program that is pasted, where there is anything that does.
+    pub commands: Option<ReadCommand>,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -46,6 +49,7 @@ impl Default for Start {
             finer: true,
             overlays: Overlays::default(),
             palettes: storage::palette_folder(),
+            commands: None,
             trace: None,
         }
     }

@@ -2,6 +2,7 @@
 
 mod bench;
 mod coloring;
+mod command_text;
 mod completions;
 mod error;
 mod explore;
@@ -54,7 +55,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
     let arguments =
         Arguments::try_parse_from(with_subcommand(arguments.into_iter().collect())).map_err(shorten_value)?;
     match arguments.command {
-        None => Ok(app::run(app::Start::default())),
+        None => Ok(app::run(app::Start { commands: Some(command_text::scene), ..app::Start::default() })),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(),
         Some(Command::Scene(scene)) => scene.run(),

@@ -201,6 +201,15 @@ impl Render {
         Ok(ExitCode::SUCCESS)
     }
 
+    /// The scene that the arguments ask for, without counting anything.
+    pub(super) fn scene(&self) -> Result<Scene, Error> {
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
+        let mut scene = Scene::new(plane, map, scenes::place(&frame));
+        (scene.bounds, scene.found, scene.coloring) = (bounds, found, coloring);
+        (scene.fineness, scene.axes, scene.scale_bar) = (fineness, overlays.axes, overlays.scale_bar);
+        Ok(scene)
+    }
+
     /// Where the scene is written beside the picture, if it is.
     fn scene_file(&self, to_standard_output: bool) -> Result<Option<PathBuf>, Error> {
         let path = self.output.with_extension("toml");
