@@ -15,5 +15,6 @@ mod fields;
 mod gestures;
 mod keys;
 mod pictures;
+mod scenes;
 mod sliders;
 mod words;
