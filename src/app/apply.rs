@@ -53,6 +53,7 @@ impl Document {
                     self.scene.coloring = coloring;
                 }
             }
+            Edit::Open(scene) => self.open(*scene),
             Edit::Undo => self.time_travel(|history, now| history.undo(now).cloned()),
             Edit::Redo => self.time_travel(|history, now| history.redo(now).cloned()),
         }
@@ -82,6 +83,15 @@ impl Document {
             self.scene.view = if is_home { home } else { view.fitted(size).unwrap_or(home) };
         } else if view.size() != size {
             self.scene.view = view.resized(size);
+        }
+    }
+
+    /// Shows all of a scene's view, in the size of the window.
+    fn open(&mut self, scene: Scene) {
+        let size = self.scene.view.size();
+        let view = if self.fresh { Ok(scene.view.clone()) } else { scene.view.fitted(size) };
+        if let Ok(view) = view {
+            self.scene = scene.with_view(view);
         }
     }
 

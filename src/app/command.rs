@@ -1,5 +1,6 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
+use crate::app::state::Scene;
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
@@ -74,6 +75,8 @@ pub enum Edit {
     SetPrecision(Precision),
     /// Shows it in other colours.
     SetColoring(Coloring),
+    /// Shows another scene, in the size of the window.
+    Open(Box<Scene>),
     /// Goes back to what was shown before.
     Undo,
     /// Takes an undo back.
@@ -104,7 +107,11 @@ pub enum Action {
     Fit,
     Cycle,
     Certainty,
+    CopyPicture,
+    CopyScene,
     CopyCommand,
+    CopyPython,
+    Open,
     Export,
     Axes,
     ScaleBar,
@@ -122,9 +129,13 @@ fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
+fn with_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -140,7 +151,11 @@ impl Action {
         Self::Fit,
         Self::Cycle,
         Self::Certainty,
+        Self::CopyPicture,
+        Self::CopyScene,
         Self::CopyCommand,
+        Self::CopyPython,
+        Self::Open,
         Self::Export,
         Self::Axes,
         Self::ScaleBar,
@@ -174,7 +189,11 @@ impl Action {
             | Self::Fit
             | Self::Cycle
             | Self::Certainty
+            | Self::CopyPicture
+            | Self::CopyScene
             | Self::CopyCommand
+            | Self::CopyPython
+            | Self::Open
             | Self::Export
             | Self::Axes
             | Self::ScaleBar
@@ -203,7 +222,11 @@ impl Action {
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
             Self::Certainty => "Show how well each pixel is known",
+            Self::CopyPicture => "Copy the picture",
+            Self::CopyScene => "Copy the scene as text",
             Self::CopyCommand => "Copy the command that renders this view",
+            Self::CopyPython => "Copy a Python script of this view",
+            Self::Open => "Open a picture or a scene",
             Self::Export => "Export the picture",
             Self::Axes => "Show or hide the grid with its numbers",
             Self::ScaleBar => "Show or hide the scale bar",
@@ -229,9 +252,11 @@ impl Action {
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
             Self::EditC0 => vec![ctrl(Key::L)],
-            Self::CopyCommand => {
-                vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
-            }
+            Self::CopyPicture => vec![with_shift(Key::I)],
+            Self::CopyScene => vec![with_shift(Key::S)],
+            Self::CopyCommand => vec![with_shift(Key::C)],
+            Self::CopyPython => vec![with_shift(Key::P)],
+            Self::Open => vec![ctrl(Key::O)],
             Self::Dive => vec![plain(Key::D)],
             Self::Hold => vec![plain(Key::S)],
             Self::Fit => vec![plain(Key::A)],

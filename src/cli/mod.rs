@@ -3,6 +3,7 @@
 mod about;
 mod bench;
 mod coloring;
+mod command_text;
 mod completions;
 mod error;
 mod explore;
@@ -10,6 +11,7 @@ mod nearest;
 mod numbers;
 mod progress;
 mod render;
+mod scene;
 mod set;
 mod view;
 
@@ -47,6 +49,7 @@ enum Command {
     Explore(explore::Explore),
     About(about::About),
     Nearest(nearest::Nearest),
+    Scene(scene::PrintScene),
     Bench(bench::Bench),
     Completions(completions::Completions),
 }
@@ -56,11 +59,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
     let arguments =
         Arguments::try_parse_from(with_subcommand(arguments.into_iter().collect())).map_err(shorten_value)?;
     match arguments.command {
-        None => Ok(app::run(app::Start::default())),
+        None => Ok(app::run(app::Start { commands: Some(command_text::scene), ..app::Start::default() })),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(),
         Some(Command::About(about)) => about.run(),
         Some(Command::Nearest(nearest)) => nearest.run(),
+        Some(Command::Scene(scene)) => scene.run(),
         Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }

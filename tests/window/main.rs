@@ -17,5 +17,6 @@ mod hold;
 mod keys;
 mod orbits;
 mod pictures;
+mod scenes;
 mod sliders;
 mod words;

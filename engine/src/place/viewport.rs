@@ -279,6 +279,14 @@ impl Viewport {
         Self { columns, rows, width_text, ..self.clone() }
     }
 
+    /// The view of another size with the same centre and width.
+    pub fn with_size(&self, size: [u32; 2]) -> Result<Self, ViewportError> {
+        if size == self.size() {
+            return Ok(self.clone());
+        }
+        Self::of_decimals(self.center_decimals(), &self.spacing.shortest_multiple(self.columns), size)
+    }
+
     /// The view in another number of pixels that shows all that this one shows, and more where its
     /// shape differs.
     pub fn fitted(&self, size: [u32; 2]) -> Result<Self, ViewportError> {
