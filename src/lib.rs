@@ -6,5 +6,6 @@ pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod picture;
+pub mod settings;
 pub mod storage;
 pub mod whole;

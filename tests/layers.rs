@@ -51,15 +51,15 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture", "settings"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "shelf", "trace"],
-            &["state"],
+            &["axes_view", "dialog", "glide", "look", "reveal", "shelf", "touch", "trace"],
+            &["preferences", "state"],
             &["command", "texture"],
-            &["apply", "canvas", "panels", "worker", "export"],
+            &["apply", "canvas", "panels", "toasts", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],
             &["start"],

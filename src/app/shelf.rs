@@ -35,6 +35,8 @@ enum Answer {
 pub struct Told {
     /// A sentence for the person.
     pub message: String,
+    /// Whether it says why something could not be done.
+    pub failed: bool,
     /// A palette that was opened, to be shown.
     pub opened: Option<Arc<Palette>>,
 }
@@ -92,7 +94,7 @@ impl Shelf {
         match answer {
             Answer::Loaded(palettes, unread) => {
                 palettes.into_iter().for_each(|palette| self.add(Arc::new(palette)));
-                unread.map(|error| Told { message: format!("{error:#}"), opened: None })
+                unread.map(|error| Told { message: format!("{error:#}"), failed: true, opened: None })
             }
             Answer::Opened(name, palettes) => {
                 let palettes: Vec<Arc<Palette>> = palettes.into_iter().map(Arc::new).collect();
@@ -105,13 +107,13 @@ impl Shelf {
                     self.save(palette.clone());
                     self.add(palette);
                 }
-                Some(Told { message, opened })
+                Some(Told { message, failed: false, opened })
             }
             Answer::Saved(palette, path) => {
                 self.add(palette);
-                Some(Told { message: format!("Saved {}", path.display()), opened: None })
+                Some(Told { message: format!("Saved {}", path.display()), failed: false, opened: None })
             }
-            Answer::Failed(message) => Some(Told { message, opened: None }),
+            Answer::Failed(message) => Some(Told { message, failed: true, opened: None }),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::bounds::Bounds;
+use crate::settings;
 use crate::storage;
 use anyhow::anyhow;
 use juliaset_engine::color::Coloring;
@@ -27,6 +28,8 @@ pub struct Start {
     pub finer: bool,
     /// The folder of a person's own palettes, where there is one.
     pub palettes: Option<PathBuf>,
+    /// The file of the settings, where there is one.
+    pub settings: Option<PathBuf>,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -42,6 +45,7 @@ impl Default for Start {
             coloring: Coloring::default(),
             finer: true,
             palettes: storage::palette_folder(),
+            settings: settings::path(),
             trace: None,
         }
     }
@@ -111,7 +115,7 @@ fn options() -> eframe::NativeOptions {
         .with_title(TITLE)
         .with_app_id("juliaset")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([480.0, 320.0]);
+        .with_min_inner_size([320.0, 240.0]);
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(icon);
     }

@@ -1,7 +1,9 @@
 //! The export window: where to, how large, and how far it is.
 
 use crate::app::command::{Command, Order};
-use crate::app::panels::field::{Draft, REFUSED, whole_number};
+use crate::app::look;
+use crate::app::panels::field::{Draft, whole_number};
+use crate::app::panels::tip::Tip;
 use crate::picture::Format;
 use egui::{Align2, ComboBox, Grid, Id, Key, ProgressBar, RichText, TextEdit, Ui, Vec2, WidgetInfo, Window};
 use juliaset_engine::Fineness;
@@ -145,13 +147,13 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
         let field = TextEdit::singleline(&mut form.path).id(id).desired_width(226.0);
         let tip = "Where the picture is saved. The ending says how: .png, .jpg, .webp or .tif, or .npy for \
                    the counts.";
-        let response = ui.add(field).labelled_by(label.id).on_hover_text(tip);
+        let response = ui.add(field).labelled_by(label.id).tip(tip);
         if std::mem::take(&mut form.focus_path) {
             response.request_focus();
         }
         enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let browse = ui.add_enabled(!form.browsing, egui::Button::new("Browse\u{2026}"));
-        if browse.on_hover_text("Choose the place in the system's dialog").clicked() {
+        if browse.tip("Choose the place in the system's dialog").clicked() {
             commands.push(Command::Browse);
         }
     });
@@ -161,7 +163,7 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
 
 fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
     let tip = "The picture shows all that is on screen, and more where its shape differs.";
-    let label = ui.label("Size in pixels").on_hover_text(tip);
+    let label = ui.label("Size in pixels").tip(tip);
     ui.horizontal(|ui| {
         let width = if form.choice == Choice::Typed { 120.0 } else { 200.0 };
         ComboBox::from_id_salt("export size")
@@ -174,7 +176,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
             })
             .response
             .labelled_by(label.id)
-            .on_hover_text(tip);
+            .tip(tip);
         if form.choice == Choice::Typed {
             for (axis, name) in ["Width", "Height"].into_iter().enumerate() {
                 let id = Id::unique(("export size", axis));
@@ -184,7 +186,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
                         0 => Err(format!("the {} is 0, and must be at least 1", name.to_lowercase())),
                         side => Ok(side),
                     });
-                field.on_hover_text(format!("{name} in pixels"));
+                field.tip(format!("{name} in pixels"));
                 form.typed[axis] = typed.unwrap_or(form.typed[axis]);
                 if axis == 0 {
                     ui.label("\u{d7}");
@@ -197,7 +199,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
 
 fn samples_row(ui: &mut Ui, form: &mut ExportForm) {
     let tip = "Of a pixel whose neighbours differ from it";
-    ui.label("Samples per pixel").on_hover_text(tip);
+    ui.label("Samples per pixel").tip(tip);
     ui.horizontal(|ui| {
         for (samples, tip) in [
             (1, "Every pixel is one point of the plane, as on screen: fastest"),
@@ -215,7 +217,7 @@ fn samples_row(ui: &mut Ui, form: &mut ExportForm) {
 
 fn depth_row(ui: &mut Ui, form: &mut ExportForm) {
     let tip = "Of each part of a pixel: red, green, blue, opacity, or gray";
-    ui.label("Bits").on_hover_text(tip);
+    ui.label("Bits").tip(tip);
     // What cannot be is not chosen, and comes back with the format that has it.
     let mut depth = form.depth_of_file();
     ui.horizontal(|ui| {
@@ -249,7 +251,7 @@ fn choice<T: PartialEq>(
     }
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, enabled, selected, name));
-    response.on_hover_text(tip)
+    response.tip(tip)
 }
 
 /// The format of a path as far as it is typed.
@@ -319,7 +321,7 @@ fn progress(
             ui.label(format!("{path} is there already."));
         }
         ExportStatus::Failed(reason) => {
-            ui.label(RichText::new(*reason).color(REFUSED));
+            ui.label(RichText::new(*reason).color(look::colors(ui.visuals()).refused));
         }
         ExportStatus::Idle | ExportStatus::Preparing(_) | ExportStatus::Running(..) => {}
     }

@@ -3,6 +3,7 @@
 use crate::app::command::{Command, Edit};
 use crate::app::panels::field::Draft;
 use crate::app::panels::row::{heading, labelled, labelled_as};
+use crate::app::panels::tip::Tip;
 use crate::app::state::Scene;
 use egui::{Id, Ui};
 use juliaset_engine::{Precision, Viewport};
@@ -17,10 +18,10 @@ pub struct Drafts {
 
 /// Shows the section.
 pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
-    heading(ui, "View", "Which part of the plane is shown");
-    fields(ui, &scene.view, drafts, commands);
-    ui.add_space(4.0);
-    precision(ui, scene, commands);
+    if heading(ui, "View", "Which part of the plane is shown") {
+        fields(ui, &scene.view, drafts, commands);
+        precision(ui, scene, commands);
+    }
 }
 
 /// The choice of the arithmetic.
@@ -46,7 +47,7 @@ fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
     ];
     labelled(ui, "precision", "Which numbers the picture is computed with", |ui, _| {
         for (precision, name, tip) in CHOICES {
-            let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
+            let chosen = ui.selectable_label(scene.precision == precision, name).tip(tip);
             if chosen.clicked() && scene.precision != precision {
                 commands.push(Edit::SetPrecision(precision).into());
             }
@@ -65,7 +66,7 @@ fn fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<
         let typed = labelled_as(ui, name, tip, |ui, label| {
             let room = ui.available_width();
             let (field, typed) = draft.show(ui, Id::unique(name[1]), room, current, read);
-            field.labelled_by(label.id).on_hover_text(tip);
+            field.labelled_by(label.id).tip(tip);
             typed
         });
         draft.show_refusal(ui);
