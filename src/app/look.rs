@@ -110,6 +110,7 @@ fn dress(style: &mut Style, colors: &Colors) {
     for (kind, size, family) in [
         (TextStyle::Small, 11.0, FontFamily::Proportional),
         (TextStyle::Body, 13.0, FontFamily::Proportional),
+        (TextStyle::Heading, 14.0, FontFamily::Proportional),
         (TextStyle::Button, 13.0, FontFamily::Proportional),
         (TextStyle::Monospace, 12.0, FontFamily::Monospace),
     ] {
@@ -186,7 +187,7 @@ pub fn wheel_speed(ui: &Ui) -> f64 {
 pub fn focus_ring(ui: &Ui) {
     let Some(focused) = ui.memory(|memory| memory.focused()) else { return };
     let Some(response) = ui.ctx().read_response(focused) else { return };
-    let rect = response.interact_rect.expand(2.0);
+    let rect = response.interact_rect.expand(1.0);
     let stroke = Stroke::new(1.5, colors(ui.visuals()).accent);
     let painter = ui.ctx().layer_painter(response.layer_id);
     painter.rect_stroke(rect, 4.0, stroke, egui::StrokeKind::Middle);

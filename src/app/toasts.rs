@@ -3,7 +3,7 @@
 use crate::app::command::Command;
 use crate::app::look;
 use egui::accesskit::Live;
-use egui::{Align, Area, Context, Frame, Id, Label, Layout, Order, Pos2, Rect, RichText, Ui, Vec2};
+use egui::{Area, Context, Frame, Id, Label, Order, Pos2, Rect, RichText, Ui};
 use std::time::Duration;
 
 /// The notices that are shown, the newest last.
@@ -107,10 +107,11 @@ impl Toasts {
 /// Returns whether its button was pressed.
 fn contents(ui: &mut Ui, toast: &Toast, commands: &mut Vec<Command>) -> bool {
     let colors = look::colors(ui.visuals());
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+    ui.horizontal(|ui| {
         let color = if toast.bad { colors.refused } else { colors.text };
         let room = if toast.offer.is_some() { ui.available_width() - 64.0 } else { ui.available_width() };
-        let label = ui.allocate_ui(Vec2::new(room, 0.0), |ui| {
+        let label = ui.scope(|ui| {
+            ui.set_max_width(room);
             ui.add(Label::new(RichText::new(&toast.text).color(color)).wrap().selectable(false))
         });
         // Screen readers say it when it comes.

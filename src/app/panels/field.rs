@@ -45,22 +45,45 @@ impl Draft {
         read: impl Fn(&str) -> Result<T, String>,
     ) -> (Response, Option<T>) {
         let used = ui.memory(|memory| memory.has_focus(id));
-        let looked_at = ui.ctx().read_response(id).is_some_and(|response| response.hovered());
         let text = self.text_of(current);
         let short = if used { None } else { beginning(ui, &text, width) };
         let elided = short.is_some();
         let mut text = short.unwrap_or(text);
-        let ground = ui.painter().add(Shape::Noop);
-        let field = self.edit(ui, &mut text, id).frame(Frame::NONE).margin(Margin::ZERO);
-        let response = ui.add_sized(Vec2::new(width, ROW), field.align(Align2::RIGHT_CENTER));
-        if used || looked_at {
-            let rect = response.rect.expand2(Vec2::new(4.0, -1.0));
-            ui.painter().set(ground, Shape::rect_filled(rect, 4.0, look::colors(ui.visuals()).field));
-        }
+        let response = self.bare(ui, &mut text, (id, width), Align2::RIGHT_CENTER);
         // A letter that comes with the click into an elided text would be set into the wrong one.
         let changed = response.changed() && !elided;
         let taken = self.take(ui, &response, text, changed, current, read);
         (response, taken)
+    }
+
+    /// The same with all of the text, as far as there is room on the line.
+    pub fn show_line<T>(
+        &mut self,
+        ui: &mut Ui,
+        id: Id,
+        current: &str,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> (Response, Option<T>) {
+        let mut text = self.text_of(current);
+        let width = ui.available_width();
+        let response = self.bare(ui, &mut text, (id, width), Align2::LEFT_CENTER);
+        let changed = response.changed();
+        let taken = self.take(ui, &response, text, changed, current, read);
+        (response, taken)
+    }
+
+    /// A field without a frame, which has the ground of one while it is used or looked at.
+    fn bare(&self, ui: &mut Ui, text: &mut String, (id, width): (Id, f32), align: Align2) -> Response {
+        let used = ui.memory(|memory| memory.has_focus(id));
+        let looked_at = ui.ctx().read_response(id).is_some_and(|response| response.hovered());
+        let ground = ui.painter().add(Shape::Noop);
+        let field = self.edit(ui, text, id).frame(Frame::NONE).margin(Margin::ZERO).align(align);
+        let response = ui.add(field.desired_width(width).min_size(Vec2::new(width, ROW)));
+        if used || looked_at {
+            let rect = response.rect.expand2(Vec2::new(4.0, -1.0));
+            ui.painter().set(ground, Shape::rect_filled(rect, 4.0, look::colors(ui.visuals()).field));
+        }
+        response
     }
 
     /// What the field shows.
@@ -75,7 +98,7 @@ impl Draft {
     }
 
     fn edit<'a>(&self, ui: &Ui, text: &'a mut String, id: Id) -> TextEdit<'a> {
-        let field = TextEdit::singleline(text).id(id).font(TextStyle::Monospace);
+        let field = TextEdit::singleline(text).id(id).font(TextStyle::Monospace).align(Align2::LEFT_CENTER);
         match self.refusal {
             Some(_) => field.text_color(look::colors(ui.visuals()).refused),
             None => field,

@@ -16,10 +16,10 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
     let room = ui.ctx().content_rect().height() - 60.0;
     let wide = ui.ctx().content_rect().width() > WIDE;
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    let window = if wide { window } else { window.default_height(room) };
-    window.resizable(false).collapsible(false).vscroll(true).max_height(room).show(
+    window.default_height(room).resizable(false).collapsible(false).vscroll(true).max_height(room).show(
         ui,
         |ui| {
+            ui.spacing_mut().interact_size.y = 16.0;
             ui.set_max_width(if wide { WIDE - 40.0 } else { 440.0 });
             ui.label("Each pixel is a point z. Its colour says how long z\u{b2} + c0, applied again and again, stays small. In gray, black escapes at once and white stays.");
             ui.add_space(6.0);
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
                     Grid::new(name).num_columns(2).spacing([20.0, 5.0]).striped(true).show(ui, |ui| {
                         for (keys, effect) in rows {
                             ui.label(RichText::new(keys).strong());
-                            ui.label(*effect);
+                            ui.label(RichText::new(*effect).weak());
                             ui.end_row();
                         }
                     });

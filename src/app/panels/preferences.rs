@@ -11,8 +11,8 @@ pub fn show(ui: &Ui, open: &mut bool, settings: &mut Settings) {
         return;
     }
     let window = Window::new("Settings").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    window.resizable(false).collapsible(false).show(ui.ctx(), |ui| {
-        ui.set_width(264.0);
+    window.default_width(276.0).resizable(false).collapsible(false).show(ui.ctx(), |ui| {
+        ui.set_width(276.0);
         ui.spacing_mut().item_spacing.y = 0.0;
         theme(ui, settings);
         let scale = Row {

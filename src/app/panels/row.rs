@@ -3,8 +3,8 @@
 use crate::app::look::{self, LABEL, ROW, VALUE};
 use crate::app::panels::tip::Tip;
 use egui::{
-    Align, Color32, DragValue, FontId, Id, Label, Layout, Response, RichText, Role, Slider, SliderClamping,
-    Stroke, TextStyle, Ui, Vec2, WidgetInfo,
+    Align, Color32, DragValue, Id, Label, Layout, Response, RichText, Role, Slider, SliderClamping, Stroke,
+    TextStyle, Ui, Vec2, WidgetInfo,
 };
 use std::ops::RangeInclusive;
 
@@ -72,27 +72,27 @@ impl Row<'_> {
 
 /// A thin slider that leaves room for a value behind it.
 pub fn slim(ui: &mut Ui, slider: Slider<'_>) -> Response {
-    /// The height of the slider, whose knob has a radius of 2/5 of it and the half of its line.
-    const HEIGHT: f32 = 8.0;
-    const KNOB: f32 = 6.4;
+    /// The height of the slider; the radius of its knob is 2/5 of it.
+    const HEIGHT: f32 = 16.0;
+    /// The ring of the knob.
+    const RING: f32 = 3.0;
     let width = ui.available_width() - VALUE - ui.spacing().item_spacing.x;
     ui.scope(|ui| {
         let colors = look::colors(ui.visuals());
         let style = ui.style_mut();
         style.spacing.slider_width = width.max(40.0);
         style.spacing.interact_size.y = HEIGHT;
-        // egui makes a slider as high as text, which this one has none of.
-        style.text_styles.insert(TextStyle::Body, FontId::proportional(HEIGHT / 2.0));
         let visuals = &mut style.visuals;
         visuals.selection.bg_fill = colors.accent;
         let widgets = &mut visuals.widgets;
-        for (widget, knob) in [
-            (&mut widgets.inactive, colors.knob),
-            (&mut widgets.hovered, colors.text),
-            (&mut widgets.active, colors.text),
+        // The rail has the colour of a knob that nobody looks at.
+        for (widget, fill) in [
+            (&mut widgets.inactive, colors.rail),
+            (&mut widgets.hovered, colors.accent),
+            (&mut widgets.active, colors.accent),
         ] {
-            widget.fg_stroke = Stroke::new(KNOB, knob);
-            widget.bg_fill = colors.rail;
+            widget.fg_stroke = Stroke::new(RING, colors.knob);
+            widget.bg_fill = fill;
         }
         ui.add(slider.show_value(false).clamping(SliderClamping::Never))
     })

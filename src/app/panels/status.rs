@@ -15,9 +15,15 @@ const BETWEEN: f32 = 20.0;
 /// under the pointer and what the picture is. What has no room is left out, never cut.
 pub fn show(ui: &mut Ui, scene: &Scene, status: &Status, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.x = BETWEEN;
-    if side::is_narrow(ui.ctx()) {
-        panel_button(ui, commands);
-    }
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        if side::is_narrow(ui.ctx()) {
+            panel_button(ui, commands);
+        }
+        said(ui, scene, status);
+    });
+}
+
+fn said(ui: &mut Ui, scene: &Scene, status: &Status) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let (text, kind, tip) = standing(scene, status);
         let whole = Said { text, color: kind.color(ui), mono: false, tip };

@@ -64,8 +64,7 @@ fn fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<
     let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
     let mut row = |name: [&str; 2], tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
         let typed = labelled_as(ui, name, tip, |ui, label| {
-            let room = ui.available_width();
-            let (field, typed) = draft.show(ui, Id::unique(name[1]), room, current, read);
+            let (field, typed) = draft.show_line(ui, Id::unique(name[1]), current, read);
             field.labelled_by(label.id).tip(tip);
             typed
         });
