@@ -13,6 +13,8 @@ pub struct Preferences {
     now: Settings,
     /// What the thread has been given.
     given: Settings,
+    /// Whether no frame has been drawn yet.
+    fresh: bool,
     writer: Option<(Sender<Settings>, JoinHandle<()>)>,
     failures: Receiver<String>,
 }
@@ -46,7 +48,7 @@ impl Preferences {
             }
             None => None,
         };
-        Ok((Self { given: now.clone(), now, writer, failures }, told))
+        Ok((Self { given: now.clone(), now, fresh: true, writer, failures }, told))
     }
 
     /// The settings.
@@ -62,6 +64,10 @@ impl Preferences {
     /// Gives what has changed to the window and to the file; returns why that could not be written, once it
     /// could not.
     pub fn follow(&mut self, ctx: &Context) -> Option<String> {
+        // Whoever made the window may have given it another look since.
+        if std::mem::take(&mut self.fresh) {
+            self.dress(ctx);
+        }
         if self.now != self.given {
             self.dress(ctx);
             self.given = self.now.clone();

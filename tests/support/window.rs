@@ -229,8 +229,24 @@ impl Window {
         self.event(Event::MouseWheel { unit, delta, phase, modifiers, source });
     }
 
-    /// The pixels of the picture, as they are on the screen.
+    /// Until no notice stands on the picture any more.
+    pub fn let_notices_go(&mut self) {
+        let spoken = |window: &Self| {
+            let mut nodes = window.harness.root().children_recursive().map(|node| node.accesskit_node());
+            nodes.any(|node| node.live() != egui::accesskit::Live::Off)
+        };
+        for _ in 0..40 {
+            if !spoken(self) {
+                return;
+            }
+            self.harness.run_steps(30);
+        }
+        panic!("the notices stay");
+    }
+
+    /// The pixels of the picture, as they are on the screen once no notice is on it.
     pub fn picture(&mut self) -> RgbaImage {
+        self.let_notices_go();
         let screen = self.harness.render().unwrap();
         let area = self.canvas() * self.harness.ctx.pixels_per_point();
         let [left, top, columns, rows] =

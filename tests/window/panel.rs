@@ -131,7 +131,7 @@ fn tooltips_stand_beside_the_panel_and_say_the_keys() {
 
 #[test]
 fn nothing_in_the_status_bar_is_cut_off_however_narrow_the_window() {
-    for size in [vec2(320.0, 240.0), vec2(480.0, 320.0), WIDE, vec2(1280.0, 400.0)] {
+    for size in [vec2(320.0, 240.0), vec2(480.0, 320.0), TALL, vec2(1280.0, 740.0)] {
         let mut window = Window::open(size, 1.0);
         window.move_to(window.canvas().center() + vec2(20.0, 10.0));
         window.harness.run_steps(2);

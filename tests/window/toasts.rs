@@ -12,6 +12,7 @@ const COPIED: &str = "Copied the command that renders this view";
 fn a_notice_stands_in_the_corner_of_the_picture_is_read_aloud_and_goes_by_itself() {
     let mut window = Window::open(WIDE, 1.0);
     let before = window.picture();
+    let screen = window.harness.render().unwrap();
     window.chord(CTRL_SHIFT, Key::C);
     window.harness.run_steps(2);
     let canvas = window.canvas();
@@ -19,7 +20,8 @@ fn a_notice_stands_in_the_corner_of_the_picture_is_read_aloud_and_goes_by_itself
     assert!(canvas.contains_rect(notice.rect()));
     assert!(notice.rect().top() < canvas.top() + 40.0 && notice.rect().right() > canvas.right() - 40.0);
     assert_eq!(notice.accesskit_node().live(), Live::Polite);
-    assert!(window.picture() != before);
+    let after = window.harness.render().unwrap();
+    assert!(after != screen, "it is seen");
     window.wait();
     let delay = window.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
     assert!(delay.as_secs_f64() > 1.0, "it sleeps meanwhile: {delay:?}");

@@ -13,14 +13,19 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
         return;
     }
     // What a small window has no room for is scrolled to.
-    let room = ui.ctx().content_rect().height() - 60.0;
+    let lines = GESTURES.len() + Action::ALL.len();
     let wide = ui.ctx().content_rect().width() > WIDE;
+    let screen = ui.ctx().content_rect().size();
+    let lines = if wide { lines.div_ceil(2) } else { lines };
+    // A line and its gap are 22 high; the text above them and the margins are not in a line.
+    let room = (screen.y - 60.0).min(22.0 * lines as f32 + 80.0);
+    let width = if wide { WIDE - 40.0 } else { (screen.x - 48.0).min(440.0) };
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
     window.default_height(room).resizable(false).collapsible(false).vscroll(true).max_height(room).show(
         ui,
         |ui| {
             ui.spacing_mut().interact_size.y = 16.0;
-            ui.set_max_width(if wide { WIDE - 40.0 } else { 440.0 });
+            ui.set_max_width(width);
             ui.label("Each pixel is a point z. Its colour says how long z\u{b2} + c0, applied again and again, stays small. In gray, black escapes at once and white stays.");
             ui.add_space(6.0);
             let actions = Action::ALL.map(|action| (action.keys(), action.label()));

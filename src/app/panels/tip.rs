@@ -51,6 +51,11 @@ fn describe(response: &Response, text: &str) {
             if node.description().is_none() {
                 node.set_description(text);
             }
+            // What has no name of its own is named by it too.
+            let named = !node.labelled_by().is_empty() || node.label().is_some_and(|label| !label.is_empty());
+            if node.role() != egui::accesskit::Role::Label && !named {
+                node.set_label(text);
+            }
         });
     }
 }
