@@ -147,7 +147,7 @@ fn ctrl_shift_c_copies_a_command_that_renders_the_picture_pixel_for_pixel() {
             copied = Some(text.clone());
         }
     }
-    window.harness.step();
+    window.harness.run_steps(3);
     window.assert_says("Copied the command");
     let folder = tempfile::tempdir().unwrap();
     let copied = copied.unwrap();

@@ -104,6 +104,14 @@ impl Choice {
     }
 }
 
+/// The width of what is in the window, where there is room for it.
+const WIDTH: f32 = 430.0;
+
+/// What a narrow screen lacks of that.
+fn missing(ui: &Ui) -> f32 {
+    (WIDTH + 40.0 - ui.ctx().content_rect().width()).max(0.0)
+}
+
 /// Shows the window, where it is open.
 pub fn show(
     ui: &mut Ui,
@@ -120,7 +128,7 @@ pub fn show(
         .resizable(false)
         .collapsible(false)
         .show(ui, |ui| {
-            ui.set_width(430.0);
+            ui.set_width(WIDTH - missing(ui));
             let rows = Grid::new("export").num_columns(2).show(ui, |ui| {
                 let enter = path_row(ui, form, commands);
                 size_row(ui, form, window);
@@ -144,7 +152,7 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
     let mut enter = false;
     ui.horizontal(|ui| {
         let id = Id::unique("export path");
-        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(226.0);
+        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(226.0 - missing(ui));
         let tip = "Where the picture is saved. The ending says how: .png, .jpg, .webp or .tif, or .npy for \
                    the counts.";
         let response = ui.add(field).labelled_by(label.id).tip(tip);
@@ -165,7 +173,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
     let tip = "The picture shows all that is on screen, and more where its shape differs.";
     let label = ui.label("Size in pixels").tip(tip);
     ui.horizontal(|ui| {
-        let width = if form.choice == Choice::Typed { 120.0 } else { 200.0 };
+        let width = if form.choice == Choice::Typed { 120.0 } else { 200.0 } - missing(ui).min(80.0);
         ComboBox::from_id_salt("export size")
             .width(width)
             .selected_text(form.choice.text(window))
@@ -297,7 +305,7 @@ fn progress(
     };
     if let Some((share, text)) = under_way {
         ui.horizontal(|ui| {
-            ui.add(ProgressBar::new(share).desired_width(350.0).text(text));
+            ui.add(ProgressBar::new(share).desired_width(350.0 - missing(ui)).text(text));
             if ui.button("Cancel").clicked() {
                 commands.push(Command::CancelExport);
             }
