@@ -7,5 +7,6 @@ pub mod cli;
 pub mod colors;
 pub mod picture;
 pub mod scenes;
+pub mod settings;
 pub mod storage;
 pub mod whole;

@@ -17,6 +17,14 @@ pub fn palette_folder() -> Option<PathBuf> {
     Some(data.join("palettes"))
 }
 
+/// The folder of the settings; `JULIASET_DATA_DIR` puts it elsewhere. None where the system has no such place.
+pub fn config_folder() -> Option<PathBuf> {
+    match std::env::var_os("JULIASET_DATA_DIR").filter(|path| !path.is_empty()) {
+        Some(folder) => Some(PathBuf::from(folder)),
+        None => Some(ProjectDirs::from("", "", "juliaset")?.config_dir().to_path_buf()),
+    }
+}
+
 /// The palettes of a folder, in the order of their names, and what could not be read; none where there is no folder.
 pub fn palettes(folder: &Path) -> (Vec<Palette>, Vec<anyhow::Error>) {
     let Ok(entries) = fs::read_dir(folder) else { return Default::default() };

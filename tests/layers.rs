@@ -52,17 +52,17 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["scenes"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "latest", "trace"],
-            &["state"],
+            &["axes_view", "dialog", "glide", "latest", "look", "reveal", "touch", "trace"],
+            &["preferences", "state"],
             &["command", "copy", "reopen", "texture"],
             &["canvas"],
             &["hold", "orbits"],
-            &["apply", "panels", "shelf", "worker", "export"],
+            &["apply", "panels", "shelf", "toasts", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],
             &["start"],

@@ -67,6 +67,16 @@ impl Document {
         self.history.is_in_flux()
     }
 
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        self.history.has_undo(&self.undoable())
+    }
+
+    /// Whether there is an undo to take back.
+    pub fn can_redo(&self) -> bool {
+        self.history.has_redo(&self.undoable())
+    }
+
     /// Goes to another view of the same size.
     fn look_at(&mut self, view: Viewport, smooth: bool) -> Option<Placement> {
         let moved = smooth.then(|| self.scene.view.placement_in(&view));

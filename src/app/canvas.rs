@@ -1,6 +1,8 @@
 //! The picture: draws what is known of it, and turns pointer gestures into commands.
 
 use crate::app::command::{Command, Edit, GESTURES};
+use crate::app::look;
+use crate::app::touch::{self, Fingers};
 use egui::emath::GuiRounding as _;
 use egui::{Color32, CursorIcon, Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, Sense, Stroke, Vec2};
 use juliaset_engine::{Placement, Viewport};
@@ -12,6 +14,7 @@ pub struct Canvas {
     /// What a screen reader says that it is.
     label: String,
     drag: Option<Drag>,
+    fingers: Fingers,
 }
 
 #[derive(Clone, Copy)]
@@ -75,7 +78,7 @@ impl Canvas {
     /// One by a name that no other canvas has, for a picture of something.
     pub fn new(name: &str, picture_of: &str) -> Self {
         let label = format!("Picture of {picture_of}. {}: {}", GESTURES[0].0, GESTURES[0].1);
-        Self { id: egui::Id::unique(("canvas", name)), label, drag: None }
+        Self { id: egui::Id::unique(("canvas", name)), label, drag: None, fingers: Fingers::default() }
     }
 
     /// Draws the layers and takes the pointer's gestures; returns where the pointer is, in pixels.
@@ -108,6 +111,7 @@ impl Canvas {
         let pointer = response.hover_pos().filter(|_| response.contains_pointer());
         if let Some(position) = pointer {
             wheel(ui, area.pixel(position), area.pixels_per_point, commands);
+            self.pinch(ui, area, commands);
         }
         if response.clicked()
             && ui.input(|input| input.modifiers.command)
@@ -123,6 +127,20 @@ impl Canvas {
         pointer.map(|position| area.pixel(position))
     }
 
+    /// Two fingers zoom about the middle between them, and move it.
+    fn pinch(&mut self, ui: &egui::Ui, area: Area, commands: &mut Vec<Command>) {
+        let Some(pinch) = self.fingers.take(ui) else { return };
+        if pinch.factor != 1.0 {
+            let at = area.pixel(pinch.about);
+            commands.push(Edit::Zoom { factor: pinch.factor, at, smooth: false }.into());
+        }
+        if let [right, down] = pinch.pan
+            && pinch.pan != [0, 0]
+        {
+            commands.push(Edit::Pan { right, down, smooth: false }.into());
+        }
+    }
+
     fn drag(&mut self, ui: &egui::Ui, area: Area, response: &egui::Response, commands: &mut Vec<Command>) {
         let (origin, shift) = ui.input(|input| (input.pointer.press_origin(), input.modifiers.shift));
         if response.drag_started_by(egui::PointerButton::Primary) {
@@ -133,6 +151,11 @@ impl Canvas {
         }
         let position = response.interact_pointer_pos();
         match (&mut self.drag, position) {
+            // What the fingers do is no drag of the first one; that goes on from where it is then.
+            (Some(Drag::Pan { origin, moved }), Some(position)) if touch::is_pinching(ui) => {
+                let [right, down] = moved.map(|pixels| pixels as f32 / area.pixels_per_point);
+                *origin = position - Vec2::new(right, down);
+            }
             // Also in the frame that ends the drag: its last movement counts.
             (Some(Drag::Pan { origin, moved }), Some(position)) => {
                 let target = area.pixel(area.rect.min + (position - *origin)).map(|d| d.round() as i64);
@@ -166,7 +189,7 @@ impl Canvas {
     }
 }
 
-/// Zooms and pans by the wheel, a touchpad or a touch screen.
+/// Zooms and pans by the wheel or a touchpad.
 fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<Command>) {
     let (mut notches, mut smooth_notches, mut pinch, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
     ui.input(|input| {
@@ -188,15 +211,13 @@ fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<
                 _ => {}
             }
         }
-        if let Some(touch) = input.multi_touch() {
-            pinch *= f64::from(touch.zoom_delta);
-            pan += touch.translation_delta;
-        }
     });
+    let speed = look::wheel_speed(ui);
     if notches != 0.0 {
-        commands.push(Edit::Zoom { factor: (notches / NOTCHES_TO_DOUBLE).exp2(), at, smooth: true }.into());
+        let factor = (notches * speed / NOTCHES_TO_DOUBLE).exp2();
+        commands.push(Edit::Zoom { factor, at, smooth: true }.into());
     }
-    let factor = pinch * (smooth_notches / NOTCHES_TO_DOUBLE).exp2();
+    let factor = pinch * (smooth_notches * speed / NOTCHES_TO_DOUBLE).exp2();
     if factor != 1.0 {
         commands.push(Edit::Zoom { factor, at, smooth: false }.into());
     }

@@ -29,6 +29,8 @@ pub enum Command {
     SavePalette(Arc<Palette>),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
+    /// Shows the folder of a file in the system's file manager.
+    Reveal(PathBuf),
     /// Does what a key is bound to.
     Do(Action),
 }
@@ -117,6 +119,8 @@ pub enum Action {
     ScaleBar,
     FullScreen,
     Panel,
+    Settings,
+    Finder,
     Help,
     Quit,
 }
@@ -135,7 +139,7 @@ fn with_shift(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -161,6 +165,8 @@ impl Action {
         Self::ScaleBar,
         Self::FullScreen,
         Self::Panel,
+        Self::Settings,
+        Self::Finder,
         Self::Help,
         Self::Quit,
     ];
@@ -199,6 +205,8 @@ impl Action {
             | Self::ScaleBar
             | Self::FullScreen
             | Self::Panel
+            | Self::Settings
+            | Self::Finder
             | Self::Help
             | Self::Quit => return None,
         })
@@ -232,6 +240,8 @@ impl Action {
             Self::ScaleBar => "Show or hide the scale bar",
             Self::FullScreen => "Full screen",
             Self::Panel => "Show or hide the panel",
+            Self::Settings => "Settings: theme, size of text, wheel",
+            Self::Finder => "Find a command",
             Self::Help => "Show or hide this help",
             Self::Quit => "Quit",
         }
@@ -267,6 +277,8 @@ impl Action {
             Self::ScaleBar => vec![plain(Key::B)],
             Self::FullScreen => vec![plain(Key::F11)],
             Self::Panel => vec![plain(Key::P)],
+            Self::Settings => vec![ctrl(Key::Comma)],
+            Self::Finder => vec![ctrl(Key::K)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark)],
             Self::Quit => vec![ctrl(Key::Q)],
         }
@@ -322,6 +334,7 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
         Key::Equals => "=",
         Key::Minus => "-",
         Key::Questionmark => "?",
+        Key::Comma => ",",
         Key::ArrowLeft => "Left",
         Key::ArrowRight => "Right",
         Key::ArrowUp => "Up",
@@ -331,10 +344,11 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 9] = [
+pub const GESTURES: [(&str, &str); 10] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
+    ("Two fingers on a touch screen", "Move the picture and zoom"),
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Go there"),
     ("Alt+wheel", "Zoom about the pointer, without holding on to the set"),

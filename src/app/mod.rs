@@ -17,14 +17,19 @@ mod glide;
 mod hold;
 pub mod latency;
 mod latest;
+mod look;
 mod orbits;
 mod pane;
 mod panels;
+mod preferences;
 mod reopen;
+mod reveal;
 mod shelf;
 mod start;
 pub mod state;
 mod texture;
+mod toasts;
+mod touch;
 mod trace;
 mod worker;
 
@@ -41,19 +46,25 @@ use command::{Action, Command, Edit};
 use copy::Copying;
 use dialog::{Answer, FileDialog};
 use eframe::Frame;
-use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
+use egui::{CentralPanel, Context, Frame as Ground, Panel, Popup, Rect, Ui, ViewportCommand};
 use exports::Exports;
 use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::{Fineness, Renderer, RunOptions};
 use orbits::Orbits;
 use pane::Pane;
+use panels::finder::Finder;
 use panels::parameters::Parameters;
+use panels::section;
+use panels::side::Side;
+use preferences::Preferences;
 use serde_json::json;
 use shelf::Shelf;
 use state::{Scene, Status};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+use toasts::{Toast, Toasts};
 use trace::Trace;
 use worker::Wanted;
 
@@ -68,8 +79,16 @@ pub struct App {
     hold: Hold,
     orbits: Orbits,
     parameters: Parameters,
-    panel_open: bool,
+    side: Side,
     help_open: bool,
+    settings_open: bool,
+    finder: Finder,
+    preferences: Preferences,
+    toasts: Toasts,
+    /// What threads that nobody waits for have to tell.
+    told: (Sender<String>, Receiver<String>),
+    /// Whether something had the keyboard in the frame before: Escape is for that first.
+    was_typing: bool,
     shelf: Shelf,
     palette_dialog: Option<FileDialog>,
     /// The picture on its way to the clipboard.
@@ -80,8 +99,6 @@ pub struct App {
     cycling: Option<f64>,
     /// What is drawn over the picture.
     overlays: Overlays,
-    /// What the status bar says of the last thing done, and until when.
-    message: Option<(String, Instant)>,
     trace: Trace,
 }
 
@@ -93,8 +110,15 @@ impl App {
                 .with_context(|| format!("the trace `{}` could not be written", path.display()))?,
             None => Trace::off(),
         };
-        ctx.set_theme(egui::Theme::Dark);
-        ctx.all_styles_mut(style);
+        let waker = ctx.clone();
+        let (preferences, complaint) =
+            Preferences::start(start.settings.clone(), move || waker.request_repaint())?;
+        let chosen = preferences.get();
+        look::apply(ctx);
+        preferences.dress(ctx);
+        section::fold(ctx, chosen.folded.clone().into());
+        let mut toasts = Toasts::default();
+        toasts.add_all(complaint.map(Toast::bad), ctx);
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
@@ -104,12 +128,17 @@ impl App {
             document: Document::new(scene),
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             renderer,
-            exports: Exports::default(),
+            exports: Exports::into(&chosen.export_folder),
             hold: Hold::start(ctx)?,
             orbits: Orbits::start(ctx)?,
             parameters: Parameters::default(),
-            panel_open: true,
+            side: Side::new(chosen.panel_width),
             help_open: false,
+            settings_open: false,
+            finder: Finder::default(),
+            toasts,
+            told: channel(),
+            was_typing: false,
             shelf: {
                 let waker = ctx.clone();
                 Shelf::start(palettes, commands, move || waker.request_repaint())?
@@ -119,7 +148,7 @@ impl App {
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
             overlays,
-            message: None,
+            preferences,
             trace,
         })
     }
@@ -170,6 +199,10 @@ impl App {
             Command::KeepOrbit(position) => self.orbits.keep(&self.document.scene().view, position),
             Command::SavePalette(palette) => self.shelf.save(palette),
             Command::CancelExport => self.exports.cancel(),
+            Command::Reveal(path) => {
+                let waker = ctx.clone();
+                reveal::reveal(&path, self.told.0.clone(), move || waker.request_repaint());
+            }
             Command::Do(action) => self.act(ctx, action),
         }
     }
@@ -186,17 +219,21 @@ impl App {
         }
         match action {
             Action::EditC0 => {
-                self.panel_open = true;
+                self.side.set_open(ctx, true);
+                section::unfold(ctx, "c0");
                 ctx.memory_mut(|memory| memory.request_focus(panels::c0::field()));
             }
             Action::Dive => self.hold.dive(),
-            Action::Hold => self.hold.on = !self.hold.on,
+            Action::Hold => {
+                let settings = self.preferences.change();
+                settings.hold_on_to_the_set = !settings.hold_on_to_the_set;
+            }
             Action::Fit => self.wanted.tones = true,
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
             Action::CopyCommand => {
                 ctx.copy_text(self.scene().command(self.status().bounds, self.overlays));
-                self.say(ctx, "The command that renders this view was copied".into());
+                self.say(ctx, "Copied the command that renders this view".into());
             }
             Action::CopyPicture => {
                 let scene = self.scene().description(self.status().bounds, Fineness::default());
@@ -228,7 +265,9 @@ impl App {
                 let full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(!full));
             }
-            Action::Panel => self.panel_open = !self.panel_open,
+            Action::Panel => self.side.set_open(ctx, !self.side.is_open(ctx)),
+            Action::Settings => self.settings_open = !self.settings_open,
+            Action::Finder => self.finder.toggle(),
             Action::Help => self.help_open = !self.help_open,
             Action::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
             // The edits are made above.
@@ -247,7 +286,7 @@ impl App {
             return None;
         }
         if self.scene().coloring.base == Base::Gray {
-            self.say(ctx, "Gray has no palette that could run: choose other colours first".into());
+            self.warn(ctx, "Gray has no palette that could run: choose other colours first".into());
             return None;
         }
         Some(ctx.input(|input| input.time))
@@ -273,13 +312,14 @@ impl App {
 
     /// Goes on with a dive, until anything is done.
     fn dive(&mut self, ctx: &Context) {
-        /// Doublings a second.
-        const OCTAVES: f64 = 2.0;
+        self.hold.on = self.preferences.get().hold_on_to_the_set;
         if !self.hold.is_diving() {
             return;
         }
         let now = ctx.input(|input| input.time);
-        if let Some(edit) = self.hold.step(&self.document.scene().view, now, OCTAVES) {
+        if let Some(edit) =
+            self.hold.step(&self.document.scene().view, now, self.preferences.get().dive_speed)
+        {
             self.edit(edit);
         }
         ctx.request_repaint();
@@ -300,7 +340,7 @@ impl App {
     fn take_palettes(&mut self, ctx: &Context) {
         match self.palette_dialog.as_ref().and_then(FileDialog::answer) {
             Some(Answer::Chosen(path)) => self.shelf.open(path),
-            Some(Answer::NoDialog) => self.say(
+            Some(Answer::NoDialog) => self.warn(
                 ctx,
                 "This system has no file dialog to show: drop the file on the window instead".into(),
             ),
@@ -323,7 +363,12 @@ impl App {
                 self.open(ctx, &scene);
                 continue;
             }
-            self.say(ctx, told.message);
+            let toast = match (&told.opened, told.failed) {
+                (Some(_), _) => Toast::new(told.message).with("Undo", Command::Do(Action::Undo)),
+                (None, true) => Toast::bad(told.message),
+                (None, false) => Toast::new(told.message),
+            };
+            self.toasts.add_all([toast], ctx);
             if let Some(palette) = told.opened {
                 let coloring = self.scene().coloring.clone();
                 let coloring =
@@ -350,46 +395,87 @@ impl App {
             Ok((scene, overlays)) => {
                 self.edit(Edit::Open(Box::new(scene)));
                 self.overlays = overlays;
-                self.say(ctx, reopen::told(kept));
+                let toast = Toast::new(reopen::told(kept)).with("Undo", Command::Do(Action::Undo));
+                self.toasts.add_all([toast], ctx);
             }
-            Err(reason) => self.say(ctx, reason),
+            Err(reason) => self.warn(ctx, reason),
         }
     }
 
-    /// Shows a message in the status bar for a few seconds.
+    /// Says what was done, in the corner of the picture.
     fn say(&mut self, ctx: &Context, message: String) {
-        const READING_TIME: Duration = Duration::from_secs(6);
-        self.message = Some((message, Instant::now() + READING_TIME));
-        ctx.request_repaint_after(READING_TIME);
+        self.toasts.add_all([Toast::new(message)], ctx);
+    }
+
+    /// Says what could not be done.
+    fn warn(&mut self, ctx: &Context, message: String) {
+        self.toasts.add_all([Toast::bad(message)], ctx);
+    }
+
+    /// Whether an action would do something now.
+    fn can(&self, action: Action) -> bool {
+        match action {
+            Action::Undo => self.document.can_undo(),
+            Action::Redo => self.document.can_redo(),
+            Action::Cycle => self.scene().coloring.base != Base::Gray,
+            _ => true,
+        }
     }
 
     fn show_panels(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let (scene, status) = (self.document.scene(), self.pane.status());
-        let message = self.message.as_ref().map(|(text, _)| text.as_str());
+        let ground = Ground::NONE.fill(look::colors(ui.visuals()).base).inner_margin(BAR);
         Panel::bottom("status")
-            .exact_size(26.0)
-            .show(ui, |ui| panels::status::show(ui, scene, status, message));
-        if self.panel_open {
-            Panel::left("parameters").resizable(false).exact_size(300.0).show(ui, |ui| {
-                ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
-                    // Beside the controls, not over them.
-                    ui.set_max_width(ui.available_width() - SCROLL_BAR);
-                    let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
-                    panels::parameters::show(
-                        ui,
-                        scene,
-                        status.bounds,
-                        shelf,
-                        state,
-                        &mut self.orbits,
-                        commands,
-                    );
-                });
-            });
+            .exact_size(look::STATUS)
+            .frame(ground)
+            .show(ui, |ui| panels::status::show(ui, scene, status, commands));
+        let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
+        state.hold_on = self.hold.on;
+        self.side.show(ui, |ui| {
+            panels::parameters::show(ui, scene, status.bounds, shelf, state, &mut self.orbits, commands);
+        });
+    }
+
+    /// Shows what is over the picture, and closes the panel where that is, by Escape.
+    fn show_popups(&mut self, ui: &mut Ui, picture: Rect, commands: &mut Vec<Command>) {
+        let escape = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        let other = self.help_open || self.settings_open || self.finder.is_open() || self.exports.is_open();
+        if escape
+            && !other
+            && !self.was_typing
+            && !Popup::is_any_open(ui.ctx())
+            && self.side.is_over(ui.ctx())
+        {
+            self.side.set_open(ui.ctx(), false);
+        }
+        panels::help::show(ui, &mut self.help_open);
+        panels::preferences::show(ui, &mut self.settings_open, self.preferences.change());
+        self.exports.show(ui, self.document.scene().view.size(), commands);
+        let mut finder = std::mem::take(&mut self.finder);
+        commands.extend(finder.show(ui, &|action| self.can(action)).map(Command::Do));
+        self.finder = finder;
+        self.toasts.show(ui, picture, commands);
+        look::focus_ring(ui);
+        self.was_typing = ui.memory(|memory| memory.focused().is_some());
+    }
+
+    /// Takes over what was changed in the window that the settings keep.
+    fn keep_settings(&mut self, ctx: &Context) {
+        let (width, folded) = (self.side.width(), section::folded(ctx));
+        let settings = self.preferences.change();
+        settings.panel_width = width;
+        if settings.folded != *folded {
+            settings.folded = (*folded).clone();
+        }
+        if let Some(folder) = self.exports.folder() {
+            settings.export_folder = folder;
+        }
+        if let Some(failure) = self.preferences.follow(ctx) {
+            self.warn(ctx, failure);
         }
     }
 
-    fn show_picture(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
+    fn show_picture(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) -> Rect {
         let max_side = ui.input(|input| input.max_texture_side);
         let area = Area::take(ui, max_side);
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
@@ -401,6 +487,7 @@ impl App {
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }
+        area.rect
     }
 }
 
@@ -414,19 +501,8 @@ fn interrupts(event: &egui::Event) -> bool {
     }
 }
 
-/// The room for the panel's scroll bar, in points.
-const SCROLL_BAR: f32 = 8.0;
-
-/// Dark and quiet around the picture, with text that is easy to read.
-fn style(style: &mut egui::Style) {
-    let visuals = &mut style.visuals;
-    visuals.widgets.noninteractive.fg_stroke.color = egui::Color32::from_gray(205);
-    visuals.widgets.inactive.fg_stroke.color = egui::Color32::from_gray(225);
-    visuals.weak_text_alpha = 0.7;
-    visuals.window_shadow.color = egui::Color32::from_black_alpha(60);
-    style.spacing.item_spacing = egui::vec2(8.0, 5.0);
-    style.text_styles.insert(egui::TextStyle::Small, egui::FontId::proportional(11.0));
-}
+/// The room around what the status bar says.
+const BAR: egui::Margin = egui::Margin { left: 12, right: 12, top: 2, bottom: 2 };
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut Frame) {
@@ -434,10 +510,9 @@ impl eframe::App for App {
             self.fit(&tones);
         }
         self.take_palettes(ctx);
-        if let Some(message) = self.exports.take_answers() {
-            self.say(ctx, message);
-        }
-        self.message = self.message.take().filter(|(_, until)| *until > Instant::now());
+        self.toasts.add_all(self.exports.take_answers(), ctx);
+        let told: Vec<String> = self.told.1.try_iter().collect();
+        told.into_iter().for_each(|reason| self.warn(ctx, reason));
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
@@ -455,9 +530,9 @@ impl eframe::App for App {
             commands.retain(|command| *command != Command::Do(Action::Dive));
         }
         self.show_panels(ui, &mut commands);
-        CentralPanel::no_frame().show(ui, |ui| self.show_picture(ui, &mut commands));
-        panels::help::show(ui, &mut self.help_open);
-        self.exports.show(ui, self.document.scene().view.size(), &mut commands);
+        let picture = CentralPanel::no_frame().show(ui, |ui| self.show_picture(ui, &mut commands)).inner;
+        self.show_popups(ui, picture, &mut commands);
+        self.keep_settings(ui.ctx());
         if !commands.is_empty() {
             // What a command changes is drawn in a frame of its own, at once.
             ui.request_repaint();

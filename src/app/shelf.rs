@@ -37,6 +37,8 @@ enum Answer {
 pub struct Told {
     /// A sentence for the person.
     pub message: String,
+    /// Whether it says why something could not be done.
+    pub failed: bool,
     /// A palette that was opened, to be shown.
     pub opened: Option<Arc<Palette>>,
     /// A scene that was opened, to be shown.
@@ -102,7 +104,7 @@ impl Shelf {
         match answer {
             Answer::Loaded(palettes, unread) => {
                 palettes.into_iter().for_each(|palette| self.add(Arc::new(palette)));
-                unread.map(|error| Told::only(format!("{error:#}")))
+                unread.map(|error| Told::failed(format!("{error:#}")))
             }
             Answer::Opened(name, palettes) => {
                 let palettes: Vec<Arc<Palette>> = palettes.into_iter().map(Arc::new).collect();
@@ -122,7 +124,7 @@ impl Shelf {
                 Some(Told::only(format!("Saved {}", path.display())))
             }
             Answer::Scene(scene) => Some(Told { scene: Some(scene), ..Told::only(String::new()) }),
-            Answer::Failed(message) => Some(Told::only(message)),
+            Answer::Failed(message) => Some(Told::failed(message)),
         }
     }
 
@@ -137,7 +139,11 @@ impl Shelf {
 
 impl Told {
     fn only(message: String) -> Self {
-        Self { message, opened: None, scene: None }
+        Self { message, failed: false, opened: None, scene: None }
+    }
+
+    fn failed(message: String) -> Self {
+        Self { failed: true, ..Self::only(message) }
     }
 }
 

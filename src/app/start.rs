@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::app::reopen::ReadCommand;
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
+use crate::settings;
 use crate::storage;
 use anyhow::anyhow;
 use juliaset_engine::color::Coloring;
@@ -33,6 +34,8 @@ pub struct Start {
     pub palettes: Option<PathBuf>,
     /// What reads a command line of the program that is pasted, where there is anything that does.
     pub commands: Option<ReadCommand>,
+    /// The file of the settings, where there is one.
+    pub settings: Option<PathBuf>,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -50,6 +53,7 @@ impl Default for Start {
             overlays: Overlays::default(),
             palettes: storage::palette_folder(),
             commands: None,
+            settings: settings::path(),
             trace: None,
         }
     }
@@ -119,7 +123,7 @@ fn options() -> eframe::NativeOptions {
         .with_title(TITLE)
         .with_app_id("juliaset")
         .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([480.0, 320.0]);
+        .with_min_inner_size([320.0, 240.0]);
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(icon);
     }

@@ -29,7 +29,9 @@ pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<
             commands.push(Edit::SetMap(map).into());
         }
     };
-    heading(ui, "c0", "The set of the points whose orbit under z\u{b2} + c0 stays bounded");
+    if !heading(ui, "c0", "The set of the points whose orbit under z\u{b2} + c0 stays bounded") {
+        return;
+    }
     edit(real(
         ui,
         &mut drafts.re,

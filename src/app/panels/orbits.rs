@@ -2,21 +2,22 @@
 
 use crate::app::orbits::Orbits;
 use crate::app::panels::row::{Row, heading};
+use crate::app::panels::tip::Tip;
 use egui::Ui;
 
 /// Shows the section.
 pub fn show(ui: &mut Ui, orbits: &mut Orbits) {
-    heading(
-        ui,
-        "Orbits",
-        "Where points go, iteration by iteration. Hold O for the one under the pointer, Ctrl+click keeps it, Escape lets it go.",
-    );
+    let tip = "Where points go, iteration by iteration. Hold O for the one under the pointer; Ctrl+click keeps it, \
+               Escape lets it go";
+    if !heading(ui, "Orbits", tip) {
+        return;
+    }
     ui.horizontal(|ui| {
         let tip = "The orbit of 0, the critical point. It decides what the set is like: bounded, the set is in one piece; \
                    escaping, the set is dust.";
-        ui.checkbox(&mut orbits.choice.critical, "orbit of 0").on_hover_text(tip);
+        ui.checkbox(&mut orbits.choice.critical, "orbit of 0").tip(tip);
         let tip = "The points that the inside of the set is drawn to, where there is such a cycle";
-        ui.checkbox(&mut orbits.choice.cycle, "attracting cycle").on_hover_text(tip);
+        ui.checkbox(&mut orbits.choice.cycle, "attracting cycle").tip(tip);
     });
     let Some(len) = orbits.len() else { return };
     let row = Row {
