@@ -7,7 +7,7 @@ use crate::app::panels::export::{self, ExportForm, ExportStatus};
 use crate::app::state::Scene;
 use crate::axes::Overlays;
 use egui::{Context, Ui};
-use juliaset_engine::{Fineness, Renderer};
+use juliaset_engine::{Fineness, Renderer, shown_path};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,7 +48,7 @@ impl Exports {
         overlays: Overlays,
     ) {
         let waker = ctx.clone();
-        let name = order.path.display().to_string();
+        let name = shown_path(&order.path);
         match Export::start(renderer, scene, found, (order, overlays), move || waker.request_repaint()) {
             Ok(export) => self.running = Some(export),
             Err(reason) => self.last = Some((name, Outcome::Failed(reason))),
@@ -84,7 +84,7 @@ impl Exports {
         }
         self.form.browsing = self.dialog.is_some();
         let outcome = self.running.as_ref().and_then(Export::outcome)?;
-        let path = self.running.take()?.path().display().to_string();
+        let path = shown_path(self.running.take()?.path());
         let message = match &outcome {
             Outcome::Saved => format!("Saved {path}"),
             Outcome::AlreadyThere => format!("{path} is there already"),

@@ -36,7 +36,7 @@ use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Fineness, Renderer, RunOptions};
+use juliaset_engine::{Fineness, Renderer, RunOptions, shown_path};
 use pane::Pane;
 use panels::parameters::Parameters;
 use serde_json::json;
@@ -76,7 +76,7 @@ impl App {
     pub fn new(ctx: &Context, start: Start) -> anyhow::Result<Self> {
         let trace = match &start.trace {
             Some(path) => Trace::to_file(path)
-                .with_context(|| format!("the trace `{}` could not be written", path.display()))?,
+                .with_context(|| format!("the trace `{}` could not be written", shown_path(path)))?,
             None => Trace::off(),
         };
         ctx.set_theme(egui::Theme::Dark);

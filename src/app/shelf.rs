@@ -3,6 +3,7 @@
 use crate::colors;
 use crate::storage;
 use juliaset_engine::color::palette::{Palette, import};
+use juliaset_engine::shown_path;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -109,7 +110,7 @@ impl Shelf {
             }
             Answer::Saved(palette, path) => {
                 self.add(palette);
-                Some(Told { message: format!("Saved {}", path.display()), opened: None })
+                Some(Told { message: format!("Saved {}", shown_path(&path)), opened: None })
             }
             Answer::Failed(message) => Some(Told { message, opened: None }),
         }
