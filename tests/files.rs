@@ -10,8 +10,6 @@ use std::time::Duration;
 const JULIASET: &str = env!("CARGO_BIN_EXE_juliaset");
 /// Small, and done in a moment.
 const SMALL: &str = "render -R=64 --fast";
-/// Longer than any test waits.
-const LONG: &str = "render -R=3000 -r=0.25 -i=0 -M=2000000";
 
 fn juliaset(folder: &Path, arguments: &str) -> Command {
     let mut command = Command::new(JULIASET);
@@ -277,38 +275,42 @@ impl Drop for Disk {
 
 #[test]
 fn a_full_disk_spoils_nothing_at_any_size() {
+    let names = ["old.png", "new.png", "new.tif", "new.npy"];
+    let export = |folder: &Path, name: &str| {
+        juliaset(folder, &format!("render -R=250 -m=0 -M=400 -o {name}")).output().unwrap()
+    };
+    let whole = tempfile::tempdir().unwrap();
+    let mut fitting = Vec::new();
     for size in [4, 8, 12, 16, 24, 32, 48, 64, 96, 4096] {
         let Some(disk) = Disk::of_kib(size) else {
             eprintln!("skipped: file systems may not be mounted here");
             return;
         };
         let folder = disk.0.path();
-        std::fs::write(folder.join("old.png"), "old").unwrap();
-        for name in ["old.png", "new.png", "new.tif", "new.npy"] {
-            let output = juliaset(folder, &format!("render -R=250 -m=0 -M=400 -o {name}")).output().unwrap();
-            let path = folder.join(name);
+        let mut fit = 0;
+        for name in names {
+            assert!(export(whole.path(), name).status.success());
+            std::fs::write(folder.join("old.png"), "old").unwrap();
+            let output = export(folder, name);
+            let found = std::fs::read(folder.join(name)).ok();
             if output.status.success() {
-                assert!(path.metadata().unwrap().len() > 10_000, "{size} KiB: {name}");
-                std::fs::write(&path, "old").unwrap();
+                fit += 1;
+                assert!(found == std::fs::read(whole.path().join(name)).ok(), "{size} KiB: {name}");
+                std::fs::remove_file(folder.join(name)).unwrap();
             } else {
                 assert_eq!(output.status.code(), Some(1));
                 assert!(message(&output).contains("No space left"), "{}", message(&output));
+                let before = (name == "old.png").then(|| b"old".to_vec());
+                assert_eq!(found, before, "{size} KiB: {name}");
             }
-            let expected: &[u8] = b"old";
-            assert!(name == "old.png" || output.status.success() || !path.exists(), "{size} KiB: {name}");
-            assert_eq!(std::fs::read(folder.join("old.png")).unwrap(), expected, "{size} KiB");
-            assert!(names(folder).iter().all(|name| !name.starts_with('.')), "{:?}", names(folder));
-            if name != "old.png" && path.exists() {
-                std::fs::remove_file(path).unwrap();
-            }
+            let left = self::names(folder);
+            assert!(left.iter().all(|left| left == "old.png"), "{size} KiB: {name}: {left:?}");
         }
-        let room_for_all = size == 4096;
-        let fits = juliaset(folder, "render -R=250 -m=0 -M=400").output().unwrap().status.success();
-        assert!(fits == room_for_all || size > 24, "{size} KiB: {fits}");
+        fitting.push(fit);
     }
+    assert_eq!((fitting[0], fitting[9]), (0, names.len()), "{fitting:?}");
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_display_that_is_garbage_is_named() {
     let folder = tempfile::tempdir().unwrap();

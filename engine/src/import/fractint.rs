@@ -1,7 +1,9 @@
 //! Entries of Fractint's parameter files: `Name { key=value ... }`, with `;` before comments and a backslash
 //! where a value goes on in the next line (its documentation, "Parameter Save/Restore Commands").
 
-use super::{Place, PlaceError, exact, is_zero, iterations, length, map_of, number, threshold};
+use super::{
+    Place, PlaceError, exact, is_zero, iterations, length, map_of, number, over_magnification, threshold,
+};
 use crate::color::palette::{Blend, Palette, Stop};
 use crate::number::{Decimal, shortened};
 
@@ -148,7 +150,7 @@ fn frame(settings: &Settings<'_>, is_julia: bool, notes: &mut Vec<String>) -> Re
 
 /// xmin, xmax, ymin, ymax, and a third corner where the picture is turned or skewed.
 fn by_corners(text: &str, notes: &mut Vec<String>) -> Result<Frame, PlaceError> {
-    let numbers = numbers("corners", text)?;
+    let numbers = numbers("corners", &text.split('/').collect::<Vec<_>>())?;
     let (sides, third) = match numbers.as_slice() {
         [left, right, bottom, top] => ([left, right, bottom, top], None),
         [left, right, bottom, top, x, y] => ([left, right, bottom, top], Some([x, y])),
@@ -173,10 +175,11 @@ fn by_corners(text: &str, notes: &mut Vec<String>) -> Result<Frame, PlaceError> 
 /// The centre, the magnification, how much narrower the picture is, its rotation and its skew: half of its
 /// height is 1 / Mag, and half of its width that over 0.75 Xmagfactor (`cvtcorners` in `miscres.c`).
 fn by_magnification(text: &str, notes: &mut Vec<String>) -> Result<Frame, PlaceError> {
-    let numbers = numbers("center-mag", text)?;
+    let parts: Vec<&str> = text.split('/').collect();
     let expected = "a centre, a magnification and up to three more numbers with / between them";
     let wrong = || PlaceError::Value { key: "center-mag", value: shortened(text), expected };
-    let ([x, y, magnification], rest) = numbers.split_first_chunk().ok_or_else(wrong)?;
+    let ([x, y, magnification], rest) = parts.split_first_chunk().ok_or_else(wrong)?;
+    let rest = numbers("center-mag", rest)?;
     let narrower = rest.first().filter(|value| !value.is_zero()).cloned();
     if rest.len() > 3 {
         return Err(wrong());
@@ -188,20 +191,20 @@ fn by_magnification(text: &str, notes: &mut Vec<String>) -> Result<Frame, PlaceE
         notes.push("There the picture is mirrored; here it is not.".into());
     }
     let digit = |digit| Decimal::from_digits(false, digit, 0);
-    let height = exact::quotient(&digit("2"), magnification).ok_or_else(wrong)?;
+    let height = over_magnification("center-mag", "2", magnification)?;
     // 4 / 3 of the height, over the factor.
     let width = exact::quotient(&exact::times(&height, 4), &digit("3")).ok_or_else(wrong)?;
     let width = match narrower {
         Some(narrower) => exact::quotient(&width, &narrower).ok_or_else(wrong)?,
         None => width,
     };
-    Ok(([x.clone(), y.clone()], [length(width)?, length(height)?]))
+    Ok(([number("center-mag", x)?, number("center-mag", y)?], [length(width)?, length(height)?]))
 }
 
-fn numbers(key: &'static str, text: &str) -> Result<Vec<Decimal>, PlaceError> {
+fn numbers(key: &'static str, parts: &[&str]) -> Result<Vec<Decimal>, PlaceError> {
     /// More than any form has.
     const MOST: usize = 8;
-    text.split('/').take(MOST).map(|part| number(key, part)).collect()
+    parts.iter().take(MOST).map(|part| number(key, part)).collect()
 }
 
 fn note_the_rest(settings: &Settings<'_>, notes: &mut Vec<String>) {

@@ -3,10 +3,10 @@
 //! The picture is 4 / Zoom high (`pixel_spacing = (m_ZoomRadius * 2) / m_nY`, `Zoom = 2 / m_ZoomRadius` in
 //! its `FraktalSFT`), and as wide as its window, which a location does not tell: 16 to 9 is its usual one.
 
-use super::{Place, PlaceError, exact, is_zero, iterations, length, map_of, number};
+use super::{Place, PlaceError, exact, is_zero, iterations, map_of, number, over_magnification};
 use crate::number::{Decimal, shortened};
 
-/// What says nothing that can be seen of a place: how it is computed, and colours beside [`COLORS`].
+/// Lines of colours.
 const COLORS: [&str; 5] = ["Colors", "MultiColors", "ColorMethod", "IterDiv", "InteriorColor"];
 
 pub(super) fn is_any(text: &str) -> bool {
@@ -22,13 +22,11 @@ fn value<'a>(text: &'a str, name: &str) -> Option<&'a str> {
 pub(super) fn parse(text: &str) -> Result<Place, PlaceError> {
     let part = |key: &'static str| number(key, value(text, key).ok_or(PlaceError::Missing(key))?);
     only_quadratic(text)?;
-    let zoom = part("Zoom")?;
-    if zoom.is_negative() || zoom.is_zero() {
-        let value = shortened(&zoom.to_string());
-        return Err(PlaceError::Value { key: "Zoom", value, expected: "greater than 0" });
+    let zoom = value(text, "Zoom").ok_or(PlaceError::Missing("Zoom"))?;
+    let height = over_magnification("Zoom", "4", zoom)?;
+    if height.is_negative() {
+        return Err(PlaceError::Value { key: "Zoom", value: shortened(zoom), expected: "greater than 0" });
     }
-    let four = Decimal::from_digits(false, "4", 0);
-    let height = length(exact::quotient(&four, &zoom).ok_or(PlaceError::NoArea)?)?;
     let nine = Decimal::from_digits(false, "9", 0);
     let width = exact::quotient(&exact::times(&height, 16), &nine).ok_or(PlaceError::NoArea)?;
     let (plane, map) = map_of(None, 2.0)?;

@@ -168,6 +168,22 @@ fn number(key: &'static str, text: &str) -> Result<Decimal, PlaceError> {
     Decimal::parse(text).map_err(|error| PlaceError::Number { key, error })
 }
 
+/// `factor` over a magnification, which may be larger than any [`Decimal`]; its sign is kept.
+fn over_magnification(key: &'static str, factor: &str, text: &str) -> Result<Decimal, PlaceError> {
+    /// Deeper than any view.
+    const DEEPEST: i64 = 390_000;
+    let wrong =
+        || PlaceError::Value { key, value: shortened(text), expected: "a magnification greater than 0" };
+    let (mantissa, exponent) = text.trim().split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i64 = exponent.parse().map_err(|_| wrong())?;
+    if exponent.abs() > DEEPEST {
+        return Err(wrong());
+    }
+    let factor = Decimal::from_digits(false, factor, 0);
+    let near = exact::quotient(&factor, &number(key, mantissa)?).ok_or_else(wrong)?;
+    Ok(Decimal::from_digits(near.is_negative(), near.digits(), near.exponent().saturating_sub(exponent)))
+}
+
 fn is_zero(text: &str) -> bool {
     Decimal::parse(text).is_ok_and(|value| value.is_zero())
 }

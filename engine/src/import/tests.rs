@@ -115,7 +115,7 @@ fn entries_of_fractint_are_places_one_by_one() {
     assert_eq!((deep.plane, deep.itermax), (Plane::Parameter, Some(50000)));
     assert_eq!(numbers(&deep.center), ["-0.75000000000000000000001", "0.125"]);
     assert_eq!(deep.extent[1].to_f64(), 5e-21);
-    assert_eq!(deep.extent[0].to_f64(), 5e-21 * 4.0 / 3.0);
+    assert!((deep.extent[0].to_f64() / (5e-21 * 4.0 / 3.0) - 1.0).abs() < 1e-14);
     // F is 15, _ 36 and c 40 of 63: 36, 37.33, 38.67, 40.
     let stops = deep.palette.as_ref().unwrap().stops();
     let colors: Vec<[u8; 3]> = stops.iter().map(|stop| stop.color).collect();
@@ -145,7 +145,7 @@ fn entries_without_corners_have_the_usual_ones_and_others_are_refused_by_name() 
         ("corners=1/2/3", "four or six"),
         ("corners=1/1/2/3", "no area"),
         ("center-mag=1/2", "a centre"),
-        ("center-mag=1/2/0", "a centre"),
+        ("center-mag=1/2/0", "a magnification"),
         ("maxiter=1e3", "whole number"),
     ] {
         let refused = refusal(&format!("b {{ {settings} }}"));
@@ -177,6 +177,10 @@ fn a_location_of_kalles_fraktaler_is_a_deep_place() {
         let refused = refusal(&format!("Re: 0\nIm: 0\nZoom: 1\n{line}\n"));
         assert!(refused.contains(word), "{line}: {refused}");
     }
+    // Deeper than a number's largest exponent.
+    let (deepest, _) = only("Re: 0\nIm: 0\nZoom: 2.5E5000\n");
+    assert_eq!(deepest.extent[1], Decimal::parse("1.6e-5000").unwrap());
+    assert!(refusal("Re: 0\nIm: 0\nZoom: 1E999999999\n").contains("Zoom"));
     assert!(refusal("Re: 0\nIm: 0\nZoom: 0\n").contains("greater than 0"));
     assert!(refusal("Re: 0\nIm: 0\nZoom: x\n").contains("not a number"));
 }
