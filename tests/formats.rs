@@ -1,6 +1,9 @@
 //! Pictures in other formats than PNG, from outside: what is read back is what was painted.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "support/under_way.rs"]
+mod under_way;
+
 use assert_cmd::Command;
 use image::{ColorType, DynamicImage};
 use std::path::Path;
