@@ -133,7 +133,8 @@ fn write(
     picture::export(path, format, (renderer, &painting), &options, watch)
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod tests {
     use super::*;
     use crate::app::Start;

@@ -139,7 +139,7 @@ pub fn write_to_standard_output<T, E: From<FileError>>(
 pub fn is_special(path: &Path) -> bool {
     let is_named_file = || matches!(destination(path), Ok(Destination::Named(_)));
     match path.metadata() {
-        Ok(found) => !found.is_dir() && !(found.is_file() && is_named_file()),
+        Ok(found) => !(found.is_dir() || found.is_file() && is_named_file()),
         Err(_) => !is_named_file(),
     }
 }

@@ -1,7 +1,7 @@
 //! The size that a process may give to files.
 
 use std::fs::File;
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Seek, Write};
 
 /// A file that refuses what would grow it past the limit of the process (`ulimit -f`).
 ///
@@ -69,7 +69,7 @@ fn position(mut file: &File) -> Option<u64> {
     if rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(rustix::fs::OFlags::APPEND)) {
         return Some(file.metadata().ok()?.len());
     }
-    file.seek(SeekFrom::Current(0)).ok()
+    file.stream_position().ok()
 }
 
 #[cfg(test)]
