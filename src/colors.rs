@@ -3,6 +3,7 @@
 use anyhow::{Context, anyhow, bail};
 use juliaset_engine::color::palette::{MAX_BYTES, Palette, import};
 use juliaset_engine::color::{Base, Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
+use juliaset_engine::shown_path;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -209,13 +210,13 @@ pub fn palette(text: &str) -> anyhow::Result<Palette> {
 
 /// The palettes of a file: at least one.
 pub fn read(path: &Path) -> anyhow::Result<Vec<Palette>> {
-    let context = || format!("`{}` could not be read", path.display());
+    let context = || format!("`{}` could not be read", shown_path(path));
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(context)?;
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(context)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let palettes = import(&name, &bytes).with_context(context)?;
-    if palettes.is_empty() { bail!("`{}` has no palette", path.display()) } else { Ok(palettes) }
+    if palettes.is_empty() { bail!("`{}` has no palette", shown_path(path)) } else { Ok(palettes) }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use anyhow::{Context, anyhow};
 use directories::ProjectDirs;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::write_atomically;
+use juliaset_engine::shown_path;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -44,12 +45,12 @@ pub fn palettes(folder: &Path) -> (Vec<Palette>, Vec<anyhow::Error>) {
 
 /// Saves a palette in a folder, in the place of one of the same name.
 pub fn save_palette(folder: &Path, palette: &Palette) -> anyhow::Result<PathBuf> {
-    fs::create_dir_all(folder).with_context(|| format!("`{}` could not be made", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("`{}` could not be made", shown_path(folder)))?;
     let path = folder.join(file_name(palette.name()));
     let text = palette.to_toml();
     write_atomically(&path, |out| {
         out.write_all(text.as_bytes())
-            .map_err(|error| anyhow!("`{}` could not be written: {error}", path.display()))
+            .map_err(|error| anyhow!("`{}` could not be written: {error}", shown_path(&path)))
     })?;
     Ok(path)
 }

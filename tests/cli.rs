@@ -1,6 +1,9 @@
 //! The command line from outside: files, messages, exit codes.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "support/under_way.rs"]
+mod under_way;
+
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -8,6 +11,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
 use tempfile::TempDir;
+use under_way::wait_until_writing;
 
 fn juliaset(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_juliaset"));
@@ -343,10 +347,7 @@ fn an_interrupted_render_leaves_what_was_there() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // The temporary file tells that the render is under way.
-        while folder.path().read_dir().unwrap().count() < 2 {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        wait_until_writing(&child, folder.path());
         let id = child.id().to_string();
         std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(130));

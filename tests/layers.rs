@@ -25,13 +25,14 @@ const PARTS: &[Part] = &[
     Part {
         folder: "engine/src",
         floors: &[
+            &["shown"],
             &["number", "watch"],
             &["counts", "map", "plane"],
             &["place"],
             &["dynamics"],
             &["field"],
             &["color", "count"],
-            &["run"],
+            &["import", "run"],
             &["paint"],
             &["scene"],
             &["export", "live"],

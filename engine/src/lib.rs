@@ -101,6 +101,7 @@ mod counts;
 pub mod dynamics;
 pub mod export;
 mod field;
+pub mod import;
 mod julia_div;
 mod live;
 mod map;
@@ -110,6 +111,7 @@ mod place;
 mod plane;
 mod run;
 pub mod scene;
+mod shown;
 mod watch;
 
 pub use count::deep::DeepError;
@@ -128,6 +130,7 @@ pub use place::{
 };
 pub use plane::Plane;
 pub use run::{FillError, NoThreads, RenderError, Renderer, RunOptions, Urgent};
+pub use shown::shown_path;
 pub use watch::{Cancelled, Stage, Watch};
 
 // The crates whose types stand in the signatures of this one.

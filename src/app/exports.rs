@@ -8,7 +8,7 @@ use crate::app::state::Scene;
 use crate::app::toasts::Toast;
 use crate::axes::Overlays;
 use egui::{Context, Ui};
-use juliaset_engine::{Fineness, Renderer};
+use juliaset_engine::{Fineness, Renderer, shown_path};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,7 +69,7 @@ impl Exports {
         overlays: Overlays,
     ) {
         let waker = ctx.clone();
-        let name = order.path.display().to_string();
+        let name = shown_path(&order.path);
         match Export::start(renderer, scene, found, (order, overlays), move || waker.request_repaint()) {
             Ok(export) => self.running = Some(export),
             Err(reason) => self.last = Some((name, Outcome::Failed(reason))),
@@ -106,8 +106,8 @@ impl Exports {
         self.form.browsing = self.dialog.is_some();
         let outcome = self.running.as_ref().and_then(Export::outcome)?;
         let file = self.running.take()?.path().to_path_buf();
-        let path = file.display().to_string();
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let path = shown_path(&file);
+        let name = shown_path(Path::new(file.file_name().unwrap_or_default()));
         let notice = match &outcome {
             Outcome::Saved => Toast::new(format!("Saved {name}")).with("Show", Command::Reveal(file)),
             Outcome::AlreadyThere => Toast::bad(format!("{name} is there already")),

@@ -50,7 +50,7 @@ use egui::{CentralPanel, Context, Frame as Ground, Panel, Popup, Rect, Ui, Viewp
 use exports::Exports;
 use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Fineness, Renderer, RunOptions};
+use juliaset_engine::{Fineness, Renderer, RunOptions, shown_path};
 use orbits::Orbits;
 use pane::Pane;
 use panels::finder::Finder;
@@ -107,7 +107,7 @@ impl App {
     pub fn new(ctx: &Context, start: Start) -> anyhow::Result<Self> {
         let trace = match &start.trace {
             Some(path) => Trace::to_file(path)
-                .with_context(|| format!("the trace `{}` could not be written", path.display()))?,
+                .with_context(|| format!("the trace `{}` could not be written", shown_path(path)))?,
             None => Trace::off(),
         };
         let waker = ctx.clone();

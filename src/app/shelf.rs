@@ -4,6 +4,7 @@ use crate::app::reopen::{self, Found, ReadCommand};
 use crate::storage;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::scene::Scene;
+use juliaset_engine::shown_path;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -121,7 +122,7 @@ impl Shelf {
             }
             Answer::Saved(palette, path) => {
                 self.add(palette);
-                Some(Told::only(format!("Saved {}", path.display())))
+                Some(Told::only(format!("Saved {}", shown_path(&path))))
             }
             Answer::Scene(scene) => Some(Told { scene: Some(scene), ..Told::only(String::new()) }),
             Answer::Failed(message) => Some(Told::failed(message)),

@@ -8,8 +8,9 @@ use crate::settings;
 use crate::storage;
 use anyhow::anyhow;
 use juliaset_engine::color::Coloring;
-use juliaset_engine::{Precision, QuadraticMap, Viewport};
-use std::path::PathBuf;
+use juliaset_engine::{Precision, QuadraticMap, Viewport, shown_path};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -104,7 +105,7 @@ pub fn run(start: Start) -> ExitCode {
         eprintln!("juliaset: the window was lost: {reason}");
         return ExitCode::FAILURE;
     }
-    eprintln!("{}", explain(&reason.to_string()));
+    eprintln!("{}", explain(&reason.to_string(), Displays::of_the_environment()));
     ExitCode::from(NO_WINDOW)
 }
 
@@ -152,24 +153,22 @@ fn wayland_answers() -> bool {
 }
 
 /// What is missing, how to get it, and how to do without.
-fn explain(reason: &str) -> String {
+fn explain(reason: &str, displays: Displays) -> String {
     // Where in the windowing crate's source it was noticed helps nobody.
     let reason = reason
         .split_once(".rs:")
         .and_then(|(_, rest)| rest.split_once(": "))
         .map_or(reason, |(_, rest)| rest);
-    let display = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].map(std::env::var_os);
-    let what = if reason.contains(".so") || reason.contains("Library") {
-        "a library that every desktop has is missing here"
-    } else if display.iter().all(Option::is_none) {
-        "there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set"
-    } else if ["XOpenDisplay", "NoCompositor", "Connection", "connect"]
-        .iter()
-        .any(|word| reason.contains(word))
-    {
-        "the display that DISPLAY or WAYLAND_DISPLAY names does not answer"
-    } else {
-        "OpenGL cannot be used here"
+    let without = "Without a window: juliaset render --help";
+    if let Some(what) = displays.fault(reason) {
+        return format!(
+            "juliaset: no window can be opened: {what}.\n({reason})\n\
+             The window needs a desktop: X11 or Wayland.\n{without}"
+        );
+    }
+    let what = match reason.contains(".so") || reason.contains("Library") {
+        true => "a library that every desktop has is missing here",
+        false => "OpenGL cannot be used here",
     };
     format!(
         "juliaset: no window can be opened: {what}.\n\
@@ -178,6 +177,76 @@ fn explain(reason: &str) -> String {
          Debian, Ubuntu:  apt install libgl1 libegl1 libxkbcommon-x11-0 libxcursor1 libxi6 libxrender1 libx11-xcb1\n  \
          Fedora:          dnf install mesa-libGL mesa-libEGL libxkbcommon-x11 libXcursor libXi libXrender libX11-xcb\n  \
          Arch:            pacman -S mesa libxkbcommon-x11 libxcursor libxi libxrender libx11\n\
-         Without a window: juliaset render --help"
+         {without}"
     )
+}
+
+/// What the environment says of displays.
+struct Displays {
+    /// Each variable that is set, and its value.
+    named: Vec<(&'static str, OsString)>,
+    /// Whether a Wayland compositor is one of them, and there.
+    wayland_answers: bool,
+}
+
+impl Displays {
+    fn of_the_environment() -> Self {
+        let named = ["WAYLAND_DISPLAY", "WAYLAND_SOCKET", "DISPLAY"].into_iter();
+        Self {
+            named: named.filter_map(|name| Some((name, std::env::var_os(name)?))).collect(),
+            #[cfg(target_os = "linux")]
+            wayland_answers: wayland_answers(),
+            #[cfg(not(target_os = "linux"))]
+            wayland_answers: false,
+        }
+    }
+
+    /// What is wrong with them, where the reason tells of a display and not of what draws on it.
+    fn fault(&self, reason: &str) -> Option<String> {
+        /// As the windowing crates say it.
+        const NO_ANSWER: [&str; 6] =
+            ["XOpenDisplay", "NoCompositor", "wayland compositor", "garbage", "onnection", "connect"];
+        if self.named.is_empty() {
+            return Some("there is no display: neither WAYLAND_DISPLAY nor DISPLAY is set".into());
+        }
+        let only_wayland = self.named.iter().all(|(name, _)| *name != "DISPLAY");
+        let is_deaf = only_wayland && !self.wayland_answers;
+        if !is_deaf && !NO_ANSWER.iter().any(|word| reason.contains(word)) {
+            return None;
+        }
+        let named = self.named.iter();
+        let named: Vec<String> =
+            named.map(|(name, value)| format!("{name} is `{}`", shown_path(Path::new(value)))).collect();
+        Some(format!("no display answers, and {}", named.join(", ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn displays(named: &[(&'static str, &str)]) -> Displays {
+        let named = named.iter().map(|(name, value)| (*name, OsString::from(value))).collect();
+        Displays { named, wayland_answers: false }
+    }
+
+    #[test]
+    fn a_display_that_does_not_answer_is_named_and_opengl_is_not_blamed() {
+        for reason in ["Could not find wayland compositor", "anything else"] {
+            let text = explain(reason, displays(&[("WAYLAND_DISPLAY", "gar\nbage")]));
+            assert!(text.contains("WAYLAND_DISPLAY is `gar\\nbage`") && !text.contains("OpenGL"), "{text}");
+        }
+        let both = displays(&[("WAYLAND_DISPLAY", "wayland-7"), ("DISPLAY", ":7")]);
+        let text = explain("Failed to open connection to X server", both);
+        assert!(text.contains("DISPLAY is `:7`") && !text.contains("OpenGL"), "{text}");
+    }
+
+    #[test]
+    fn a_display_that_answers_leaves_the_blame_to_what_draws() {
+        let text = explain("NoAvailablePixelFormat", displays(&[("DISPLAY", ":7")]));
+        assert!(text.contains("OpenGL cannot be used here") && text.contains("apt install"), "{text}");
+        let text = explain("libEGL.so.1 cannot be opened", displays(&[("DISPLAY", ":7")]));
+        assert!(text.contains("a library that every desktop has is missing"), "{text}");
+        assert!(explain("x", displays(&[])).contains("neither WAYLAND_DISPLAY nor DISPLAY is set"));
+    }
 }

@@ -13,10 +13,10 @@ use crate::scenes;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use juliaset_engine::color::Coloring;
-use juliaset_engine::export::{Depth, ExportError, PngOptions};
+use juliaset_engine::export::{self, Depth, PngOptions};
 use juliaset_engine::scene::Scene;
 use juliaset_engine::{Channel, Fineness, Painting, Plane, QuadraticMap, Renderer, RunOptions, Watch, tones};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -82,7 +82,7 @@ pub(super) struct Render {
     #[arg(long, help_heading = "Output")]
     fast: bool,
 
-    /// Number of threads [default: one for each core]
+    /// Number of threads, of which at most four for each core are used [default: one for each core]
     #[arg(long, value_name = "N", value_parser = threads, allow_hyphen_values = true, help_heading = "Output")]
     threads: Option<NonZeroUsize>,
 }
@@ -282,10 +282,7 @@ fn write_to_standard_output(
     png: &PngOptions<'_>,
     watch: &Watch,
 ) -> anyhow::Result<()> {
-    const BUFFER_BYTES: usize = 1 << 18;
-    let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
-    let written = picture::write(Format::Png, picture, png, watch, &mut out);
-    written
-        .and_then(|()| Ok(out.flush().map_err(ExportError::Io)?))
-        .context("standard output could not be written")
+    export::write_to_standard_output(watch, |out| {
+        picture::write(Format::Png, picture, png, watch, out).context("standard output could not be written")
+    })
 }

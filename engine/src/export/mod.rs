@@ -11,7 +11,7 @@ mod png;
 mod tests;
 mod whole;
 
-pub use file::{FileError, is_special, write_atomically};
+pub use file::{FileError, is_special, write_atomically, write_to_standard_output, write_watched};
 pub use npy::{write_channel_npy, write_npy};
 pub use png::{write_gray_png, write_png};
 pub use whole::paint_whole;

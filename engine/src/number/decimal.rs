@@ -1,5 +1,6 @@
 //! Decimal numbers of any length, as people type and read them.
 
+use crate::shown::escaped_text;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -48,7 +49,8 @@ pub enum DecimalError {
     NotPositive(String),
 }
 
-/// The beginning of a text that is too long for a message, and how it goes on: `…`.
+/// The beginning of a text that is too long for a message, and how it goes on: `…`; what a terminal would obey
+/// is spelled out.
 ///
 /// ```
 /// assert_eq!(juliaset_engine::shortened("0.25"), "0.25");
@@ -56,10 +58,11 @@ pub enum DecimalError {
 /// ```
 pub fn shortened(text: &str) -> String {
     const SHOWN: usize = 40;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}\u{2026}", &text[..end]),
-        None => text.to_owned(),
+    let mut beginning = escaped_text(text.chars().take(SHOWN));
+    if text.chars().nth(SHOWN).is_some() {
+        beginning.push('\u{2026}');
     }
+    beginning
 }
 
 impl Decimal {
