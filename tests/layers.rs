@@ -51,16 +51,17 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "complex", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "shelf", "trace"],
+            &["axes_view", "dialog", "glide", "latest", "planes", "shelf", "trace"],
             &["state"],
-            &["command", "texture"],
+            &["command", "picks", "places", "texture"],
             &["apply", "canvas", "panels", "worker", "export"],
             &["exports", "latency", "pane"],
+            &["map"],
             &["mod"],
             &["start"],
         ],

@@ -5,7 +5,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::Depth;
-use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
+use juliaset_engine::{Decimal, Fineness, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -58,10 +58,17 @@ pub enum Edit {
     Home,
     /// Shows another part of the plane.
     SetView(Viewport),
+    /// Shows another part of the other plane in the small picture; the view has the size that it would have as
+    /// the large one.
+    MoveAside(Viewport),
+    /// Makes the small picture the large one, and the large one the small.
+    Exchange,
     /// Takes over the size of the picture's place in the window, in pixels.
     Resize([u32; 2]),
     /// Shows another set.
     SetMap(QuadraticMap),
+    /// Shows the set of another c0.
+    SetC0([Decimal; 2]),
     /// Gives the bounds of the iterations, or lets them follow the view.
     SetBounds(Bounds),
     /// Counts in another arithmetic.
@@ -90,6 +97,7 @@ pub enum Action {
     PanUp,
     PanDown,
     Home,
+    Exchange,
     Undo,
     Redo,
     EditC0,
@@ -116,7 +124,7 @@ fn ctrl(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -124,6 +132,7 @@ impl Action {
         Self::ZoomIn,
         Self::ZoomOut,
         Self::Home,
+        Self::Exchange,
         Self::Undo,
         Self::Redo,
         Self::EditC0,
@@ -156,6 +165,7 @@ impl Action {
             Self::PanUp => pan(0, stride),
             Self::PanDown => pan(0, -stride),
             Self::Home => Edit::Home,
+            Self::Exchange => Edit::Exchange,
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
             Self::EditC0
@@ -183,6 +193,7 @@ impl Action {
             Self::PanUp => "Look further up",
             Self::PanDown => "Look further down",
             Self::Home => "Back to the whole set",
+            Self::Exchange => "Exchange the map and the picture",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::EditC0 => "Type another c0",
@@ -212,6 +223,7 @@ impl Action {
             Self::PanUp => vec![plain(Key::ArrowUp)],
             Self::PanDown => vec![plain(Key::ArrowDown)],
             Self::Home => vec![plain(Key::Home)],
+            Self::Exchange => vec![plain(Key::M)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
             Self::EditC0 => vec![ctrl(Key::L)],
@@ -290,12 +302,17 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 6] = [
+pub const GESTURES: [(&str, &str); 11] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Zoom in there"),
+    ("Click in the map", "Take the c0 there"),
+    ("Drag the ring, or with the right button", "Move c0 over the map, live"),
+    ("Drag, wheel in the map", "Move the map, zoom in it"),
+    ("Double-click in the map", "Show all of the map"),
+    ("Alt over the map", "Try the c0 under the pointer, and give the old one back"),
     ("Tab", "Go to the next control of the panel"),
 ];
 

@@ -14,8 +14,13 @@ mod export;
 mod exports;
 mod glide;
 pub mod latency;
+mod latest;
+mod map;
 mod pane;
 mod panels;
+mod picks;
+mod places;
+mod planes;
 mod shelf;
 mod start;
 pub mod state;
@@ -36,7 +41,8 @@ use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Fineness, Renderer, RunOptions};
+use juliaset_engine::{Decimal, Fineness, Plan, Renderer, RunOptions};
+use map::Map;
 use pane::Pane;
 use panels::parameters::Parameters;
 use serde_json::json;
@@ -52,6 +58,8 @@ pub struct App {
     document: Document,
     /// The picture of the set.
     pane: Pane,
+    /// The small picture of the other plane.
+    map: Map,
     /// The threads that count pictures and exports.
     renderer: Arc<Renderer>,
     exports: Exports,
@@ -85,10 +93,11 @@ impl App {
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
         let Start { map, bounds, view, precision, coloring, finer, palettes, .. } = start;
-        let scene = Scene { map, bounds, view, precision, coloring };
+        let scene = Scene { bounds, precision, coloring, ..Scene::of(map, view) };
         Ok(Self {
             document: Document::new(scene),
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
+            map: Map::new(renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::default(),
             parameters: Parameters::default(),
@@ -120,6 +129,25 @@ impl App {
     /// What is known of the picture on screen.
     pub fn status(&self) -> &Status {
         self.pane.status()
+    }
+
+    /// What is known of the small picture, as long as it is shown.
+    pub fn map_status(&self) -> Option<&Status> {
+        self.map.status()
+    }
+
+    /// What the large picture on screen was counted by, the counts that it is shaded between, and whether all of it is
+    /// exact.
+    pub fn on_screen(&self) -> Option<&(Plan, ShadeRange, bool)> {
+        self.pane.on_screen()
+    }
+
+    /// The scene with the c0 that the pointer tries, as long as it does.
+    fn tried(&self) -> Scene {
+        let scene = self.document.scene();
+        let tried = self.map.tried().or(self.pane.tried()).cloned();
+        let map = tried.and_then(|c0: [Decimal; 2]| scene.map.with_c0(c0).ok());
+        map.map_or_else(|| scene.clone(), |map| scene.with_map(map))
     }
 
     fn apply(&mut self, ctx: &Context, command: Command) {
@@ -272,6 +300,7 @@ impl App {
 
     fn show_panels(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let (scene, status) = (self.document.scene(), self.pane.status());
+        let status = &self.map.reading(scene.plane, status);
         let message = self.message.as_ref().map(|(text, _)| text.as_str());
         Panel::bottom("status")
             .exact_size(26.0)
@@ -282,7 +311,11 @@ impl App {
                     // Beside the controls, not over them.
                     ui.set_max_width(ui.available_width() - SCROLL_BAR);
                     let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
-                    panels::parameters::show(ui, scene, status.bounds, shelf, state, commands);
+                    let small = self.map.size();
+                    let map =
+                        &mut |ui: &mut Ui, commands: &mut Vec<Command>| self.map.show(ui, scene, commands);
+                    let map = &mut panels::c0::MapPlace { size: small, show: map };
+                    panels::parameters::show(ui, scene, status.bounds, shelf, state, map, commands);
                 });
             });
         }
@@ -293,7 +326,9 @@ impl App {
         let area = Area::take(ui, max_side);
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
-        self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
+        let scene = self.document.scene();
+        self.pane.mark(scene.plane, &scene.map, &scene.view);
+        self.pane.show(ui, area, &scene.view, self.overlays, commands);
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }
@@ -319,6 +354,7 @@ impl eframe::App for App {
         if let Some(tones) = self.pane.take_news(ctx) {
             self.fit(&tones);
         }
+        self.map.take_news(ctx);
         self.take_palettes(ctx);
         if let Some(message) = self.exports.take_answers() {
             self.say(ctx, message);
@@ -332,6 +368,7 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
         let mut commands: Vec<Command> = Action::pressed(ui.ctx()).into_iter().map(Command::Do).collect();
+        self.map.begin_frame();
         self.show_panels(ui, &mut commands);
         CentralPanel::no_frame().show(ui, |ui| self.show_picture(ui, &mut commands));
         panels::help::show(ui, &mut self.help_open);
@@ -344,9 +381,14 @@ impl eframe::App for App {
             self.apply(ui.ctx(), command);
         }
         self.cycle(ui.ctx());
-        self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
-        let time = ui.input(|input| input.time);
-        if self.document.remember(time) {
+        if self.document.take_stopped() {
+            self.say(ui.ctx(), planes::PARAMETER_END.into());
+        }
+        let shown = self.tried();
+        self.pane.follow(ui.ctx(), &shown.large(), self.wanted);
+        self.map.follow(ui.ctx(), &shown, self.wanted);
+        let (time, held) = ui.input(|input| (input.time, input.pointer.any_down()));
+        if self.document.remember(time, held) && !held {
             ui.request_repaint_after(Duration::from_millis(450));
         }
         self.trace.event("frame", || json!({}));

@@ -4,7 +4,7 @@ use super::coloring::{Base, Coloring, InteriorBy, Light, Mapping, Wrap};
 use super::palette::Palette;
 use super::pixel::{Linear, Pixel};
 use super::tones::{Tones, logarithm};
-use super::{Gray, ShadeRange, srgb};
+use super::{Gray, ShadeRange, period_color, srgb};
 use crate::field::{Channel, FieldRef};
 use std::f64::consts::TAU;
 use std::sync::Arc;
@@ -58,7 +58,8 @@ impl Table {
 
 /// Gray has no need of a palette, unless the interior has one.
 fn uses_palette(coloring: &Coloring) -> bool {
-    let plain = matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent);
+    let plain =
+        matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent | InteriorBy::Period);
     coloring.base != Base::Gray || !plain
 }
 
@@ -260,6 +261,10 @@ impl Shader {
                     opaque(self.color_at(fraction(logarithm(time) * DENSITY + self.coloring.offset)))
                 }
                 None => opaque(self.interior),
+            },
+            InteriorBy::Period => match known(Channel::Period) {
+                Some(period) if period >= 1.0 => opaque(period_color(period as u32).map(srgb::decode8)),
+                _ => opaque(self.interior),
             },
         }
     }

@@ -17,17 +17,19 @@ pub struct Parameters {
     view: view::Drafts,
 }
 
-/// Shows the panel's contents; `shown` are itermin and itermax on screen, and `shelf` a person's own palettes.
+/// Shows the panel's contents; `shown` are itermin and itermax on screen, and `shelf` a person's own palettes;
+/// `map` is the small picture.
 pub fn show(
     ui: &mut Ui,
     scene: &Scene,
     shown: [u32; 2],
     shelf: &[Arc<Palette>],
     state: &mut Parameters,
+    map: &mut c0::MapPlace<'_>,
     commands: &mut Vec<Command>,
 ) {
     ui.add_space(8.0);
-    c0::show(ui, scene, &mut state.c0, commands);
+    c0::show(ui, scene, &mut state.c0, map, commands);
     ui.add_space(12.0);
     color::show(ui, scene, shelf, &mut state.color, commands);
     ui.add_space(12.0);

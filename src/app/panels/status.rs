@@ -98,6 +98,13 @@ fn pointer(ui: &mut Ui, reading: &PointerReading, itermax: u32) {
         ui.add(Label::new(escapes).truncate())
             .on_hover_text("Iterations before the orbit of this point escapes");
     }
+    if let Some(note) = &reading.note {
+        ui.separator();
+        ui.add(Label::new(note).truncate()).on_hover_text(
+            "The cycle that attracts nearly all orbits of this c0: its period, and its multiplier m. The orbits come \
+             nearer by the factor |m| each time round, and turn by its angle.",
+        );
+    }
 }
 
 /// The first and the last digits of a long number: where it is, and what changes with the pointer.
@@ -162,13 +169,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
-        let scene = Scene {
-            map: juliaset_engine::QuadraticMap::default(),
-            bounds: Default::default(),
-            view: juliaset_engine::Viewport::home([32, 20]),
-            precision: juliaset_engine::Precision::Auto,
-            coloring: Default::default(),
-        };
+        let (map, view) =
+            (juliaset_engine::QuadraticMap::default(), juliaset_engine::Viewport::home([32, 20]));
+        let scene = Scene::of(map, view);
         let said = |status: &Status| standing(&scene, status).0;
         let waiting = Status::default();
         assert_eq!(said(&waiting), "computing\u{2026}");
