@@ -14,6 +14,7 @@ mod export;
 mod fields;
 mod gestures;
 mod keys;
+mod map;
 mod pictures;
 mod sliders;
 mod words;

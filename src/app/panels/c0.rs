@@ -54,8 +54,10 @@ pub fn show(
 /// How map and picture are exchanged.
 fn hint(ui: &mut Ui) {
     let text = format!("{} exchanges map and picture", Action::Exchange.keys());
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.label(RichText::new(text).weak().small());
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(text).weak().small());
+        });
     });
 }
 
