@@ -135,9 +135,10 @@ pub fn interior(text: &str) -> Result<Interior, String> {
         "transparent" => by(InteriorBy::Transparent),
         "phase" => by(InteriorBy::Phase),
         "time" => by(InteriorBy::Time),
+        "period" => by(InteriorBy::Period),
         _ => match hex_color(text) {
             Some(color) => Ok(Interior { by: InteriorBy::Color, color }),
-            None => Err("must be transparent, phase, time or a colour such as #0a0b10".into()),
+            None => Err("must be transparent, phase, time, period or a colour such as #0a0b10".into()),
         },
     }
 }
@@ -147,6 +148,7 @@ fn interior_text(interior: Interior) -> String {
         InteriorBy::Transparent => "transparent".into(),
         InteriorBy::Phase => "phase".into(),
         InteriorBy::Time => "time".into(),
+        InteriorBy::Period => "period".into(),
         _ => hex_text(interior.color),
     }
 }

@@ -5,6 +5,7 @@ pub mod axes;
 pub mod bounds;
 pub mod cli;
 pub mod colors;
+pub mod complex;
 pub mod picture;
 pub mod scenes;
 pub mod settings;

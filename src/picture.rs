@@ -10,8 +10,9 @@ use juliaset_engine::export::{
     write_watched,
 };
 use juliaset_engine::{
-    Channel, ComplexRegion, Fineness, PaintError, Painting, Plan, PlanError, Plane, Planner, Precision,
-    QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch, shown_path,
+    Channel, Channels, ComplexRegion, Fineness, LivePicture, Pace, PaintError, Painting, Plan, PlanError,
+    Plane, Planner, Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport,
+    Watch, shown_path,
 };
 use std::io::Write;
 use std::path::Path;
@@ -121,7 +122,10 @@ pub fn bounds(
     }
     let samples = Samples::view(view.fitted(SAMPLES)?);
     let plan = planner.plan(plane, map, MOST, &samples, Precision::Auto, watch)?;
-    let mut counts = renderer.counts(&plan, watch)?.into_vec();
+    // As a live picture, which waits for nothing: the window asks for it while its own picture is urgent.
+    let mut picture = LivePicture::new(plan, Channels::NONE)?;
+    picture.refine(renderer, [0.0; 2], Pace::default(), watch, &mut |_, _| ()).map_err(RenderError::from)?;
+    let mut counts = picture.counts().to_vec();
     counts.retain(|count| *count < MOST);
     counts.sort_unstable();
     let at = |percent| counts.get(counts.len() * percent / 100).copied().unwrap_or(0);

@@ -53,18 +53,19 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "complex", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "latest", "look", "reveal", "touch", "trace"],
+            &["axes_view", "dialog", "glide", "latest", "look", "planes", "reveal", "touch", "trace"],
             &["preferences", "state"],
-            &["command", "copy", "reopen", "texture"],
+            &["command", "copy", "picks", "places", "reopen", "texture"],
             &["canvas"],
             &["hold", "orbits"],
             &["apply", "panels", "shelf", "toasts", "worker", "export"],
             &["exports", "latency", "pane"],
+            &["map"],
             &["mod"],
             &["start"],
         ],

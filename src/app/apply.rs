@@ -2,9 +2,10 @@
 //! those that were before.
 
 use crate::app::command::Edit;
+use crate::app::planes;
 use crate::app::state::Scene;
 use egui::util::undoer::{Settings, Undoer};
-use juliaset_engine::{Placement, Viewport};
+use juliaset_engine::{Placement, Plane, Viewport};
 
 /// What is shown, and what was shown before.
 ///
@@ -13,6 +14,8 @@ pub struct Document {
     scene: Scene,
     /// The view is still in the size it was asked for, not in the window's.
     fresh: bool,
+    /// A zoom was stopped at the end of the plane.
+    stopped: bool,
     history: Undoer<Scene>,
 }
 
@@ -20,7 +23,7 @@ impl Document {
     /// A document that shows a scene, without a history.
     pub fn new(scene: Scene) -> Self {
         let settings = Settings { stable_time: 0.4, ..Settings::default() };
-        Self { scene, fresh: true, history: Undoer::with_settings(settings) }
+        Self { scene, fresh: true, stopped: false, history: Undoer::with_settings(settings) }
     }
 
     /// What is shown.
@@ -39,10 +42,19 @@ impl Document {
                 return self.look_at(view.zoomed_to(point.each_ref(), place, factor), smooth);
             }
             Edit::ZoomToBox(corners) => return self.look_at(view.zoomed_to_box(corners), true),
-            Edit::Home => return self.look_at(Viewport::home(view.size()), true),
-            Edit::SetView(view) => self.scene.view = view,
+            Edit::Home => return self.look_at(planes::whole(self.scene.plane, view.size()), true),
+            Edit::SetView(view) => {
+                self.look_at(view, false);
+            }
+            Edit::MoveAside(view) => self.scene.aside = self.reachable(planes::other(self.scene.plane), view),
+            Edit::Exchange => self.exchange(),
             Edit::Resize(size) => self.resize(size),
             Edit::SetMap(map) => self.scene.map = map,
+            Edit::SetC0(c0) => {
+                if let Ok(map) = self.scene.map.with_c0(c0) {
+                    self.scene.map = map;
+                }
+            }
             // Impossible ones are refused where they are typed.
             Edit::SetBounds(bounds) => {
                 self.scene.bounds = bounds.checked().unwrap_or(self.scene.bounds);
@@ -61,8 +73,11 @@ impl Document {
     }
 
     /// Takes what is shown at a time, in seconds, into the history once it has stood still; returns
-    /// whether it has not yet.
-    pub fn remember(&mut self, time: f64) -> bool {
+    /// whether it has not yet. `held` says whether a gesture is under way, which is one step however long it rests.
+    pub fn remember(&mut self, time: f64, held: bool) -> bool {
+        if held {
+            return true;
+        }
         self.history.feed_state(time, &self.undoable());
         self.history.is_in_flux()
     }
@@ -77,8 +92,29 @@ impl Document {
         self.history.has_redo(&self.undoable())
     }
 
+    /// Whether a zoom was stopped at the end of the plane since this was asked for last.
+    pub fn take_stopped(&mut self) -> bool {
+        std::mem::take(&mut self.stopped)
+    }
+
+    /// The large picture becomes the small one, and the small one the large.
+    fn exchange(&mut self) {
+        let scene = &mut self.scene;
+        scene.plane = planes::other(scene.plane);
+        let view = planes::as_wide(&scene.aside, scene.view.size());
+        scene.aside = std::mem::replace(&mut scene.view, view.clone());
+        self.scene.view = self.reachable(self.scene.plane, view);
+    }
+
+    fn reachable(&mut self, plane: Plane, view: Viewport) -> Viewport {
+        let (view, is_end) = planes::within_reach(plane, view);
+        self.stopped |= is_end;
+        view
+    }
+
     /// Goes to another view of the same size.
     fn look_at(&mut self, view: Viewport, smooth: bool) -> Option<Placement> {
+        let view = self.reachable(self.scene.plane, view);
         let moved = smooth.then(|| self.scene.view.placement_in(&view));
         self.scene.view = view;
         moved
@@ -86,11 +122,16 @@ impl Document {
 
     /// Takes over the size of the window: the first one shows all that was asked for.
     fn resize(&mut self, size: [u32; 2]) {
-        let (view, home) = (&self.scene.view, Viewport::home(size));
+        let Scene { plane, view, aside, .. } = &self.scene;
         if std::mem::take(&mut self.fresh) {
             // Exactly what the Home key shows, which fitting may miss by a rounding error.
-            let is_home = *view == Viewport::home(view.size());
-            self.scene.view = if is_home { home } else { view.fitted(size).unwrap_or(home) };
+            let shown = |plane, view: &Viewport| {
+                let home = planes::whole(plane, size);
+                let is_home = *view == planes::whole(plane, view.size());
+                if is_home { home } else { view.fitted(size).unwrap_or(home) }
+            };
+            let other = planes::other(*plane);
+            (self.scene.view, self.scene.aside) = (shown(*plane, view), shown(other, aside));
         } else if view.size() != size {
             self.scene.view = view.resized(size);
         }
@@ -127,9 +168,7 @@ mod tests {
 
     fn document() -> Document {
         let home = Viewport::home([64, 40]);
-        let (map, bounds) = (QuadraticMap::default(), Bounds::default());
-        let coloring = Coloring::default();
-        Document::new(Scene { map, bounds, view: home, precision: Precision::Auto, coloring })
+        Document::new(Scene::of(QuadraticMap::default(), home))
     }
 
     #[test]
@@ -158,7 +197,7 @@ mod tests {
         let mut time = 0.0;
         let mut rest = |document: &mut Document| {
             (0..3).for_each(|_| {
-                document.remember(time);
+                document.remember(time, false);
                 time += 1.0;
             });
         };

@@ -2,10 +2,12 @@
 
 use crate::app::command::{Command, Edit, GESTURES};
 use crate::app::look;
+use crate::app::picks::{self, Marker, Pick, Picker};
+use crate::app::planes;
 use crate::app::touch::{self, Fingers};
 use egui::emath::GuiRounding as _;
 use egui::{Color32, CursorIcon, Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, Sense, Stroke, Vec2};
-use juliaset_engine::{Placement, Viewport};
+use juliaset_engine::{Decimal, Placement, Viewport};
 
 /// The canvas between frames: the drag that is under way.
 pub struct Canvas {
@@ -15,6 +17,13 @@ pub struct Canvas {
     label: String,
     drag: Option<Drag>,
     fingers: Fingers,
+    /// Whether a double-click shows all of the plane, and does not zoom in.
+    is_map: bool,
+    picker: Picker,
+    /// c0, where the picture shows the parameter plane, and its position in pixels.
+    c0: Option<([Decimal; 2], [f64; 2])>,
+    /// The c0 to be tried.
+    tried: Option<[Decimal; 2]>,
 }
 
 #[derive(Clone, Copy)]
@@ -67,6 +76,11 @@ impl Area {
         [from_corner.x.into(), from_corner.y.into()]
     }
 
+    /// A part of the window, on whole pixels.
+    pub fn of(rect: Rect, pixels_per_point: f32) -> Self {
+        Self { rect: rect.round_to_pixels(pixels_per_point), pixels_per_point }
+    }
+
     /// Where a position in pixels is on the screen.
     pub fn point(&self, pixel: [f64; 2]) -> Pos2 {
         let [x, y] = pixel.map(|side| side as f32 / self.pixels_per_point);
@@ -78,7 +92,24 @@ impl Canvas {
     /// One by a name that no other canvas has, for a picture of something.
     pub fn new(name: &str, picture_of: &str) -> Self {
         let label = format!("Picture of {picture_of}. {}: {}", GESTURES[0].0, GESTURES[0].1);
-        Self { id: egui::Id::unique(("canvas", name)), label, drag: None, fingers: Fingers::default() }
+        let (picker, fingers) = (Picker::default(), Fingers::default());
+        let id = egui::Id::unique(("canvas", name));
+        Self { id, label, drag: None, fingers, is_map: false, picker, c0: None, tried: None }
+    }
+
+    /// One for finding one's way: a double-click shows all of the plane.
+    pub fn map(name: &str, label: &str) -> Self {
+        Self { label: label.to_owned(), is_map: true, ..Self::new(name, "") }
+    }
+
+    /// Lets c0, at a position in pixels, be chosen in the picture; or not, where it has no place in it.
+    pub fn mark(&mut self, c0: Option<([Decimal; 2], [f64; 2])>) {
+        self.c0 = c0;
+    }
+
+    /// The c0 under the pointer, as long as it is to be tried.
+    pub fn tried(&self) -> Option<&[Decimal; 2]> {
+        self.tried.as_ref()
     }
 
     /// Draws the layers and takes the pointer's gestures; returns where the pointer is, in pixels.
@@ -107,13 +138,17 @@ impl Canvas {
             });
         }
         draw(ui, area, view, drawn, layers);
-        self.drag(ui, area, &response, commands);
+        self.pick(ui, area, view, &response, commands);
+        if !self.picker.is_held() {
+            self.drag(ui, area, &response, commands);
+        }
         let pointer = response.hover_pos().filter(|_| response.contains_pointer());
         if let Some(position) = pointer {
             wheel(ui, area.pixel(position), area.pixels_per_point, commands);
             self.pinch(ui, area, commands);
         }
         if response.clicked()
+            && !self.is_map
             && ui.input(|input| input.modifiers.command)
             && let Some(position) = response.interact_pointer_pos()
         {
@@ -122,7 +157,8 @@ impl Canvas {
         if response.double_clicked()
             && let Some(position) = response.interact_pointer_pos()
         {
-            commands.push(Command::Approach(area.pixel(position)));
+            let at = area.pixel(position);
+            commands.push(if self.is_map { Edit::Home.into() } else { Command::Approach(at) });
         }
         pointer.map(|position| area.pixel(position))
     }
@@ -139,6 +175,36 @@ impl Canvas {
         {
             commands.push(Edit::Pan { right, down, smooth: false }.into());
         }
+    }
+
+    /// Takes the gestures that choose c0, and draws it.
+    fn pick(
+        &mut self,
+        ui: &egui::Ui,
+        area: Area,
+        view: &Viewport,
+        response: &egui::Response,
+        commands: &mut Vec<Command>,
+    ) {
+        self.tried = None;
+        let Some((c0, pixel)) = &self.c0 else { return };
+        let marker = Marker { c0: c0.clone(), place: area.point(*pixel) };
+        let at = |place| planes::point(view, area.pixel(place));
+        let picked = match self.picker.take(ui, response, &marker) {
+            Some(Pick::At(place)) => at(place),
+            Some(Pick::Back(c0)) => Some(c0),
+            None => None,
+        };
+        commands.extend(picked.map(|c0| Edit::SetC0(c0).into()));
+        let (alt, down) = ui.input(|input| (input.modifiers.alt, input.pointer.any_down()));
+        let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+        if alt && !down {
+            self.tried = pointer.and_then(at);
+        }
+        if pointer.is_some_and(|pointer| Picker::would_hold(&marker, pointer)) {
+            ui.set_cursor_icon(CursorIcon::Move);
+        }
+        picks::draw(ui, area.rect, marker.place);
     }
 
     fn drag(&mut self, ui: &egui::Ui, area: Area, response: &egui::Response, commands: &mut Vec<Command>) {

@@ -6,7 +6,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::Depth;
-use juliaset_engine::{Fineness, Fixed, Precision, QuadraticMap, Viewport};
+use juliaset_engine::{Decimal, Fineness, Fixed, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -67,10 +67,17 @@ pub enum Edit {
     Home,
     /// Shows another part of the plane.
     SetView(Viewport),
+    /// Shows another part of the other plane in the small picture; the view has the size that it would have as
+    /// the large one.
+    MoveAside(Viewport),
+    /// Makes the small picture the large one, and the large one the small.
+    Exchange,
     /// Takes over the size of the picture's place in the window, in pixels.
     Resize([u32; 2]),
     /// Shows another set.
     SetMap(QuadraticMap),
+    /// Shows the set of another c0.
+    SetC0([Decimal; 2]),
     /// Gives the bounds of the iterations, or lets them follow the view.
     SetBounds(Bounds),
     /// Counts in another arithmetic.
@@ -101,6 +108,7 @@ pub enum Action {
     PanUp,
     PanDown,
     Home,
+    Exchange,
     Undo,
     Redo,
     EditC0,
@@ -139,7 +147,7 @@ fn with_shift(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -149,6 +157,7 @@ impl Action {
         Self::Home,
         Self::Dive,
         Self::Hold,
+        Self::Exchange,
         Self::Undo,
         Self::Redo,
         Self::EditC0,
@@ -187,6 +196,7 @@ impl Action {
             Self::PanUp => pan(0, stride),
             Self::PanDown => pan(0, -stride),
             Self::Home => Edit::Home,
+            Self::Exchange => Edit::Exchange,
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
             Self::EditC0
@@ -222,6 +232,7 @@ impl Action {
             Self::PanUp => "Look further up",
             Self::PanDown => "Look further down",
             Self::Home => "Back to the whole set",
+            Self::Exchange => "Exchange the map and the picture",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::EditC0 => "Type another c0",
@@ -259,6 +270,7 @@ impl Action {
             Self::PanUp => vec![plain(Key::ArrowUp)],
             Self::PanDown => vec![plain(Key::ArrowDown)],
             Self::Home => vec![plain(Key::Home)],
+            Self::Exchange => vec![plain(Key::M)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
             Self::EditC0 => vec![ctrl(Key::L)],
@@ -344,7 +356,7 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 10] = [
+pub const GESTURES: [(&str, &str); 15] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
@@ -354,6 +366,11 @@ pub const GESTURES: [(&str, &str); 10] = [
     ("Alt+wheel", "Zoom about the pointer, without holding on to the set"),
     ("Hold O", "Show the orbit of the point under the pointer"),
     ("Ctrl+click", "Keep the orbit of a point; Escape lets it go"),
+    ("Click in the map", "Take the c0 there"),
+    ("Drag the ring, or with the right button", "Move c0 over the map, live"),
+    ("Drag, wheel in the map", "Move the map, zoom in it"),
+    ("Double-click in the map", "Show all of the map"),
+    ("Alt over the map", "Try the c0 under the pointer, and give the old one back"),
     ("Tab", "Go to the next control of the panel"),
 ];
 

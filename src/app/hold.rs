@@ -6,7 +6,7 @@ use crate::app::latest::Latest;
 use crate::app::state::Scene;
 use egui::{Color32, Context, Stroke, Ui};
 use juliaset_engine::dynamics::{NearestFinder, NearestPoint};
-use juliaset_engine::{Cancelled, Placement, QuadraticMap, Viewport, Watch};
+use juliaset_engine::{Cancelled, Placement, Plane, QuadraticMap, Viewport, Watch};
 
 /// How far from the pointer a point is held, in points of the screen.
 const REACH: f64 = 40.0;
@@ -71,6 +71,10 @@ impl Hold {
         }
         if self.held.is_some() && self.asked.as_ref().is_some_and(|asked| asked.map != scene.map) {
             self.held = None;
+        }
+        if scene.plane == Plane::Parameter {
+            (self.asked, self.held, self.dive) = (None, None, None);
+            return;
         }
         let middle = scene.view.size().map(|side| f64::from(side) / 2.0);
         let position = match (&self.dive, pointer) {

@@ -18,9 +18,13 @@ mod hold;
 pub mod latency;
 mod latest;
 mod look;
+mod map;
 mod orbits;
 mod pane;
 mod panels;
+mod picks;
+mod places;
+mod planes;
 mod preferences;
 mod reopen;
 mod reveal;
@@ -50,11 +54,12 @@ use egui::{CentralPanel, Context, Frame as Ground, Panel, Popup, Rect, Ui, Viewp
 use exports::Exports;
 use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Fineness, Renderer, RunOptions, shown_path};
+use juliaset_engine::{Decimal, Fineness, Plan, Plane, Renderer, RunOptions, shown_path};
+use map::Map;
 use orbits::Orbits;
 use pane::Pane;
 use panels::finder::Finder;
-use panels::parameters::Parameters;
+use panels::parameters::{Parameters, Parts};
 use panels::section;
 use panels::side::Side;
 use preferences::Preferences;
@@ -73,6 +78,8 @@ pub struct App {
     document: Document,
     /// The picture of the set.
     pane: Pane,
+    /// The small picture of the other plane.
+    map: Map,
     /// The threads that count pictures and exports.
     renderer: Arc<Renderer>,
     exports: Exports,
@@ -123,10 +130,11 @@ impl App {
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
         let Start { map, bounds, view, precision, coloring, finer, overlays, palettes, commands, .. } = start;
-        let scene = Scene { map, bounds, view, precision, coloring };
+        let scene = Scene { bounds, precision, coloring, ..Scene::of(map, view) };
         Ok(Self {
             document: Document::new(scene),
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
+            map: Map::new(renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::into(&chosen.export_folder),
             hold: Hold::start(ctx)?,
@@ -168,16 +176,40 @@ impl App {
         self.pane.status()
     }
 
+    /// What is known of the small picture, as long as it is shown.
+    pub fn map_status(&self) -> Option<&Status> {
+        self.map.status()
+    }
+
+    /// What the large picture on screen was counted by, the counts that it is shaded between, and whether all of it is
+    /// exact.
+    pub fn on_screen(&self) -> Option<&(Plan, ShadeRange, bool)> {
+        self.pane.on_screen()
+    }
+
+    /// The scene with the c0 that the pointer tries, as long as it does.
+    fn tried(&self) -> Scene {
+        let scene = self.document.scene();
+        let tried = self.map.tried().or(self.pane.tried()).cloned();
+        let map = tried.and_then(|c0: [Decimal; 2]| scene.map.with_c0(c0).ok());
+        map.map_or_else(|| scene.clone(), |map| scene.with_map(map))
+    }
+
     fn apply(&mut self, ctx: &Context, command: Command) {
         self.trace.event("command", || json!({ "command": format!("{command:?}") }));
         match command {
-            Command::Edit(Edit::Zoom { factor, at, smooth }) if !ctx.input(|input| input.modifiers.alt) => {
+            Command::Edit(Edit::Zoom { factor, at, smooth })
+                if self.may_hold() && !ctx.input(|input| input.modifiers.alt) =>
+            {
                 let edit = self.hold.zoom(&self.document.scene().view, factor, at, smooth);
                 self.edit(edit);
             }
             Command::Edit(edit) => self.edit(edit),
             Command::Approach(at) => {
-                let edit = self.hold.approach(&self.scene().view, at);
+                let edit = match self.may_hold() {
+                    true => self.hold.approach(&self.scene().view, at),
+                    false => Edit::Zoom { factor: 2.0, at, smooth: true },
+                };
                 self.edit(edit);
             }
             Command::Browse => self.exports.browse(ctx),
@@ -310,6 +342,11 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Whether there is a Julia set to hold on to.
+    fn may_hold(&self) -> bool {
+        self.scene().plane == Plane::Dynamical
+    }
+
     /// Goes on with a dive, until anything is done.
     fn dive(&mut self, ctx: &Context) {
         self.hold.on = self.preferences.get().hold_on_to_the_set;
@@ -424,15 +461,22 @@ impl App {
 
     fn show_panels(&mut self, ui: &mut Ui, commands: &mut Vec<Command>) {
         let (scene, status) = (self.document.scene(), self.pane.status());
+        let status = &self.map.reading(scene.plane, status);
         let ground = Ground::NONE.fill(look::colors(ui.visuals()).base).inner_margin(BAR);
         Panel::bottom("status")
             .exact_size(look::STATUS)
             .frame(ground)
             .show(ui, |ui| panels::status::show(ui, scene, status, commands));
-        let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
+        let (state, size) = (&mut self.parameters, self.map.size());
         state.hold_on = self.hold.on;
+        let map = &mut |ui: &mut Ui, commands: &mut Vec<Command>| self.map.show(ui, scene, commands);
+        let parts = &mut Parts {
+            shelf: self.shelf.palettes(),
+            map: panels::c0::MapPlace { size, show: map },
+            orbits: &mut self.orbits,
+        };
         self.side.show(ui, |ui| {
-            panels::parameters::show(ui, scene, status.bounds, shelf, state, &mut self.orbits, commands);
+            panels::parameters::show(ui, scene, status.bounds, parts, state, commands);
         });
     }
 
@@ -480,10 +524,14 @@ impl App {
         let area = Area::take(ui, max_side);
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
-        self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
-        let (pointer, drawn) = (self.pane.pointer(), self.pane.drawn());
-        self.hold.show(ui, area, &self.document.scene().view, drawn, pointer);
-        self.orbits.show(ui, area, &self.document.scene().view, self.pane.drawn());
+        let scene = self.document.scene();
+        self.pane.mark(scene.plane, &scene.map, &scene.view);
+        self.pane.show(ui, area, &scene.view, self.overlays, commands);
+        if scene.plane == Plane::Dynamical {
+            let (pointer, drawn) = (self.pane.pointer(), self.pane.drawn());
+            self.hold.show(ui, area, &scene.view, drawn, pointer);
+            self.orbits.show(ui, area, &scene.view, drawn);
+        }
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }
@@ -509,6 +557,7 @@ impl eframe::App for App {
         if let Some(tones) = self.pane.take_news(ctx) {
             self.fit(&tones);
         }
+        self.map.take_news(ctx);
         self.take_palettes(ctx);
         self.toasts.add_all(self.exports.take_answers(), ctx);
         let told: Vec<String> = self.told.1.try_iter().collect();
@@ -529,6 +578,7 @@ impl eframe::App for App {
         if dived {
             commands.retain(|command| *command != Command::Do(Action::Dive));
         }
+        self.map.begin_frame();
         self.show_panels(ui, &mut commands);
         let picture = CentralPanel::no_frame().show(ui, |ui| self.show_picture(ui, &mut commands)).inner;
         self.show_popups(ui, picture, &mut commands);
@@ -541,12 +591,18 @@ impl eframe::App for App {
             self.apply(ui.ctx(), command);
         }
         self.cycle(ui.ctx());
+        if self.document.take_stopped() {
+            self.say(ui.ctx(), planes::PARAMETER_END.into());
+        }
         self.dive(ui.ctx());
-        self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
-        self.hold.follow(ui.ctx(), self.document.scene(), self.pane.pointer());
-        self.orbits.follow(ui.ctx(), self.document.scene(), self.pane.pointer());
-        let time = ui.input(|input| input.time);
-        if self.document.remember(time) {
+        let shown = self.tried();
+        self.pane.follow(ui.ctx(), &shown.large(), self.wanted);
+        self.map.follow(ui.ctx(), &shown, self.wanted);
+        let pointer = self.pane.pointer();
+        self.hold.follow(ui.ctx(), self.document.scene(), pointer);
+        self.orbits.follow(ui.ctx(), self.document.scene(), pointer);
+        let (time, held) = ui.input(|input| (input.time, input.pointer.any_down()));
+        if self.document.remember(time, held) && !held {
             ui.request_repaint_after(Duration::from_millis(450));
         }
         self.trace.event("frame", || json!({}));

@@ -6,7 +6,7 @@ use crate::app::latest::Latest;
 use crate::app::state::Scene;
 use egui::{Color32, Context, FontId, Key, Pos2, Rect, Stroke, Ui, Vec2};
 use juliaset_engine::dynamics::{attracting_cycle, orbit_in_view};
-use juliaset_engine::{Cancelled, Decimal, Fixed, Placement, QuadraticMap, Viewport, Watch};
+use juliaset_engine::{Cancelled, Decimal, Fixed, Placement, Plane, QuadraticMap, Viewport, Watch};
 
 /// What is shown of orbits, and what is known of them.
 pub struct Orbits {
@@ -85,7 +85,8 @@ impl Orbits {
         let under_pointer = pointer.filter(|_| held && !typing);
         let start = under_pointer.and_then(|at| point(&scene.view, at)).or_else(|| self.kept.clone());
         let Choice { critical, cycle, .. } = self.choice;
-        if start.is_none() && !critical && !cycle {
+        let nothing = start.is_none() && !critical && !cycle;
+        if nothing || scene.plane == Plane::Parameter {
             (self.asked, self.found) = (None, None);
             return;
         }

@@ -10,8 +10,10 @@ use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Picture, Wanted, Worker};
 use crate::axes::Overlays;
 use egui::{Context, Ui};
-use juliaset_engine::color::Tones;
-use juliaset_engine::{Field, Placement, Plan, Renderer, Viewport};
+use juliaset_engine::color::{ShadeRange, Tones};
+use juliaset_engine::{
+    Decimal, Engine, Field, Fixed, Placement, Plan, Plane, QuadraticMap, Renderer, Viewport,
+};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,6 +31,8 @@ pub struct Pane {
     pointer: Option<[f64; 2]>,
     shown: Option<Shown>,
     status: Status,
+    /// What the picture on screen was counted by, and the counts that it is shaded between; whether it is exact.
+    on_screen: Option<(Plan, ShadeRange, bool)>,
     trace: Trace,
 }
 
@@ -57,8 +61,43 @@ impl Pane {
             pointer: None,
             shown: None,
             status: Status::default(),
+            on_screen: None,
             trace,
         })
+    }
+
+    /// The same for a small picture by which one finds one's way; `label` says what it is.
+    pub fn map(
+        name: &'static str,
+        label: &str,
+        renderer: Arc<Renderer>,
+        trace: Trace,
+        ctx: &Context,
+    ) -> anyhow::Result<Self> {
+        Ok(Self { canvas: Canvas::map(name, label), ..Self::new(name, "", renderer, trace, ctx)? })
+    }
+
+    /// What the picture on screen was counted by, the counts that it is shaded between, and whether it is exact.
+    pub fn on_screen(&self) -> Option<&(Plan, ShadeRange, bool)> {
+        self.on_screen.as_ref()
+    }
+
+    /// The c0 under the pointer, as long as it is to be tried.
+    pub fn tried(&self) -> Option<&[Decimal; 2]> {
+        self.canvas.tried()
+    }
+
+    /// Lets c0 be chosen in a picture of the parameter plane.
+    pub fn mark(&mut self, plane: Plane, map: &QuadraticMap, view: &Viewport) {
+        let c0 = map.c0();
+        let place = || view.position_of([&Fixed::from_f64(c0.re), &Fixed::from_f64(c0.im)]);
+        self.canvas.mark((plane == Plane::Parameter).then(|| (map.c0_decimals().clone(), place())));
+    }
+
+    /// The pointer's place is not known while the picture is not shown.
+    pub fn hide(&mut self) {
+        (self.pointer, self.status.pointer) = (None, None);
+        self.canvas.mark(None);
     }
 
     /// What is known of the picture.
@@ -95,6 +134,7 @@ impl Pane {
         let Picture { plan, view, range, painted, exact } = picture;
         self.screen.update(ctx, &view, painted);
         self.status.bounds = [range.itermin(), range.itermax()];
+        self.on_screen = Some((plan.clone(), range, exact.is_some()));
         if let Some(Exact { elapsed_secs, iterations, settled, field }) = exact.filter(|_| newest) {
             self.status.exact = true;
             self.status.last_exact = Some((elapsed_secs, iterations));
@@ -142,6 +182,7 @@ impl Pane {
             return;
         }
         let middle = scene.view.size().map(|side| f64::from(side) / 2.0);
+        let wanted = Wanted { live: self.is_live(scene), ..wanted };
         let generation = self.worker.request(scene, wanted, self.pointer.unwrap_or(middle));
         self.trace.event("request", || json!({ "generation": generation, "width": scene.view.width_text() }));
         if self.requested.as_ref().is_some_and(|(requested, ..)| requested.precision != scene.precision) {
@@ -149,6 +190,17 @@ impl Pane {
         }
         self.requested = Some((scene.clone(), wanted, generation));
         (self.status.exact, self.status.failure) = (false, None);
+    }
+
+    /// Whether nothing but c0 is another than it was, and pictures of it are found in a moment: a person moves it, and
+    /// wants to see whole pictures.
+    fn is_live(&self, scene: &Scene) -> bool {
+        self.requested.as_ref().is_some_and(|(known, ..)| {
+            known.map != scene.map
+                && known.map.threshold() == scene.map.threshold()
+                && scene.engine() == Engine::F64
+                && known.with_map(scene.map.clone()) == *scene
+        })
     }
 
     /// Follows a reference orbit that takes long.
@@ -178,6 +230,7 @@ impl Pane {
             (column < columns && row < rows).then(|| shown.field.counts()[row * columns + column])
         });
         let count = count.map(|count| count.min(itermax));
-        self.status.pointer = Some(PointerReading { point: scene.view.point_text([x, y]), count });
+        self.status.pointer =
+            Some(PointerReading { point: scene.view.point_text([x, y]), count, note: None });
     }
 }

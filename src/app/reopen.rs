@@ -1,12 +1,13 @@
 //! What is opened: scenes and palettes, told apart by their contents. Read on the thread of the palettes.
 
+use crate::app::planes;
 use crate::app::state::Scene;
 use crate::axes::Overlays;
 use crate::scenes;
 use anyhow::{Context, bail};
 use juliaset_engine::color::palette::{MAX_BYTES, Palette, import};
 use juliaset_engine::scene::{Place, Scene as Kept};
-use juliaset_engine::{Plane, Viewport, shortened};
+use juliaset_engine::{Viewport, shortened};
 use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -97,9 +98,6 @@ fn decoded(address: &str) -> Option<String> {
 
 /// A scene as the window shows it, what is drawn over it, and what it is called; why not, where it cannot.
 pub fn shown(kept: &Kept) -> Result<(Scene, Overlays), String> {
-    if kept.plane == Plane::Parameter {
-        return Err("The scene shows the parameter plane, and the window opens Julia sets only".into());
-    }
     let view = match &kept.place {
         Place::Region(region, columns) => {
             let shape = region.shape(*columns).map_err(|error| error.to_string())?;
@@ -108,12 +106,14 @@ pub fn shown(kept: &Kept) -> Result<(Scene, Overlays), String> {
         }
         place => place.view([1, 1]),
     };
+    let view = view.map_err(|error| error.to_string())?;
     let scene = Scene {
-        map: kept.map.clone(),
+        plane: kept.plane,
         bounds: kept.bounds,
-        view: view.map_err(|error| error.to_string())?,
+        aside: planes::whole(planes::other(kept.plane), view.size()),
         precision: kept.place.precision(),
         coloring: kept.coloring.clone(),
+        ..Scene::of(kept.map.clone(), view)
     };
     Ok((scene, scenes::overlays(kept)))
 }

@@ -78,7 +78,9 @@ impl Window {
         loop {
             self.harness.step();
             let delay = self.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
-            if self.harness.state().status().exact && delay != Duration::ZERO {
+            let state = self.harness.state();
+            let exact = state.status().exact && state.map_status().is_none_or(|status| status.exact);
+            if exact && delay != Duration::ZERO {
                 return;
             }
             assert!(since.elapsed() < Duration::from_secs(60), "the picture never becomes exact");
@@ -183,7 +185,18 @@ impl Window {
 
     /// The place of the picture, in points.
     pub fn canvas(&self) -> Rect {
-        self.harness.get_by_role(Role::Canvas).rect()
+        self.canvas_named("Picture of").rect()
+    }
+
+    /// The place of the map, in points.
+    pub fn map(&self) -> Rect {
+        self.canvas_named("Map of").rect()
+    }
+
+    fn canvas_named<'a>(&'a self, start: &'a str) -> Node<'a> {
+        let named =
+            |node: &Node<'_>| node.accesskit_node().label().is_some_and(|label| label.starts_with(start));
+        self.harness.get_all_by_role(Role::Canvas).find(named).unwrap()
     }
 
     /// The place in points of a position in the view, in pixels.

@@ -16,6 +16,7 @@ mod finder;
 mod gestures;
 mod hold;
 mod keys;
+mod map;
 mod orbits;
 mod panel;
 mod pictures;

@@ -7,6 +7,7 @@ mod gray;
 mod light;
 mod oklab;
 pub mod palette;
+mod period;
 mod pixel;
 mod range;
 mod shader;
@@ -17,6 +18,7 @@ mod tones;
 
 pub use coloring::{Base, Coloring, ColoringError, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
 pub use gray::Gray;
+pub use period::period_color;
 pub use pixel::{Linear, Pixel};
 pub use range::{ShadeRange, ShadeRangeError};
 pub use shader::Shader;

@@ -6,7 +6,7 @@ use super::palette::Palette;
 use super::pixel::{Linear, Pixel};
 use super::spread::{PIECE, Spread};
 use super::tones::Tones;
-use super::{Gray, ShadeRange, srgb};
+use super::{Gray, ShadeRange, period_color, srgb};
 use crate::field::{Channel, FieldRef};
 use fearless_simd::Level;
 use std::sync::Arc;
@@ -75,7 +75,8 @@ impl Table {
 
 /// Gray has no need of a palette, unless the interior has one.
 fn uses_palette(coloring: &Coloring) -> bool {
-    let plain = matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent);
+    let plain =
+        matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent | InteriorBy::Period);
     coloring.base != Base::Gray || !plain
 }
 
@@ -248,6 +249,10 @@ impl Shader {
                 }
                 _ => opaque(self.interior),
             },
+            InteriorBy::Period => match known(Channel::Period) {
+                Some(period) if period >= 1.0 => opaque(period_color(period as u32).map(srgb::decode8)),
+                _ => opaque(self.interior),
+            },
             _ => match self.inner.as_ref().and_then(|spread| known(spread.channel)) {
                 Some(_) => opaque(self.table.color_at(position)),
                 None => opaque(self.interior),
@@ -261,7 +266,7 @@ fn inner(coloring: &Coloring, spread: &Spread) -> Option<Spread> {
     /// Lengths of the palette for a factor of e in time.
     const DENSITY: f64 = 0.2;
     match coloring.interior.by {
-        InteriorBy::Color | InteriorBy::Transparent | InteriorBy::Phase => None,
+        InteriorBy::Color | InteriorBy::Transparent | InteriorBy::Phase | InteriorBy::Period => None,
         InteriorBy::Time => Some(Spread {
             channel: Channel::Time,
             mapping: Mapping::Logarithm,

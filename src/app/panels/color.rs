@@ -250,8 +250,8 @@ fn details(ui: &mut Ui, coloring: &mut Coloring) {
 }
 
 fn interior(ui: &mut Ui, interior: &mut Interior) {
-    const CHOICES: [InteriorBy; 4] =
-        [InteriorBy::Color, InteriorBy::Transparent, InteriorBy::Phase, InteriorBy::Time];
+    const CHOICES: [InteriorBy; 5] =
+        [InteriorBy::Color, InteriorBy::Transparent, InteriorBy::Phase, InteriorBy::Time, InteriorBy::Period];
     let tip = "The colour of points that never escape";
     labelled(ui, "inside", tip, |ui, label| {
         ComboBox::from_id_salt("inside")
@@ -317,6 +317,7 @@ fn interior_text(by: InteriorBy) -> &'static str {
         InteriorBy::Transparent => "Transparent",
         InteriorBy::Phase => "By phase of the cycle",
         InteriorBy::Time => "By time to the cycle",
+        InteriorBy::Period => "By period of the cycle",
         _ => "One colour",
     }
 }

@@ -22,14 +22,24 @@ pub struct Parameters {
     view: view::Drafts,
 }
 
-/// Shows the panel's contents; `shown` are itermin and itermax on screen, and `shelf` a person's own palettes.
+/// What the sections show beside the scene.
+pub struct Parts<'a> {
+    /// A person's own palettes.
+    pub shelf: &'a [Arc<Palette>],
+    /// The small picture.
+    pub map: c0::MapPlace<'a>,
+    /// The orbits over the picture.
+    pub orbits: &'a mut Orbits,
+}
+
+/// Shows the panel's contents; `shown` are itermin and itermax on screen, and `shelf` a person's own palettes;
+/// `map` is the small picture.
 pub fn show(
     ui: &mut Ui,
     scene: &Scene,
     shown: [u32; 2],
-    shelf: &[Arc<Palette>],
+    parts: &mut Parts<'_>,
     state: &mut Parameters,
-    orbits: &mut Orbits,
     commands: &mut Vec<Command>,
 ) {
     let margin = Margin { left: MARGIN as i8, right: MARGIN as i8, top: GAP as i8, bottom: MARGIN as i8 };
@@ -45,15 +55,15 @@ pub fn show(
         let frame = Frame::NONE.inner_margin(Margin { top: GAP as i8, bottom: GAP as i8, ..margin });
         frame.show(ui, |ui| {
             ui.spacing_mut().item_spacing = Vec2::new(GAP, 0.0);
-            c0::show(ui, scene, &mut state.c0, commands);
+            c0::show(ui, scene, &mut state.c0, &mut parts.map, commands);
             ui.add_space(SECTION);
-            color::show(ui, scene, shelf, &mut state.color, commands);
+            color::show(ui, scene, parts.shelf, &mut state.color, commands);
             ui.add_space(SECTION);
             iterations::show(ui, scene, shown, &mut state.iterations, commands);
             ui.add_space(SECTION);
             view::show(ui, scene, state.hold_on, &mut state.view, commands);
             ui.add_space(SECTION);
-            orbits::show(ui, orbits);
+            orbits::show(ui, parts.orbits);
         });
     });
     Panel::bottom("panel buttons")

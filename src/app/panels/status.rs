@@ -185,7 +185,7 @@ fn picture(scene: &Scene, status: &Status, color: Color32) -> Vec<Said> {
 
 /// The point under the pointer, whose numbers keep so many digits at both ends, and its count.
 fn under_pointer(status: &Status, digits: usize, colors: &look::Colors) -> Vec<Said> {
-    let Some(PointerReading { point: [re, im], count }) = &status.pointer else { return Vec::new() };
+    let Some(PointerReading { point: [re, im], count, note }) = &status.pointer else { return Vec::new() };
     let (sign, size) = im.strip_prefix('-').map_or(("+", im.as_str()), |size| ("\u{2212}", size));
     let text = format!("{} {sign} {}i", both_ends(re, digits), both_ends(size, digits));
     let mut all =
@@ -195,6 +195,11 @@ fn under_pointer(status: &Status, digits: usize, colors: &look::Colors) -> Vec<S
         let text = if stays { format!("stays for {count} iterations") } else { format!("count {count}") };
         let tip = "Iterations before the orbit of this point escapes";
         all.push(Said { text, color: colors.quiet, mono: false, tip: tip.into() });
+    }
+    if let Some(note) = note {
+        let tip = "The cycle that attracts nearly all orbits of this c0: its period, and its multiplier m. The orbits \
+                   come nearer by the factor |m| each time round, and turn by its angle.";
+        all.push(Said { text: note.clone(), color: colors.quiet, mono: false, tip: tip.into() });
     }
     all
 }
@@ -260,13 +265,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
-        let scene = Scene {
-            map: juliaset_engine::QuadraticMap::default(),
-            bounds: Default::default(),
-            view: juliaset_engine::Viewport::home([32, 20]),
-            precision: juliaset_engine::Precision::Auto,
-            coloring: Default::default(),
-        };
+        let (map, view) =
+            (juliaset_engine::QuadraticMap::default(), juliaset_engine::Viewport::home([32, 20]));
+        let scene = Scene::of(map, view);
         let said = |status: &Status| standing(&scene, status).0;
         let waiting = Status::default();
         assert_eq!(said(&waiting), "computing\u{2026}");
