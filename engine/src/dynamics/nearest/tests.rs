@@ -122,11 +122,11 @@ fn a_thousand_nearest_points_of_each_set_are_as_near_as_the_estimates_say() {
     }
 }
 
-/// Counts of a small view. It has few pixels outside of the set, so that they get more iterations than the window's.
+/// Counts of a small view, made as the window makes them.
 fn counts(renderer: &Renderer, map: &QuadraticMap, view: &Viewport) -> Vec<u32> {
     let (mut planner, watch) = (renderer.planner(), Watch::default());
     let [_, itermax] = planner.bounds(map, view, &watch).unwrap();
-    let (itermax, samples) = (4 * itermax, Samples::view(view.clone()));
+    let samples = Samples::view(view.clone());
     let plan = planner.plan(Plane::Dynamical, map, itermax, &samples, Precision::Auto, &watch).unwrap();
     renderer.counts(&plan, &watch).unwrap().as_slice().to_vec()
 }
@@ -137,7 +137,12 @@ fn a_dive_of_four_hundred_notches_never_shows_one_count() {
     for set in &NAMED {
         let map = map_of(set);
         let mut view = Viewport::home([64, 40]);
-        let mut held = ask(&map, &view, [41.5, 12.5]);
+        // A pointer that is next to the set, and not in the midst of a component inside of it.
+        let along = (8..56).map(|x| ask(&map, &view, [f64::from(x) + 0.3, 13.7]));
+        let is_inside = |[x, y]: [f64; 2]| (4.0..60.0).contains(&x) && (4.0..36.0).contains(&y);
+        let mut near =
+            along.filter(|found| found.distance_pixels() < 3.0 && is_inside(found.position_in(&view)));
+        let mut held = near.next().unwrap();
         for notch in 1..=400 {
             view = match held.zoomed(&view, 1.25) {
                 Some(view) => view,
