@@ -235,7 +235,7 @@ impl LivePicture {
     /// Makes every count exact, nearest to `focus` (a position in the view) first.
     ///
     /// Calls `show` with the rectangles that changed whenever that is worth a look: an unfinished
-    /// picture first after `pace.patience`, the exact one at the end. Returns the number of
+    /// picture first after `pace.patience`, the exact one once, at the end. Returns the number of
     /// iterations of the definition that the newly known counts stand for. When cancelled, what is
     /// known by then is kept.
     pub fn refine(
@@ -275,7 +275,8 @@ impl LivePicture {
                 self.put(task, found);
                 changed.push(task.rect.clone());
                 changed.extend(task.symmetry.opposite(&task.rect, plan.shape()));
-                if shown.elapsed() >= pace.interval {
+                // The exact picture is shown once, below, with all that is new in it.
+                if shown.elapsed() >= pace.interval && !self.is_exact() {
                     show(self, &std::mem::take(&mut changed));
                     shown = Instant::now();
                 }

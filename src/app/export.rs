@@ -152,7 +152,7 @@ mod tests {
         let path = folder.path().join("pipe.png");
         assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
         let Start { map, view, precision, bounds, coloring, .. } = Start::default();
-        let scene = Scene { map, bounds, view, precision, coloring };
+        let scene = Scene { bounds, precision, coloring, ..Scene::of(map, view) };
         let renderer = Arc::new(Renderer::new(RunOptions::default()).unwrap());
         let order = Order {
             path,
