@@ -81,7 +81,9 @@ fn assert_channels(picture: &LivePicture, wanted: Channels) {
             // What escapes between this itermax and an earlier one is known by more than is asked for.
             let further = picture.followed > itermax && picture.counts()[pixel] >= itermax;
             let beyond = fresh.counts()[pixel] == itermax && further;
-            let same = (found - expected).abs() < 1e-9 * expected.abs().max(1.0)
+            // Which channels are found together decides how far out an orbit is followed: a value is within 1e-7 of its
+            // limit either way.
+            let same = (found - expected).abs() < 2e-7 * expected.abs().max(1.0)
                 || found.to_bits() == expected.to_bits();
             assert!(
                 same || found.is_nan() && expected.is_nan() || beyond,
