@@ -6,6 +6,7 @@ use crate::number::Decimal;
 use crate::run::RunOptions;
 use crate::watch::Cancelled;
 use proptest::prelude::*;
+use std::time::Duration;
 
 fn renderer() -> Renderer {
     Renderer::new(RunOptions::default()).unwrap()
@@ -52,6 +53,30 @@ impl Scene {
 
 fn refined(picture: &mut LivePicture, pace: Pace) -> u64 {
     picture.refine(&renderer(), [0.0, 0.0], pace, &Watch::default(), &mut |_, _| ()).unwrap()
+}
+
+#[test]
+fn the_exact_picture_is_shown_once_with_all_that_is_new_in_it() {
+    let home = Scene::of(&Viewport::home([700, 300]), 200);
+    let pace = Pace { patience: Duration::ZERO, interval: Duration::ZERO };
+    // Bands are for pictures of which nothing is known: the second one has tiles.
+    let mut picture = home.picture();
+    refined(&mut picture, pace);
+    let moved = Scene { view: home.view.panned(301, 97), ..home };
+    picture.retarget(moved.plan(), Channels::NONE).unwrap();
+    let (mut screen, mut exact) = (vec![u32::MAX; picture.counts().len()], 0);
+    let mut show = |picture: &LivePicture, changed: &[Rect]| {
+        for rect in changed {
+            for row in rect.rows.clone() {
+                let line = row * 700 + rect.columns.start..row * 700 + rect.columns.end;
+                screen[line.clone()].copy_from_slice(&picture.counts()[line]);
+            }
+        }
+        exact += usize::from(picture.is_exact());
+    };
+    picture.refine(&renderer(), [0.0; 2], pace, &Watch::default(), &mut show).unwrap();
+    assert_eq!(exact, 1);
+    assert!(screen == picture.counts());
 }
 
 fn cancelled(picture: &mut LivePicture, pace: Pace) {
