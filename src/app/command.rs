@@ -302,17 +302,15 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 11] = [
+pub const GESTURES: [(&str, &str); 9] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Zoom in there"),
-    ("Click in the map", "Take the c0 there"),
-    ("Drag the ring, or with the right button", "Move c0 over the map, live"),
-    ("Drag, wheel in the map", "Move the map, zoom in it"),
+    ("Click, drag the ring, right-drag in the map", "Choose c0, live"),
     ("Double-click in the map", "Show all of the map"),
-    ("Alt over the map", "Try the c0 under the pointer, and give the old one back"),
+    ("Alt over the map", "Try the c0 there, and give the old one back"),
     ("Tab", "Go to the next control of the panel"),
 ];
 
