@@ -356,21 +356,19 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 15] = [
+pub const GESTURES: [(&str, &str); 13] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
     ("Two fingers on a touch screen", "Move the picture and zoom"),
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Go there"),
-    ("Alt+wheel", "Zoom about the pointer, without holding on to the set"),
+    ("Alt+wheel", "Zoom without holding on to the set"),
     ("Hold O", "Show the orbit of the point under the pointer"),
     ("Ctrl+click", "Keep the orbit of a point; Escape lets it go"),
-    ("Click in the map", "Take the c0 there"),
-    ("Drag the ring, or with the right button", "Move c0 over the map, live"),
-    ("Drag, wheel in the map", "Move the map, zoom in it"),
+    ("Click, drag the ring, right-drag in the map", "Choose c0, live"),
     ("Double-click in the map", "Show all of the map"),
-    ("Alt over the map", "Try the c0 under the pointer, and give the old one back"),
+    ("Alt over the map", "Try the c0 there, and give the old one back"),
     ("Tab", "Go to the next control of the panel"),
 ];
 

@@ -74,9 +74,24 @@ impl Map {
             // The wheel is for the map, not for the panel around it.
             ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);
         }
-        let mut aside = Aside { scene, view, moved: None };
-        commands.extend(gestures.into_iter().filter_map(|command| aside.take(command)));
-        commands.extend(aside.moved.map(|view| Edit::MoveAside(view).into()));
+        let mut view = view;
+        for gesture in gestures {
+            match gesture {
+                Command::Edit(Edit::Home) => {
+                    let aside = planes::whole(planes::other(scene.plane), scene.aside.size());
+                    view = planes::as_wide(&aside, self.size);
+                    commands.push(Edit::MoveAside(aside).into());
+                }
+                Command::Edit(edit) => match moved(&view, &edit) {
+                    Some(there) => {
+                        commands.push(Edit::MoveAside(planes::as_wide(&there, scene.aside.size())).into());
+                        view = there;
+                    }
+                    None => commands.push(edit.into()),
+                },
+                other => commands.push(other),
+            }
+        }
     }
 
     /// Follows a scene; a map that is not shown costs nothing.
@@ -92,7 +107,8 @@ impl Map {
     /// What is known of the picture under the pointer: the large one, given, or this one where the pointer is over it;
     /// with a few words about the c0 there.
     pub fn reading(&mut self, plane: Plane, large: &Status) -> Status {
-        let small = self.pane.status().pointer.as_ref().filter(|_| self.is_shown);
+        // The map comes later in this frame: what is known is from the frame before.
+        let small = self.pane.status().pointer.as_ref();
         let mut status = large.clone();
         let over = if small.is_some() { planes::other(plane) } else { plane };
         if let Some(small) = small {
@@ -105,52 +121,12 @@ impl Map {
     }
 }
 
-/// Turns what is asked of the small picture into what it means for the view that it would have as the large one.
-struct Aside<'a> {
-    scene: &'a Scene,
-    /// What the small one shows.
-    view: Viewport,
-    moved: Option<Viewport>,
-}
-
-impl Aside<'_> {
-    /// Takes an edit of its view; gives back what is another command.
-    fn take(&mut self, command: Command) -> Option<Command> {
-        let before = self.moved.as_ref().unwrap_or(&self.scene.aside);
-        let scale = self.view.spacing().ratio(&before.spacing());
-        let at = |position: [f64; 2]| {
-            [0, 1].map(|axis| {
-                let [small, large] = [&self.view, before].map(|view| f64::from(view.size()[axis]) / 2.0);
-                large + (position[axis] - small) * scale
-            })
-        };
-        let moved = match command {
-            Command::Edit(Edit::Pan { right, down, .. }) => {
-                let [right, down] = [right, down].map(|pixels| (pixels as f64 * scale).round() as i64);
-                before.panned(right, down)
-            }
-            Command::Edit(Edit::Zoom { factor, at: position, .. }) => before.zoomed(factor, at(position)),
-            Command::Edit(Edit::ZoomToBox(corners)) => {
-                // Its shape is that of the small picture.
-                let factor = 1.0 / box_share(corners, self.view.size());
-                let [[x0, y0], [x1, y1]] = corners.map(at);
-                let middle = before.size().map(|side| f64::from(side) / 2.0);
-                let [right, down] = [middle[0] - (x0 + x1) / 2.0, middle[1] - (y0 + y1) / 2.0];
-                before.panned(right.round() as i64, down.round() as i64).zoomed(factor, middle)
-            }
-            Command::Edit(Edit::Home) => planes::whole(planes::other(self.scene.plane), before.size()),
-            other => return Some(other),
-        };
-        // The view of the small picture follows from the other, in the same spacing.
-        let factor = before.spacing().ratio(&moved.spacing());
-        let middle = self.view.size().map(|side| f64::from(side) / 2.0);
-        self.view = self.view.zoomed(factor, middle);
-        self.moved = Some(moved);
-        None
-    }
-}
-
-/// The larger of a box's shares of the sides of a picture.
-fn box_share([[x0, y0], [x1, y1]]: [[f64; 2]; 2], size: [u32; 2]) -> f64 {
-    ((x1 - x0).abs() / f64::from(size[0])).max((y1 - y0).abs() / f64::from(size[1]))
+/// The view that an edit leads to; none for what moves no view.
+fn moved(view: &Viewport, edit: &Edit) -> Option<Viewport> {
+    Some(match edit {
+        Edit::Pan { right, down, .. } => view.panned(*right, *down),
+        Edit::Zoom { factor, at, .. } => view.zoomed(*factor, *at),
+        Edit::ZoomToBox(corners) => view.zoomed_to_box(*corners),
+        _ => return None,
+    })
 }

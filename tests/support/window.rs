@@ -20,7 +20,7 @@ pub const CTRL: Modifiers = Modifiers::CTRL.plus(Modifiers::COMMAND);
 /// A wide window: the panel, and a picture of some 400 x 270 points.
 pub const WIDE: Vec2 = vec2(700.0, 300.0);
 /// A window in which all of the panel is in sight.
-pub const TALL: Vec2 = vec2(700.0, 740.0);
+pub const TALL: Vec2 = vec2(700.0, 1000.0);
 
 pub struct Window {
     pub harness: Harness<'static, App>,

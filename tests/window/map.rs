@@ -166,7 +166,7 @@ fn m_exchanges_map_and_picture_and_twice_is_nothing() {
         if near.distance(window.at(exchanged.view.position_of([
             &juliaset_engine::Fixed::from_f64(-0.835),
             &juliaset_engine::Fixed::from_f64(-0.2321),
-        ]))) > 10.0
+        ]))) > 14.0
         {
             assert_eq!(pixel.0, [gray, gray, gray, 255], "{x} {y}");
         }
