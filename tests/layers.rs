@@ -56,9 +56,9 @@ const PARTS: &[Part] = &[
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "shelf", "trace"],
+            &["axes_view", "dialog", "glide", "history", "shelf", "trace"],
             &["state"],
-            &["command", "texture"],
+            &["command", "texture", "thumbnails"],
             &["apply", "canvas", "panels", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],

@@ -1,5 +1,6 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
+use crate::app::history::StepId;
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
@@ -72,6 +73,8 @@ pub enum Edit {
     Undo,
     /// Takes an undo back.
     Redo,
+    /// Shows what a step of the history showed.
+    GoTo(StepId),
 }
 
 impl From<Edit> for Command {
@@ -92,6 +95,7 @@ pub enum Action {
     Home,
     Undo,
     Redo,
+    History,
     EditC0,
     Fit,
     Cycle,
@@ -116,7 +120,7 @@ fn ctrl(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -126,6 +130,7 @@ impl Action {
         Self::Home,
         Self::Undo,
         Self::Redo,
+        Self::History,
         Self::EditC0,
         Self::Fit,
         Self::Cycle,
@@ -158,7 +163,8 @@ impl Action {
             Self::Home => Edit::Home,
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
-            Self::EditC0
+            Self::History
+            | Self::EditC0
             | Self::Fit
             | Self::Cycle
             | Self::Certainty
@@ -185,6 +191,7 @@ impl Action {
             Self::Home => "Back to the whole set",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::History => "Show or hide what was shown before",
             Self::EditC0 => "Type another c0",
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
@@ -214,6 +221,7 @@ impl Action {
             Self::Home => vec![plain(Key::Home)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
+            Self::History => vec![plain(Key::H)],
             Self::EditC0 => vec![ctrl(Key::L)],
             Self::CopyCommand => {
                 vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]

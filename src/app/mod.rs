@@ -13,6 +13,7 @@ mod dialog;
 mod export;
 mod exports;
 mod glide;
+mod history;
 pub mod latency;
 mod pane;
 mod panels;
@@ -20,6 +21,7 @@ mod shelf;
 mod start;
 pub mod state;
 mod texture;
+mod thumbnails;
 mod trace;
 mod worker;
 
@@ -38,12 +40,14 @@ use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::{Fineness, Renderer, RunOptions};
 use pane::Pane;
+use panels::history::Strip;
 use panels::parameters::Parameters;
 use serde_json::json;
 use shelf::Shelf;
 use state::{Scene, Status};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use thumbnails::{Subject, Thumbnails};
 use trace::Trace;
 use worker::Wanted;
 
@@ -58,6 +62,8 @@ pub struct App {
     parameters: Parameters,
     panel_open: bool,
     help_open: bool,
+    strip: Strip,
+    thumbnails: Thumbnails,
     shelf: Shelf,
     palette_dialog: Option<FileDialog>,
     /// What is wanted beside the picture.
@@ -88,6 +94,12 @@ impl App {
         let scene = Scene { map, bounds, view, precision, coloring };
         Ok(Self {
             document: Document::new(scene),
+            strip: Strip::default(),
+            thumbnails: {
+                let waker = ctx.clone();
+                let size = panels::history::thumbnail_pixels(ctx.pixels_per_point());
+                Thumbnails::start(renderer.clone(), size, move || waker.request_repaint())?
+            },
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             renderer,
             exports: Exports::default(),
@@ -163,6 +175,7 @@ impl App {
                 self.panel_open = true;
                 ctx.memory_mut(|memory| memory.request_focus(panels::c0::field()));
             }
+            Action::History => self.strip.open = !self.strip.open,
             Action::Fit => self.wanted.tones = true,
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
@@ -294,8 +307,28 @@ impl App {
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
         self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
+        let history = self.document.history();
+        let free = self.strip.show(ui, area.rect, history, &mut self.thumbnails, area.size(), commands);
         if self.wanted.certainty {
-            panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
+            panels::legend::show(ui, free.left_bottom() + egui::vec2(12.0, -12.0));
+        }
+    }
+
+    /// Makes what is shown a step of the history in time, and keeps its thumbnail.
+    fn remember(&mut self, ctx: &Context) {
+        let (time, held) = ctx.input(|input| (input.time, input.pointer.any_down()));
+        let unsettled = self.document.remember(time, held);
+        if unsettled && !held {
+            ctx.request_repaint_after(Duration::from_millis(450));
+        }
+        let status = self.pane.status();
+        self.thumbnails.begin_frame(ctx, !status.exact && status.failure.is_none());
+        let present = Subject::Step(self.document.history().present());
+        if !unsettled
+            && !self.thumbnails.is_taken(present)
+            && let Some(shown) = self.pane.exact()
+        {
+            self.thumbnails.take(present, shown);
         }
     }
 }
@@ -345,10 +378,7 @@ impl eframe::App for App {
         }
         self.cycle(ui.ctx());
         self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
-        let time = ui.input(|input| input.time);
-        if self.document.remember(time) {
-            ui.request_repaint_after(Duration::from_millis(450));
-        }
+        self.remember(ui.ctx());
         self.trace.event("frame", || json!({}));
     }
 }

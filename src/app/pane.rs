@@ -6,11 +6,12 @@ use crate::app::command::Command;
 use crate::app::glide::Glide;
 use crate::app::state::{PointerReading, Scene, Status};
 use crate::app::texture::Screen;
+use crate::app::thumbnails;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Picture, Wanted, Worker};
 use crate::axes::Overlays;
 use egui::{Context, Ui};
-use juliaset_engine::color::Tones;
+use juliaset_engine::color::{ShadeRange, Tones};
 use juliaset_engine::{Field, Placement, Plan, Renderer, Viewport};
 use serde_json::json;
 use std::sync::Arc;
@@ -64,6 +65,14 @@ impl Pane {
     /// What is known of the picture.
     pub fn status(&self) -> &Status {
         &self.status
+    }
+
+    /// The picture on screen, once it is exact.
+    pub fn exact(&self) -> Option<thumbnails::Shown> {
+        let (scene, ..) = self.requested.as_ref().filter(|_| self.status.exact)?;
+        let [itermin, itermax] = self.status.bounds;
+        let (range, field) = (ShadeRange::new(itermin, itermax).ok()?, self.shown.as_ref()?.field.clone());
+        Some(thumbnails::Shown { scene: scene.clone(), range, field })
     }
 
     /// Takes what the worker has to tell; returns the tones of the view, if they were asked for and are there.

@@ -13,6 +13,7 @@ mod depth;
 mod export;
 mod fields;
 mod gestures;
+mod history;
 mod keys;
 mod pictures;
 mod sliders;

@@ -6,6 +6,7 @@ pub mod export;
 pub mod field;
 pub mod gradient;
 pub mod help;
+pub mod history;
 pub mod iterations;
 pub mod legend;
 pub mod numbers;
