@@ -134,6 +134,11 @@ impl App {
         self.pane.status()
     }
 
+    /// Whether every thumbnail that is wanted is there.
+    pub fn thumbnails_are_made(&self) -> bool {
+        self.thumbnails.are_made()
+    }
+
     fn apply(&mut self, ctx: &Context, command: Command) {
         self.trace.event("command", || json!({ "command": format!("{command:?}") }));
         match command {

@@ -17,6 +17,7 @@ pub enum Subject {
     /// A step of the history.
     Step(StepId),
     /// A bookmark, by a number of its own.
+    #[cfg_attr(not(test), expect(dead_code, reason = "bookmarks come next"))]
     Bookmark(u64),
 }
 
@@ -160,6 +161,11 @@ impl Thumbnails {
     /// Whether a thumbnail is there, or is being taken from the screen.
     pub fn is_taken(&self, subject: Subject) -> bool {
         self.made.contains_key(&subject) || self.asked.get(&subject) == Some(&Asked::Screen)
+    }
+
+    /// Whether all that are wanted are there.
+    pub fn are_made(&self) -> bool {
+        self.asked.is_empty()
     }
 
     /// Takes the thumbnail from the exact picture on screen.

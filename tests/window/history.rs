@@ -3,7 +3,7 @@
 use crate::window::{CTRL, TALL, Window};
 use egui::accesskit::Role;
 use egui::{Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, Rect, Vec2, vec2};
-use egui_kittest::kittest::{NodeT, Queryable};
+use egui_kittest::kittest::NodeT;
 use image::RgbaImage;
 
 /// Room for the panel and for a strip of some thumbnails.
@@ -84,7 +84,6 @@ fn h_shows_every_step_and_a_click_on_any_of_them_jumps_there() {
     window.click_at(rect(&window, BRANCH[0]).center());
     window.wait();
     assert_eq!(window.view(), views[0]);
-    window.assert_says("zoomed in");
     // Redo leads where one was last.
     window.key(Key::Escape);
     for view in [&views[1], &views[2]] {
@@ -130,15 +129,9 @@ fn the_thumbnails_show_what_the_steps_showed() {
     let (mut window, _) = with_a_branch();
     let last = window.picture();
     window.key(Key::H);
-    window.until(|window| !window.says("never") && window.harness.state().status().exact);
-    let mut pictures = Vec::new();
-    for _ in 0..200 {
-        window.harness.step();
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
-    for step in BRANCH {
-        pictures.push(thumbnail(&mut window, step));
-    }
+    window.until(|window| window.harness.state().thumbnails_are_made());
+    window.harness.step();
+    let pictures = BRANCH.map(|step| thumbnail(&mut window, step));
     let whole = small(&last, &pictures[3]);
     let own = difference(&whole, &pictures[3]);
     assert!(own < 8.0, "the present step's thumbnail differs by {own} from the picture");
@@ -191,5 +184,5 @@ fn a_drag_of_the_picture_is_one_step_also_where_it_rests_in_its_midst() {
     window.release(at + vec2(30.0, 12.0));
     window.wait();
     assert_eq!(window.harness.state().scene().view, window.view());
-    assert!(steps(&window).iter().all(|step| step.contains(" of 2")), "{:?}", steps(&window));
+    assert_eq!(steps(&window), ["Step 1 of 2: the start", "Step 2 of 2: moved, shown now"]);
 }

@@ -18,6 +18,8 @@ pub struct Strip {
     pub open: bool,
     /// The step that was last scrolled to.
     followed: Option<StepId>,
+    /// The present step takes the keyboard in the next frame: only it can have that.
+    takes_keyboard: bool,
 }
 
 /// A thumbnail, in points.
@@ -28,8 +30,10 @@ const SMALL: Vec2 = vec2(73.0, 46.0);
 const LOW: f32 = 360.0;
 /// Between the strip and the picture's edges.
 const MARGIN: f32 = 12.0;
-/// Around the thumbnails.
-const PADDING: f32 = 8.0;
+/// Around the thumbnails, without their frames.
+const PADDING: f32 = 6.0;
+/// The room for a frame around a thumbnail.
+const EDGE: f32 = 2.0;
 /// Between neighbours.
 const GAP: f32 = 8.0;
 /// In front of a branch: there its mark stands.
@@ -117,16 +121,15 @@ impl Strip {
             return picture;
         }
         let thumbnail = if picture.height() < LOW { SMALL } else { THUMBNAIL };
-        let height = thumbnail.y + 2.0 * PADDING;
+        let height = thumbnail.y + 2.0 * (PADDING + EDGE);
         let corner = picture.left_bottom() + vec2(MARGIN, -MARGIN - height);
         let width = (picture.width() - 2.0 * (MARGIN + PADDING)).max(thumbnail.x);
         Area::new(Id::unique("history strip")).fixed_pos(corner).constrain(false).show(ui.ctx(), |ui| {
             let frame = Frame::new().fill(GROUND).stroke(Stroke::new(1.0, LINE)).corner_radius(6);
             frame.inner_margin(Margin::same(PADDING as i8)).show(ui, |ui| {
                 ui.set_width(width);
-                ui.set_height(thumbnail.y);
-                let mut row = Row { history, thumbnails, size, thumbnail, commands };
-                row.show(ui, &mut self.followed);
+                ui.set_height(thumbnail.y + 2.0 * EDGE);
+                Row { history, thumbnails, size, thumbnail, commands, strip: self }.show(ui);
             });
         });
         picture.with_max_y(corner.y)
@@ -140,20 +143,21 @@ struct Row<'a> {
     size: [u32; 2],
     thumbnail: Vec2,
     commands: &'a mut Vec<Command>,
+    strip: &'a mut Strip,
 }
 
 impl Row<'_> {
-    fn show(&mut self, ui: &mut Ui, followed: &mut Option<StepId>) {
+    fn show(&mut self, ui: &mut Ui) {
         let places = places(self.history, self.thumbnail.x);
         let Some(last) = places.last() else { return };
-        let width = last.left + self.thumbnail.x;
+        let width = last.left + self.thumbnail.x + 2.0 * EDGE;
         // A wheel turns one way only, as the strip does.
         ui.style_mut().always_scroll_the_only_direction = true;
         let area = ScrollArea::horizontal().id_salt("history").auto_shrink([false, false]);
         area.scroll_source(ScrollSource::ALL).show_viewport(ui, |ui, seen| {
             ui.set_width(width);
-            ui.set_height(self.thumbnail.y);
-            let origin = ui.max_rect().min;
+            ui.set_height(self.thumbnail.y + 2.0 * EDGE);
+            let origin = ui.max_rect().min + Vec2::splat(EDGE);
             let branch = self.history.branch();
             let size = self.thumbnail;
             let rect = |place: &Place| Rect::from_min_size(origin + vec2(place.left, 0.0), size);
@@ -165,8 +169,8 @@ impl Row<'_> {
                 if in_sight || place.id == present {
                     let rect = rect(place);
                     self.step(ui, rect, index, &places, &branch);
-                    if place.id == present && *followed != Some(present) {
-                        *followed = Some(present);
+                    if place.id == present && self.strip.followed != Some(present) {
+                        self.strip.followed = Some(present);
                         ui.scroll_to_rect(rect, Some(Align::Center));
                     }
                 }
@@ -195,18 +199,21 @@ impl Row<'_> {
         if place.branches > 0 {
             badge(ui, rect);
         }
-        if response.clicked() {
-            self.go_to(ui, place.id);
+        if is_present && std::mem::take(&mut self.strip.takes_keyboard) {
+            response.request_focus();
         }
         if is_present && response.has_focus() {
             self.keys(ui, index, places);
         }
+        if response.clicked() {
+            self.go_to(place.id);
+        }
         response.on_hover_text(name);
     }
 
-    fn go_to(&mut self, ui: &Ui, id: StepId) {
+    fn go_to(&mut self, id: StepId) {
         self.commands.push(Edit::GoTo(id).into());
-        ui.memory_mut(|memory| memory.request_focus(step_widget(id)));
+        self.strip.takes_keyboard = true;
     }
 
     /// Moves along the strip by the keys, which the present step has.
@@ -226,7 +233,7 @@ impl Row<'_> {
             (target, input.key_pressed(Key::H) && input.modifiers.is_none())
         });
         if target != index {
-            self.go_to(ui, places[target].id);
+            self.go_to(places[target].id);
         }
         if close {
             self.commands.push(Command::Do(Action::History));
@@ -271,8 +278,8 @@ pub fn paint(ui: &Ui, rect: Rect, look: Look, tint: Color32) {
 
 fn frame(ui: &Ui, rect: Rect, response: &Response, is_present: bool) {
     let stroke = match (is_present, response.has_focus()) {
-        (true, true) => Stroke::new(3.0, ACCENT),
-        (true, false) => Stroke::new(2.0, ACCENT),
+        (true, true) => Stroke::new(EDGE, Color32::WHITE),
+        (true, false) => Stroke::new(EDGE, ACCENT),
         _ if response.hovered() => Stroke::new(1.0, Color32::from_gray(225)),
         _ => return,
     };
@@ -294,8 +301,8 @@ fn mark(ui: &Ui, middle: Pos2) {
 
 /// On a thumbnail where other branches leave: they stand further right.
 fn badge(ui: &Ui, rect: Rect) {
-    let middle = rect.right_top() + vec2(-11.0, 13.0);
-    ui.painter().rect_filled(Rect::from_center_size(middle, vec2(16.0, 24.0)), 3.0, GROUND);
+    let middle = rect.right_top() + vec2(-12.0, 15.0);
+    ui.painter().rect_filled(Rect::from_center_size(middle, vec2(16.0, 24.0)), 4.0, GROUND.to_opaque());
     mark(ui, middle);
 }
 
