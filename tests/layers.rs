@@ -33,6 +33,7 @@ const PARTS: &[Part] = &[
             &["color", "count"],
             &["run"],
             &["paint"],
+            &["scene"],
             &["export", "live"],
             &["julia_div"],
         ],

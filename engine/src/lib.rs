@@ -109,6 +109,7 @@ mod paint;
 mod place;
 mod plane;
 mod run;
+pub mod scene;
 mod watch;
 
 pub use count::deep::DeepError;

@@ -1,4 +1,4 @@
-//! What a map does to single points: orbits, cycles, preimages. In `f64`.
+//! What a map does to single points: orbits, cycles, preimages. In `f64`, unless it says otherwise.
 //!
 //! ```
 //! use juliaset_engine::dynamics::{attracting_cycle, cycles, fixed_points, orbit};
@@ -14,8 +14,10 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod path;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use path::orbit_in_view;
 
 use cycle::step;
 use num_complex::Complex64;

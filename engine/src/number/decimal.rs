@@ -72,9 +72,20 @@ impl Decimal {
 
     /// Reads a decimal such as `-0.75`, `.5`, `1e-7`; spaces around it are ignored.
     pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        Self::parse_up_to(Self::MAX_LENGTH, text)
+    }
+
+    /// Reads what was written of a decimal. A text of [`MAX_LENGTH`](Self::MAX_LENGTH) that was typed as `.5` or `12e-9`
+    /// is written with a zero, a point or a digit of the exponent more.
+    pub(crate) fn parse_written(text: &str) -> Result<Self, DecimalError> {
+        const MORE: usize = 32;
+        Self::parse_up_to(Self::MAX_LENGTH + MORE, text)
+    }
+
+    fn parse_up_to(max_length: usize, text: &str) -> Result<Self, DecimalError> {
         let text = text.trim();
         let malformed = || DecimalError::Malformed(shortened(text));
-        if text.len() > Self::MAX_LENGTH {
+        if text.len() > max_length {
             return Err(DecimalError::TooLong(shortened(text)));
         }
         let (number, exponent) = match text.split_once(['e', 'E']) {

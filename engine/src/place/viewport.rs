@@ -282,6 +282,14 @@ impl Viewport {
         Self { columns, rows, width_text, ..self.clone() }
     }
 
+    /// The view of another size with the same centre and width.
+    pub fn with_size(&self, size: [u32; 2]) -> Result<Self, ViewportError> {
+        if size == self.size() {
+            return Ok(self.clone());
+        }
+        Self::of_decimals(self.center_decimals(), &self.spacing.shortest_multiple(self.columns), size)
+    }
+
     /// The view in another number of pixels that shows all that this one shows, and more where its
     /// shape differs.
     pub fn fitted(&self, size: [u32; 2]) -> Result<Self, ViewportError> {
@@ -346,6 +354,21 @@ impl Viewport {
             whole(self.re.value() - other.re.value(), self.columns, other.columns)?,
             whole(other.im.value() - self.im.value(), self.rows, other.rows)?,
         ])
+    }
+
+    /// The position of a point, in pixels: what [`placement_in`](Self::placement_in) does for a whole view. Each side is
+    /// rounded like an `f64`, and lies between -1e35 and 1e35.
+    pub fn position_of(&self, point: [&Fixed; 2]) -> [f64; 2] {
+        const FAR: f64 = 1e35;
+        let steps = |difference: Fixed| {
+            let size =
+                FloatExp::from_fixed(&difference).map_or(0.0, |size| size.ratio(&self.spacing).min(FAR));
+            if difference.is_negative() { -size } else { size }
+        };
+        let (right, down) = (steps(point[0] - self.re.value()), steps(self.im.value() - point[1]));
+        let [x, y] =
+            [(right, self.columns), (down, self.rows)].map(|(steps, side)| steps + f64::from(side) / 2.0);
+        [x.clamp(-FAR, FAR), y.clamp(-FAR, FAR)]
     }
 
     fn plane_from_pixel(&self, position: [f64; 2]) -> [Fixed; 2] {

@@ -46,6 +46,11 @@ impl BigPoint {
         exact
     }
 
+    /// Its parts, exactly.
+    pub(crate) fn parts(&self) -> [Fixed; 2] {
+        [&self.x, &self.y].map(|part| Fixed { mantissa: part.clone(), bits: self.bits })
+    }
+
     /// Its parts, as the nearest `f64` mantissas of one exponent: 0, unless the point is very near to 0 or
     /// very far from it.
     pub(crate) fn to_scaled(&self) -> ([f64; 2], i64) {
@@ -133,10 +138,6 @@ impl BigPoint {
 
     pub(crate) fn half(&self) -> Self {
         Self { x: &self.x >> 1, y: &self.y >> 1, bits: self.bits }
-    }
-
-    pub(crate) fn parts(&self) -> [Fixed; 2] {
-        [&self.x, &self.y].map(|part| Fixed { mantissa: part.clone(), bits: self.bits })
     }
 }
 
