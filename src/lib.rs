@@ -6,5 +6,6 @@ pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod picture;
+pub mod session;
 pub mod storage;
 pub mod whole;

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::SystemTime;
 
 /// What a window showed, and what it had shown.
@@ -26,7 +25,7 @@ pub struct Session {
     /// What is around the picture.
     pub window: Surroundings,
     /// The palettes of the steps, as their texts: hundreds of steps share a few.
-    palettes: Vec<Arc<str>>,
+    palettes: Vec<String>,
 }
 
 /// A step of the history.
@@ -36,7 +35,7 @@ pub struct Step {
     /// The step that it was made from, by its place in the list.
     pub parent: Option<usize>,
     /// The beginning of its scene's text; a palette follows.
-    scene: Arc<str>,
+    scene: String,
     /// Which palette.
     palette: usize,
 }
@@ -72,7 +71,7 @@ impl Session {
     pub fn push(&mut self, parent: Option<usize>, text: &str) {
         let split = text.find(PALETTE).unwrap_or(text.len());
         let (scene, palette) = text.split_at(split);
-        let known = self.palettes.iter().rposition(|known| **known == *palette);
+        let known = self.palettes.iter().rposition(|known| known == palette);
         let palette = known.unwrap_or_else(|| {
             self.palettes.push(palette.into());
             self.palettes.len() - 1
@@ -145,7 +144,9 @@ impl Store {
         let lock = lock.with_context(refused)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { folder: folder.to_owned(), _lock: lock }),
-            Err(TryLockError::WouldBlock) => bail!("another window keeps the session, so this one is not kept"),
+            Err(TryLockError::WouldBlock) => {
+                bail!("another window keeps the session, so this one is not kept")
+            }
             Err(TryLockError::Error(error)) => Err(error).with_context(refused),
         }
     }
@@ -313,9 +314,14 @@ mod tests {
 
     #[test]
     fn days_are_those_of_the_calendar() {
-        for (days, text) in
-            [(0, "1970-01-01"), (58, "1970-02-28"), (59, "1970-03-01"), (11_016, "2000-02-29"), (19_782, "2024-02-29"), (20_818, "2026-12-31")]
-        {
+        for (days, text) in [
+            (0, "1970-01-01"),
+            (58, "1970-02-28"),
+            (59, "1970-03-01"),
+            (11_016, "2000-02-29"),
+            (19_782, "2024-02-29"),
+            (20_818, "2026-12-31"),
+        ] {
             assert_eq!(date(SystemTime::UNIX_EPOCH + Duration::from_secs(days * 86_400 + 86_399)), text);
         }
     }

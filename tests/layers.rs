@@ -52,16 +52,16 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "session", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
             &["axes_view", "dialog", "glide", "history", "shelf", "trace"],
             &["state"],
-            &["command", "texture", "thumbnails"],
+            &["command", "kept", "texture", "thumbnails"],
             &["apply", "canvas", "panels", "worker", "export"],
-            &["exports", "latency", "pane"],
+            &["exports", "latency", "pane", "session"],
             &["mod"],
             &["start"],
         ],

@@ -13,6 +13,8 @@ pub struct Document {
     scene: Scene,
     /// The view is still in the size it was asked for, not in the window's.
     fresh: bool,
+    /// It follows on what was shown before the program started.
+    follows: bool,
     history: History<Scene>,
     /// What is shown but is no step yet, and since when, in seconds.
     unsettled: Option<(Scene, f64)>,
@@ -27,7 +29,17 @@ impl Document {
     /// A document that shows a scene; the history begins with it.
     pub fn new(scene: Scene) -> Self {
         let history = History::new(undoable(&scene), scene.weight(), LIMITS);
-        Self { scene, fresh: true, history, unsettled: None, held: false }
+        Self { scene, fresh: true, follows: false, history, unsettled: None, held: false }
+    }
+
+    /// A document that shows a scene as the next step of a history.
+    pub fn following(scene: Scene, history: History<Scene>) -> Self {
+        Self { scene, fresh: true, follows: true, history, unsettled: None, held: false }
+    }
+
+    /// A document that goes on where one has ended: the scene has the size that it was shown in.
+    pub fn resumed(scene: Scene, history: History<Scene>) -> Self {
+        Self { scene, fresh: false, follows: true, history, unsettled: None, held: false }
     }
 
     /// What is shown.
@@ -111,7 +123,10 @@ impl Document {
             // Exactly what the Home key shows, which fitting may miss by a rounding error.
             let is_home = *view == Viewport::home(view.size());
             self.scene.view = if is_home { home } else { view.fitted(size).unwrap_or(home) };
-            self.history.amend(undoable(&self.scene), self.scene.weight());
+            match self.follows {
+                true => self.settle(),
+                false => self.history.amend(undoable(&self.scene), self.scene.weight()),
+            }
         } else if view.size() != size {
             self.scene.view = view.resized(size);
         }

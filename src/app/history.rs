@@ -41,6 +41,8 @@ pub struct History<T> {
     present: StepId,
     /// The number of the next step.
     number: u64,
+    /// Counts the changes.
+    revision: u64,
     weight: usize,
     limits: Limits,
 }
@@ -50,12 +52,19 @@ impl<T: PartialEq> History<T> {
     pub fn new(state: T, weight: usize, limits: Limits) -> Self {
         let first = StepId(0);
         let step = Step { state: Arc::new(state), parent: None, next: None, weight };
-        Self { steps: BTreeMap::from([(first, step)]), first, present: first, number: 1, weight, limits }
+        Self {
+            steps: BTreeMap::from([(first, step)]),
+            first,
+            present: first,
+            number: 1,
+            revision: 0,
+            weight,
+            limits,
+        }
     }
 
     /// Builds one again from its steps, each behind its parent, which is given by its place in the list, as
     /// the present one is. None where they are no tree.
-    #[cfg_attr(not(test), expect(dead_code, reason = "saving comes next"))]
     pub fn restored(
         steps: impl IntoIterator<Item = (T, Option<usize>, usize)>,
         present: usize,
@@ -92,9 +101,13 @@ impl<T: PartialEq> History<T> {
     }
 
     /// Every step, the oldest first.
-    #[cfg_attr(not(test), expect(dead_code, reason = "saving comes next"))]
     pub fn steps(&self) -> impl Iterator<Item = (StepId, &Step<T>)> {
         self.steps.iter().map(|(id, step)| (*id, step))
+    }
+
+    /// Another number after each change.
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// The number of steps, at least one.
@@ -122,6 +135,7 @@ impl<T: PartialEq> History<T> {
     /// Puts something in the place of what the present step shows.
     pub fn amend(&mut self, state: T, weight: usize) {
         if let Some(step) = self.steps.get_mut(&self.present) {
+            self.revision += 1;
             self.weight = self.weight.saturating_sub(step.weight).saturating_add(weight);
             (step.state, step.weight) = (Arc::new(state), weight);
             self.prune();
@@ -142,6 +156,7 @@ impl<T: PartialEq> History<T> {
 
     fn go_to_relative(&mut self, id: StepId) -> bool {
         self.present = id;
+        self.revision += 1;
         true
     }
 
@@ -150,6 +165,7 @@ impl<T: PartialEq> History<T> {
         if !self.steps.contains_key(&id) {
             return false;
         }
+        self.revision += 1;
         self.present = id;
         let mut child = id;
         while let Some(parent) = self.steps.get(&child).and_then(|step| step.parent) {
@@ -194,6 +210,7 @@ impl<T: PartialEq> History<T> {
     fn add(&mut self, step: Step<T>) -> StepId {
         let id = StepId(self.number);
         self.number += 1;
+        self.revision += 1;
         self.weight = self.weight.saturating_add(step.weight);
         self.steps.insert(id, step);
         id

@@ -14,9 +14,11 @@ mod export;
 mod exports;
 mod glide;
 mod history;
+mod kept;
 pub mod latency;
 mod pane;
 mod panels;
+mod session;
 mod shelf;
 mod start;
 pub mod state;
@@ -29,6 +31,7 @@ pub use start::{Start, run};
 
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
+use crate::session::Surroundings;
 use anyhow::Context as _;
 use apply::Document;
 use canvas::Area;
@@ -43,6 +46,7 @@ use pane::Pane;
 use panels::history::Strip;
 use panels::parameters::Parameters;
 use serde_json::json;
+use session::Keeper;
 use shelf::Shelf;
 use state::{Scene, Status};
 use std::sync::Arc;
@@ -64,6 +68,9 @@ pub struct App {
     help_open: bool,
     strip: Strip,
     thumbnails: Thumbnails,
+    keeper: Option<Keeper>,
+    /// The size of the window where it does not fill the screen, in points.
+    size: Option<[f32; 2]>,
     shelf: Shelf,
     palette_dialog: Option<FileDialog>,
     /// What is wanted beside the picture.
@@ -90,11 +97,24 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
-        let Start { map, bounds, view, precision, coloring, finer, palettes, .. } = start;
+        let Start { map, bounds, view, precision, coloring, finer, palettes, asked, state, session, .. } =
+            start;
         let scene = Scene { map, bounds, view, precision, coloring };
+        let mut opened = session.or_else(|| state.as_deref().map(session::open)).unwrap_or_default();
+        let waker = ctx.clone();
+        let keeper = Keeper::start(&mut opened, move || waker.request_repaint())?;
+        let window = opened.last.as_ref().map(|last| last.window.clone());
+        let window = window.unwrap_or(Surroundings { panel: true, ..Surroundings::default() });
+        let (document, overlays) = match opened.last {
+            Some(last) if asked => (Document::following(scene, last.history), Overlays::default()),
+            Some(last) => (Document::resumed(last.scene, last.history), last.overlays),
+            None => (Document::new(scene), Overlays::default()),
+        };
         Ok(Self {
-            document: Document::new(scene),
-            strip: Strip::default(),
+            document,
+            keeper,
+            size: window.size,
+            strip: Strip::new(window.strip),
             thumbnails: {
                 let waker = ctx.clone();
                 let size = panels::history::thumbnail_pixels(ctx.pixels_per_point());
@@ -104,7 +124,7 @@ impl App {
             renderer,
             exports: Exports::default(),
             parameters: Parameters::default(),
-            panel_open: true,
+            panel_open: window.panel,
             help_open: false,
             shelf: {
                 let waker = ctx.clone();
@@ -113,8 +133,8 @@ impl App {
             palette_dialog: None,
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
-            overlays: Overlays::default(),
-            message: None,
+            overlays,
+            message: opened.message.map(|text| (text, Instant::now() + READING_TIME)),
             trace,
         })
     }
@@ -283,7 +303,6 @@ impl App {
 
     /// Shows a message in the status bar for a few seconds.
     fn say(&mut self, ctx: &Context, message: String) {
-        const READING_TIME: Duration = Duration::from_secs(6);
         self.message = Some((message, Instant::now() + READING_TIME));
         ctx.request_repaint_after(READING_TIME);
     }
@@ -319,6 +338,28 @@ impl App {
         }
     }
 
+    /// Has the session saved, where it has changed.
+    fn keep(&mut self, ctx: &Context) {
+        let Some(keeper) = &mut self.keeper else { return };
+        ctx.input(|input| {
+            let window = input.viewport();
+            let fills = window.fullscreen.unwrap_or(false) || window.maximized.unwrap_or(false);
+            if let Some(inside) = window.inner_rect.filter(|_| !fills) {
+                self.size = Some([inside.width(), inside.height()]);
+            }
+        });
+        let window = Surroundings {
+            size: self.size,
+            panel: self.panel_open,
+            strip: self.strip.open,
+            export: self.exports.running().map(|path| path.display().to_string()),
+        };
+        keeper.keep(self.document.scene(), self.overlays, self.document.history(), window);
+        if let Some(failure) = keeper.take_failure() {
+            self.say(ctx, failure);
+        }
+    }
+
     /// Makes what is shown a step of the history in time, and keeps its thumbnail.
     fn remember(&mut self, ctx: &Context) {
         let (time, held) = ctx.input(|input| (input.time, input.pointer.any_down()));
@@ -337,6 +378,9 @@ impl App {
         }
     }
 }
+
+/// How long a message stands.
+const READING_TIME: Duration = Duration::from_secs(6);
 
 /// The room for the panel's scroll bar, in points.
 const SCROLL_BAR: f32 = 8.0;
@@ -366,6 +410,8 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.exports.end();
+        // The last change is on the disk before the program ends.
+        self.keeper = None;
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
@@ -384,6 +430,7 @@ impl eframe::App for App {
         self.cycle(ui.ctx());
         self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
         self.remember(ui.ctx());
+        self.keep(ui.ctx());
         self.trace.event("frame", || json!({}));
     }
 }

@@ -12,7 +12,8 @@ use std::process::ExitCode;
 
 /// Open the window on a set and a view
 ///
-/// Each of --itermin and --itermax that is not given follows the view.
+/// Each of --itermin and --itermax that is not given follows the view. Without arguments, the window shows what
+/// it showed when it was closed; with some, that is a step back in its history.
 #[derive(Args, Debug)]
 pub(super) struct Explore {
     #[command(flatten)]
@@ -30,12 +31,13 @@ pub(super) struct Explore {
 }
 
 impl Explore {
-    pub(super) fn run(self) -> Result<ExitCode, Error> {
+    /// `asked` says whether the arguments ask for a scene; otherwise the last one is shown.
+    pub(super) fn run(self, asked: bool) -> Result<ExitCode, Error> {
         let frame = self.view.frame(Plane::Dynamical)?;
         let view = frame.view(ViewArgs::DEFAULT_SIZE).map_err(Error::Arguments)?;
         let (map, bounds) = (self.set.map()?, self.set.bounds()?);
         let (precision, coloring) = (frame.precision(), self.color.coloring()?);
-        let (start, trace) = (app::Start::default(), self.trace);
-        Ok(app::run(app::Start { map, bounds, view, precision, coloring, trace, ..start }))
+        let (start, trace) = (app::Start::resumed(), self.trace);
+        Ok(app::run(app::Start { map, bounds, view, precision, coloring, trace, asked, ..start }))
     }
 }

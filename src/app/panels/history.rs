@@ -12,7 +12,7 @@ use egui::{
 use std::collections::BTreeSet;
 
 /// The strip between frames.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct Strip {
     /// Whether it is shown.
     pub open: bool,
@@ -105,6 +105,11 @@ fn change(before: Option<&Scene>, after: &Scene) -> &'static str {
 }
 
 impl Strip {
+    /// A strip that is open or not.
+    pub fn new(open: bool) -> Self {
+        Self { open, ..Self::default() }
+    }
+
     /// Shows the strip, where it is open, over a picture, which has a size in pixels; returns what it leaves free
     /// of the picture.
     pub fn show(
