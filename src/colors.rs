@@ -2,7 +2,7 @@
 
 use anyhow::{Context, anyhow, bail};
 use juliaset_engine::color::palette::{MAX_BYTES, Palette, import};
-use juliaset_engine::color::{Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
+use juliaset_engine::color::{Base, Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -34,17 +34,18 @@ pub struct Colors {
 }
 
 impl Colors {
-    /// The colouring that is asked for: a palette asks for smooth colours where no colouring is named.
-    pub fn coloring(&self) -> anyhow::Result<Coloring> {
-        let theme = match (self.theme, &self.palette) {
-            (Some(theme), _) => theme,
-            (None, Some(_)) => Theme::Smooth,
-            (None, None) => Theme::Gray,
+    /// The colouring that is asked for; what is not said is as `before`. A palette asks for smooth colours where
+    /// no colouring is named and there are none.
+    pub fn coloring(&self, before: Option<&Coloring>) -> anyhow::Result<Coloring> {
+        let before = before.cloned().unwrap_or_default();
+        let usual = match (self.theme, &self.palette) {
+            (Some(theme), _) => Coloring::of(theme),
+            (None, Some(_)) if before.base == Base::Gray => Coloring::of(Theme::Smooth),
+            (None, _) => before,
         };
-        let usual = Coloring::of(theme);
         let coloring = Coloring {
             palette: self.palette.clone().unwrap_or(usual.palette),
-            reverse: self.reverse,
+            reverse: self.reverse || usual.reverse,
             mapping: self.mapping.unwrap_or(usual.mapping),
             density: self.density.unwrap_or(usual.density),
             offset: self.offset.unwrap_or(usual.offset),
@@ -265,7 +266,7 @@ mod tests {
             if coloring.theme() == Theme::Gray {
                 colors.theme = Some(Theme::Gray);
             }
-            assert_eq!(colors.coloring().unwrap(), coloring, "{}", flags(&coloring));
+            assert_eq!(colors.coloring(None).unwrap(), coloring, "{}", flags(&coloring));
         }
         assert_eq!(flags(&Coloring::default()), "");
     }
@@ -280,6 +281,6 @@ mod tests {
         }
         assert!(palette("no such palette").is_err_and(|error| error.to_string().contains("Dusk")));
         let dense = Colors { density: Some(f64::NAN), ..Colors::default() };
-        assert!(dense.coloring().is_err_and(|error| error.to_string().contains("density is NaN")));
+        assert!(dense.coloring(None).is_err_and(|error| error.to_string().contains("density is NaN")));
     }
 }

@@ -6,6 +6,7 @@ pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod picture;
+pub mod scenes;
 pub mod session;
 pub mod storage;
 pub mod whole;

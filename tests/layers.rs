@@ -52,15 +52,15 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "session", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "session", "whole"], &["storage"], &["picture"], &["scenes"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "history", "shelf", "trace"],
+            &["axes_view", "dialog", "glide", "history", "trace"],
             &["state"],
-            &["command", "kept", "texture", "thumbnails"],
-            &["apply", "canvas", "panels", "worker", "export"],
+            &["command", "copy", "reopen", "texture", "thumbnails"],
+            &["apply", "canvas", "panels", "shelf", "worker", "export", "kept"],
             &["exports", "latency", "pane", "session"],
             &["mod"],
             &["start"],

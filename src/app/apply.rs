@@ -74,6 +74,7 @@ impl Document {
                     self.scene.coloring = coloring;
                 }
             }
+            Edit::Open(scene) => self.open(*scene),
             Edit::Undo => self.time_travel(History::undo),
             Edit::Redo => self.time_travel(History::redo),
             Edit::GoTo(step) => self.time_travel(|history| history.go_to(step)),
@@ -129,6 +130,15 @@ impl Document {
             }
         } else if view.size() != size {
             self.scene.view = view.resized(size);
+        }
+    }
+
+    /// Shows all of a scene's view, in the size of the window.
+    fn open(&mut self, scene: Scene) {
+        let size = self.scene.view.size();
+        let view = if self.fresh { Ok(scene.view.clone()) } else { scene.view.fitted(size) };
+        if let Ok(view) = view {
+            self.scene = scene.with_view(view);
         }
     }
 

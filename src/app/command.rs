@@ -1,6 +1,7 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
 use crate::app::history::StepId;
+use crate::app::state::Scene;
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
@@ -69,6 +70,8 @@ pub enum Edit {
     SetPrecision(Precision),
     /// Shows it in other colours.
     SetColoring(Coloring),
+    /// Shows another scene, in the size of the window.
+    Open(Box<Scene>),
     /// Goes back to what was shown before.
     Undo,
     /// Takes an undo back.
@@ -100,7 +103,11 @@ pub enum Action {
     Fit,
     Cycle,
     Certainty,
+    CopyPicture,
+    CopyScene,
     CopyCommand,
+    CopyPython,
+    Open,
     Export,
     Axes,
     ScaleBar,
@@ -118,9 +125,13 @@ fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
+fn with_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 26] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -135,7 +146,11 @@ impl Action {
         Self::Fit,
         Self::Cycle,
         Self::Certainty,
+        Self::CopyPicture,
+        Self::CopyScene,
         Self::CopyCommand,
+        Self::CopyPython,
+        Self::Open,
         Self::Export,
         Self::Axes,
         Self::ScaleBar,
@@ -168,7 +183,11 @@ impl Action {
             | Self::Fit
             | Self::Cycle
             | Self::Certainty
+            | Self::CopyPicture
+            | Self::CopyScene
             | Self::CopyCommand
+            | Self::CopyPython
+            | Self::Open
             | Self::Export
             | Self::Axes
             | Self::ScaleBar
@@ -196,7 +215,11 @@ impl Action {
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
             Self::Certainty => "Show how well each pixel is known",
+            Self::CopyPicture => "Copy the picture",
+            Self::CopyScene => "Copy the scene as text",
             Self::CopyCommand => "Copy the command that renders this view",
+            Self::CopyPython => "Copy a Python script of this view",
+            Self::Open => "Open a picture or a scene",
             Self::Export => "Export the picture",
             Self::Axes => "Show or hide the grid with its numbers",
             Self::ScaleBar => "Show or hide the scale bar",
@@ -223,9 +246,11 @@ impl Action {
             Self::Redo => vec![REDO, ctrl(Key::Y)],
             Self::History => vec![plain(Key::H)],
             Self::EditC0 => vec![ctrl(Key::L)],
-            Self::CopyCommand => {
-                vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
-            }
+            Self::CopyPicture => vec![with_shift(Key::I)],
+            Self::CopyScene => vec![with_shift(Key::S)],
+            Self::CopyCommand => vec![with_shift(Key::C)],
+            Self::CopyPython => vec![with_shift(Key::P)],
+            Self::Open => vec![ctrl(Key::O)],
             Self::Fit => vec![plain(Key::A)],
             Self::Cycle => vec![plain(Key::C)],
             Self::Certainty => vec![plain(Key::I)],

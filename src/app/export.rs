@@ -4,6 +4,7 @@ use crate::app::command::Order;
 use crate::app::state::Scene;
 use crate::axes::Overlays;
 use crate::picture::{self, Description, Format};
+use crate::scenes;
 use juliaset_engine::export::PngOptions;
 use juliaset_engine::{Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
@@ -129,6 +130,8 @@ fn write(
     format.check(*depth, &description.coloring, description.frame.samples()?.shape())?;
     let painting = description.painting(renderer, &mut renderer.planner(), watch)?;
     let comment = description.command();
-    let options = PngOptions { depth: *depth, comment: Some(&comment), ..PngOptions::default() };
+    let scene = scenes::of(&description, scene.bounds);
+    let options =
+        PngOptions { depth: *depth, comment: Some(&comment), scene: Some(&scene), ..PngOptions::default() };
     picture::export(path, format, (renderer, &painting), &options, watch)
 }

@@ -1,5 +1,6 @@
 //! Scenes of the window as texts, and back.
 
+use crate::app::reopen;
 use crate::app::state::Scene;
 use crate::axes::Overlays;
 use juliaset_engine::Plane;
@@ -15,21 +16,6 @@ pub fn kept(scene: &Scene, overlays: Overlays) -> scene::Scene {
     kept
 }
 
-/// The scene of the window that a kept one is, and what lies over it.
-pub fn shown(kept: &scene::Scene) -> anyhow::Result<(Scene, Overlays)> {
-    /// Of a place that has no size of its own.
-    const SIZE: [u32; 2] = [1280, 800];
-    anyhow::ensure!(kept.plane == Plane::Dynamical, "it shows the parameter plane, which has no window yet");
-    let scene = Scene {
-        map: kept.map.clone(),
-        bounds: kept.bounds,
-        view: kept.place.view(SIZE)?,
-        precision: kept.place.precision(),
-        coloring: kept.coloring.clone(),
-    };
-    Ok((scene, Overlays { axes: kept.axes, scale_bar: kept.scale_bar }))
-}
-
 /// The text of a scene.
 pub fn text(scene: &Scene, overlays: Overlays) -> String {
     kept(scene, overlays).to_toml()
@@ -37,5 +23,5 @@ pub fn text(scene: &Scene, overlays: Overlays) -> String {
 
 /// The scene of a text.
 pub fn read(text: &str) -> anyhow::Result<(Scene, Overlays)> {
-    shown(&scene::Scene::from_toml(text)?)
+    reopen::shown(&scene::Scene::from_toml(text)?).map_err(anyhow::Error::msg)
 }

@@ -9,6 +9,7 @@ mod apply;
 mod axes_view;
 mod canvas;
 mod command;
+mod copy;
 mod dialog;
 mod export;
 mod exports;
@@ -18,6 +19,7 @@ mod kept;
 pub mod latency;
 mod pane;
 mod panels;
+mod reopen;
 mod session;
 mod shelf;
 mod start;
@@ -27,15 +29,18 @@ mod thumbnails;
 mod trace;
 mod worker;
 
+pub use reopen::ReadCommand;
 pub use start::{Start, run};
 
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
+use crate::picture::Description;
 use crate::session::Surroundings;
 use anyhow::Context as _;
 use apply::Document;
 use canvas::Area;
 use command::{Action, Command, Edit};
+use copy::Copying;
 use dialog::{Answer, FileDialog};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
@@ -73,6 +78,8 @@ pub struct App {
     size: Option<[f32; 2]>,
     shelf: Shelf,
     palette_dialog: Option<FileDialog>,
+    /// The picture on its way to the clipboard.
+    copying: Option<Copying>,
     /// What is wanted beside the picture.
     wanted: Wanted,
     /// The palette runs, since this time of egui's clock.
@@ -97,8 +104,8 @@ impl App {
         // Ctrl and + or - are for the picture's neighbours: they would scale the controls.
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
-        let Start { map, bounds, view, precision, coloring, finer, palettes, asked, state, session, .. } =
-            start;
+        let Start { map, bounds, view, precision, coloring, finer, overlays, palettes, commands, .. } = start;
+        let (asked, state, session) = (start.asked, start.state, start.session);
         let scene = Scene { map, bounds, view, precision, coloring };
         let mut opened = session.or_else(|| state.as_deref().map(session::open)).unwrap_or_default();
         let waker = ctx.clone();
@@ -106,9 +113,9 @@ impl App {
         let window = opened.last.as_ref().map(|last| last.window.clone());
         let window = window.unwrap_or(Surroundings { panel: true, ..Surroundings::default() });
         let (document, overlays) = match opened.last {
-            Some(last) if asked => (Document::following(scene, last.history), Overlays::default()),
+            Some(last) if asked => (Document::following(scene, last.history), overlays),
             Some(last) => (Document::resumed(last.scene, last.history), last.overlays),
-            None => (Document::new(scene), Overlays::default()),
+            None => (Document::new(scene), overlays),
         };
         Ok(Self {
             document,
@@ -128,9 +135,10 @@ impl App {
             help_open: false,
             shelf: {
                 let waker = ctx.clone();
-                Shelf::start(palettes, move || waker.request_repaint())?
+                Shelf::start(palettes, commands, move || waker.request_repaint())?
             },
             palette_dialog: None,
+            copying: None,
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
             overlays,
@@ -208,6 +216,29 @@ impl App {
                 ctx.copy_text(self.scene().command(self.status().bounds, self.overlays));
                 self.say(ctx, "The command that renders this view was copied".into());
             }
+            Action::CopyPicture => {
+                let scene = self.scene().description(self.status().bounds, Fineness::default());
+                let waker = ctx.clone();
+                let description = Description { overlays: self.overlays, ..scene };
+                let wake = move || waker.request_repaint();
+                self.copying = Some(Copying::start(self.renderer.clone(), description, wake));
+            }
+            Action::CopyScene => {
+                let (found, fineness) = (self.status().bounds, self.fineness());
+                ctx.copy_text(copy::text(self.scene(), found, fineness, self.overlays));
+                self.say(
+                    ctx,
+                    "The scene was copied as text: paste it into the window to open it again".into(),
+                );
+            }
+            Action::CopyPython => {
+                ctx.copy_text(copy::python(self.scene(), self.status().bounds, self.fineness()));
+                self.say(ctx, "A Python script of this view was copied".into());
+            }
+            Action::Open => {
+                let waker = ctx.clone();
+                self.palette_dialog = Some(FileDialog::open_scene(move || waker.request_repaint()));
+            }
             Action::Axes => self.overlays.axes = !self.overlays.axes,
             Action::ScaleBar => self.overlays.scale_bar = !self.overlays.scale_bar,
             Action::Export => self.exports.open(self.fineness()),
@@ -279,7 +310,23 @@ impl App {
             ),
             Some(Answer::Cancelled) | None => {}
         }
+        match self.copying.as_ref().and_then(Copying::image) {
+            Some(Ok(image)) => {
+                self.copying = None;
+                ctx.copy_image(image);
+                self.say(ctx, "The picture was copied".into());
+            }
+            Some(Err(message)) => {
+                self.copying = None;
+                self.say(ctx, message);
+            }
+            None => {}
+        }
         for told in self.shelf.take_answers() {
+            if let Some(scene) = told.scene {
+                self.open(ctx, &scene);
+                continue;
+            }
             self.say(ctx, told.message);
             if let Some(palette) = told.opened {
                 let coloring = self.scene().coloring.clone();
@@ -299,6 +346,18 @@ impl App {
                 }
             }
         });
+    }
+
+    /// Shows a scene that was opened, as one edit; where it cannot be shown, nothing changes.
+    fn open(&mut self, ctx: &Context, kept: &juliaset_engine::scene::Scene) {
+        match reopen::shown(kept) {
+            Ok((scene, overlays)) => {
+                self.edit(Edit::Open(Box::new(scene)));
+                self.overlays = overlays;
+                self.say(ctx, reopen::told(kept));
+            }
+            Err(reason) => self.say(ctx, reason),
+        }
     }
 
     /// Shows a message in the status bar for a few seconds.

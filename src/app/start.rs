@@ -1,7 +1,9 @@
 //! Opening the window, and saying what is missing where it cannot be opened.
 
 use crate::app::App;
+use crate::app::reopen::ReadCommand;
 use crate::app::session::{self, Opened};
+use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::storage;
 use anyhow::anyhow;
@@ -26,8 +28,12 @@ pub struct Start {
     pub coloring: Coloring,
     /// Whether pixels are sampled more finely once the picture is at rest.
     pub finer: bool,
+    /// What is drawn over the picture.
+    pub overlays: Overlays,
     /// The folder of a person's own palettes, where there is one.
     pub palettes: Option<PathBuf>,
+    /// What reads a command line of the program that is pasted, where there is anything that does.
+    pub commands: Option<ReadCommand>,
     /// Whether the scene was asked for; otherwise the last session's is shown, where there is one.
     pub asked: bool,
     /// The folder of the session, where it is to be kept.
@@ -48,7 +54,9 @@ impl Default for Start {
             bounds: Bounds::default(),
             coloring: Coloring::default(),
             finer: true,
+            overlays: Overlays::default(),
             palettes: storage::palette_folder(),
+            commands: None,
             asked: false,
             state: None,
             session: None,

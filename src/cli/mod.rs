@@ -2,12 +2,14 @@
 
 mod bench;
 mod coloring;
+mod command_text;
 mod completions;
 mod error;
 mod explore;
 mod numbers;
 mod progress;
 mod render;
+mod scene;
 mod set;
 mod view;
 
@@ -43,6 +45,7 @@ A first argument that is an option of `render` needs no subcommand: juliaset -R=
 enum Command {
     Render(render::Render),
     Explore(explore::Explore),
+    Scene(scene::PrintScene),
     Bench(bench::Bench),
     Completions(completions::Completions),
 }
@@ -55,9 +58,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
     let asked = arguments.iter().skip(2).any(|argument| !is_trace(argument));
     let arguments = Arguments::try_parse_from(with_subcommand(arguments)).map_err(shorten_value)?;
     match arguments.command {
-        None => Ok(app::run(app::Start::resumed())),
+        None => Ok(app::run(app::Start { commands: Some(command_text::scene), ..app::Start::resumed() })),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(asked),
+        Some(Command::Scene(scene)) => scene.run(),
         Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }
