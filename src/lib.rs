@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod axes;
+pub mod bookmarks;
 pub mod bounds;
 pub mod cli;
 pub mod colors;

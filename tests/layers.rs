@@ -52,12 +52,12 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "session", "whole"], &["storage"], &["picture"], &["scenes"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "session", "whole"], &["storage"], &["picture"], &["scenes"], &["bookmarks"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "history", "trace"],
+            &["axes_view", "dialog", "bookmarks", "glide", "history", "trace"],
             &["state"],
             &["command", "copy", "reopen", "texture", "thumbnails"],
             &["apply", "canvas", "panels", "shelf", "worker", "export", "kept"],

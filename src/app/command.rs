@@ -7,6 +7,7 @@ use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::Depth;
+use juliaset_engine::scene;
 use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub enum Command {
     OpenPalette,
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
+    /// Shows a scene that is kept.
+    OpenScene(Box<scene::Scene>),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
     /// Does what a key is bound to.
@@ -99,6 +102,8 @@ pub enum Action {
     Undo,
     Redo,
     History,
+    Bookmark,
+    Bookmarks,
     EditC0,
     Fit,
     Cycle,
@@ -131,7 +136,7 @@ fn with_shift(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -142,6 +147,8 @@ impl Action {
         Self::Undo,
         Self::Redo,
         Self::History,
+        Self::Bookmark,
+        Self::Bookmarks,
         Self::EditC0,
         Self::Fit,
         Self::Cycle,
@@ -179,6 +186,8 @@ impl Action {
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
             Self::History
+            | Self::Bookmark
+            | Self::Bookmarks
             | Self::EditC0
             | Self::Fit
             | Self::Cycle
@@ -211,6 +220,8 @@ impl Action {
             Self::Undo => "Undo",
             Self::Redo => "Redo",
             Self::History => "Show or hide what was shown before",
+            Self::Bookmark => "Keep this view as a bookmark",
+            Self::Bookmarks => "Show or hide bookmarks and scenes to start from",
             Self::EditC0 => "Type another c0",
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
@@ -245,6 +256,8 @@ impl Action {
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
             Self::History => vec![plain(Key::H)],
+            Self::Bookmark => vec![ctrl(Key::D)],
+            Self::Bookmarks => vec![ctrl(Key::B)],
             Self::EditC0 => vec![ctrl(Key::L)],
             Self::CopyPicture => vec![with_shift(Key::I)],
             Self::CopyScene => vec![with_shift(Key::S)],

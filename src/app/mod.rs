@@ -7,6 +7,7 @@
 
 mod apply;
 mod axes_view;
+mod bookmarks;
 mod canvas;
 mod command;
 mod copy;
@@ -38,6 +39,7 @@ use crate::picture::Description;
 use crate::session::Surroundings;
 use anyhow::Context as _;
 use apply::Document;
+use bookmarks::Bookmarks;
 use canvas::Area;
 use command::{Action, Command, Edit};
 use copy::Copying;
@@ -46,8 +48,9 @@ use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
 use exports::Exports;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Fineness, Renderer, RunOptions};
+use juliaset_engine::{Fineness, Renderer, RunOptions, shortened};
 use pane::Pane;
+use panels::bookmarks::BookmarkWindow;
 use panels::history::Strip;
 use panels::parameters::Parameters;
 use serde_json::json;
@@ -73,6 +76,8 @@ pub struct App {
     help_open: bool,
     strip: Strip,
     thumbnails: Thumbnails,
+    bookmarks: Bookmarks,
+    bookmark_window: BookmarkWindow,
     keeper: Option<Keeper>,
     /// The size of the window where it does not fill the screen, in points.
     size: Option<[f32; 2]>,
@@ -119,6 +124,11 @@ impl App {
         };
         Ok(Self {
             document,
+            bookmarks: {
+                let waker = ctx.clone();
+                Bookmarks::start(start.bookmarks, move || waker.request_repaint())?
+            },
+            bookmark_window: BookmarkWindow::default(),
             keeper,
             size: window.size,
             strip: Strip::new(window.strip),
@@ -188,6 +198,7 @@ impl App {
                 self.palette_dialog = Some(FileDialog::open_palette(move || waker.request_repaint()));
             }
             Command::SavePalette(palette) => self.shelf.save(palette),
+            Command::OpenScene(scene) => self.open(ctx, &scene),
             Command::CancelExport => self.exports.cancel(),
             Command::Do(action) => self.act(ctx, action),
         }
@@ -208,6 +219,8 @@ impl App {
                 self.panel_open = true;
                 ctx.memory_mut(|memory| memory.request_focus(panels::c0::field()));
             }
+            Action::Bookmark => self.add_bookmark(ctx),
+            Action::Bookmarks => self.bookmark_window.open = !self.bookmark_window.open,
             Action::History => self.strip.open = !self.strip.open,
             Action::Fit => self.wanted.tones = true,
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
@@ -397,6 +410,23 @@ impl App {
         }
     }
 
+    /// Keeps what is shown as a bookmark, ready to be named.
+    fn add_bookmark(&mut self, ctx: &Context) {
+        let mut scene = kept::kept(self.scene(), self.overlays);
+        let [re, im] = self.scene().map.c0_decimals().each_ref().map(|part| shortened(&part.to_string()));
+        scene.title = format!("c0 = {re}, {im}");
+        let title = scene.title.clone();
+        match self.bookmarks.add(scene) {
+            Ok(number) => {
+                self.bookmark_window.name(number, title);
+                if let Some(shown) = self.pane.exact() {
+                    self.thumbnails.take(Subject::Bookmark(number), shown);
+                }
+            }
+            Err(error) => self.say(ctx, format!("{error:#}")),
+        }
+    }
+
     /// Has the session saved, where it has changed.
     fn keep(&mut self, ctx: &Context) {
         let Some(keeper) = &mut self.keeper else { return };
@@ -461,6 +491,9 @@ impl eframe::App for App {
             self.fit(&tones);
         }
         self.take_palettes(ctx);
+        for failure in self.bookmarks.take_answers() {
+            self.say(ctx, failure);
+        }
         if let Some(message) = self.exports.take_answers() {
             self.say(ctx, message);
         }
@@ -478,6 +511,7 @@ impl eframe::App for App {
         self.show_panels(ui, &mut commands);
         CentralPanel::no_frame().show(ui, |ui| self.show_picture(ui, &mut commands));
         panels::help::show(ui, &mut self.help_open);
+        self.bookmark_window.show(ui, &mut self.bookmarks, &mut self.thumbnails, &mut commands);
         self.exports.show(ui, self.document.scene().view.size(), &mut commands);
         if !commands.is_empty() {
             // What a command changes is drawn in a frame of its own, at once.

@@ -34,6 +34,8 @@ pub struct Start {
     pub palettes: Option<PathBuf>,
     /// What reads a command line of the program that is pasted, where there is anything that does.
     pub commands: Option<ReadCommand>,
+    /// The folder of a person's bookmarks, where there is one.
+    pub bookmarks: Option<PathBuf>,
     /// Whether the scene was asked for; otherwise the last session's is shown, where there is one.
     pub asked: bool,
     /// The folder of the session, where it is to be kept.
@@ -57,6 +59,7 @@ impl Default for Start {
             overlays: Overlays::default(),
             palettes: storage::palette_folder(),
             commands: None,
+            bookmarks: storage::bookmark_folder(),
             asked: false,
             state: None,
             session: None,

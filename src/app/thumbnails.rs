@@ -17,7 +17,6 @@ pub enum Subject {
     /// A step of the history.
     Step(StepId),
     /// A bookmark, by a number of its own.
-    #[cfg_attr(not(test), expect(dead_code, reason = "bookmarks come next"))]
     Bookmark(u64),
 }
 
@@ -146,14 +145,15 @@ impl Thumbnails {
     }
 
     /// The thumbnail of a scene, which is given in the size of the window that it is seen in; it is made where
-    /// it is not there.
-    pub fn look(&mut self, subject: Subject, scene: impl FnOnce() -> Scene) -> Look {
+    /// it is not there. None is a scene that cannot be shown.
+    pub fn look(&mut self, subject: Subject, scene: impl FnOnce() -> Option<Scene>) -> Look {
         if let Some(made) = self.made.get_mut(&subject) {
             made.used = self.frame;
             return made.texture.as_ref().map_or(Look::Missing, |texture| Look::Ready(texture.id()));
         }
         if !self.asked.contains_key(&subject) {
-            self.ask(subject, Asked::Scene, Source::Scene(scene()));
+            let Some(scene) = scene() else { return Look::Missing };
+            self.ask(subject, Asked::Scene, Source::Scene(scene));
         }
         Look::Waiting
     }

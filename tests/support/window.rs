@@ -41,7 +41,12 @@ impl Window {
     pub fn start(size: Vec2, pixels_per_point: f32, start: Start) -> Self {
         let palettes = tempfile::tempdir().unwrap();
         let folder = Some(palettes.path().to_path_buf());
-        let start = Start { finer: false, palettes: folder, ..start };
+        let start = Start {
+            finer: false,
+            bookmarks: folder.as_ref().map(|folder| folder.join("bookmarks")),
+            palettes: folder,
+            ..start
+        };
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(pixels_per_point)

@@ -16,5 +16,6 @@ mod gestures;
 mod history;
 mod keys;
 mod pictures;
+mod session;
 mod sliders;
 mod words;

@@ -194,7 +194,7 @@ impl Row<'_> {
         response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, is_present, &name));
         let look = self
             .thumbnails
-            .look(Subject::Step(place.id), || step.state.with_view(step.state.view.resized(self.size)));
+            .look(Subject::Step(place.id), || Some(step.state.with_view(step.state.view.resized(self.size))));
         let tint = if branch.contains(&place.id) { Color32::WHITE } else { Color32::from_gray(120) };
         paint(ui, rect, look, tint);
         frame(ui, rect, &response, is_present);

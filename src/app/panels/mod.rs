@@ -1,5 +1,6 @@
 //! The panels: they read state and emit commands.
 
+pub mod bookmarks;
 pub mod c0;
 pub mod color;
 pub mod export;

@@ -58,7 +58,7 @@ fn nothing_is_made_while_the_picture_is_and_wishes_outlast_that() {
     thumbnails.begin_frame(&ctx, true);
     let scene = scene(Coloring::default(), [48, 32]);
     for number in 0..3 {
-        assert_eq!(thumbnails.look(Subject::Bookmark(number), || scene.clone()), Look::Waiting);
+        assert_eq!(thumbnails.look(Subject::Bookmark(number), || Some(scene.clone())), Look::Waiting);
     }
     std::thread::sleep(Duration::from_millis(30));
     thumbnails.begin_frame(&ctx, true);
@@ -81,9 +81,9 @@ fn a_scene_that_cannot_be_shown_is_tried_once() {
         Ok(view) => scene(Coloring::default(), [24, 16]).with_view(view).with_bounds(Bounds::default()),
         Err(_) => return,
     };
-    thumbnails.look(Subject::Bookmark(0), || impossible.clone());
+    thumbnails.look(Subject::Bookmark(0), || Some(impossible.clone()));
     until(&mut thumbnails, &ctx, Subject::Bookmark(0));
-    assert_eq!(thumbnails.look(Subject::Bookmark(0), || impossible), Look::Missing);
+    assert_eq!(thumbnails.look(Subject::Bookmark(0), || Some(impossible)), Look::Missing);
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn the_thumbnails_in_memory_and_the_wishes_are_few() {
     assert!(thumbnails.is_taken(Subject::Bookmark(0)) && !thumbnails.is_taken(Subject::Bookmark(1)));
     thumbnails.begin_frame(&ctx, true);
     for number in many..2 * many {
-        thumbnails.look(Subject::Bookmark(number), || shown.scene.clone());
+        thumbnails.look(Subject::Bookmark(number), || Some(shown.scene.clone()));
     }
     assert!(thumbnails.asked.len() <= MOST_ASKED && lock(&thumbnails.shared.inbox).jobs.len() <= MOST_ASKED);
 }
