@@ -76,7 +76,9 @@ fn a_program_that_is_killed_at_any_moment_leaves_the_last_session_and_no_litter(
         std::thread::sleep(Duration::from_micros(kill * 2_711 % 40_000));
         child.kill().unwrap();
         child.wait().unwrap();
-        lines.for_each(|line| drop(note(line)));
+        lines.for_each(|line| {
+            note(line);
+        });
         let store = Store::open(folder.path()).expect("the lock ends with the program");
         let Found::Session(found) = store.load().unwrap() else { panic!("no session after kill {kill}") };
         let found_number = number(&found);

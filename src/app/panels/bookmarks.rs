@@ -197,15 +197,22 @@ fn title(scene: &Scene) -> &str {
     if scene.title.is_empty() { "Untitled" } else { &scene.title }
 }
 
+/// Three lines to hold on to.
+fn grip(ui: &mut Ui) {
+    let (rect, _) = ui.allocate_exact_size(vec2(12.0, 16.0), Sense::hover());
+    let stroke = Stroke::new(1.5, ui.visuals().weak_text_color());
+    for line in [-4.0, 0.0, 4.0] {
+        ui.painter().hline(rect.x_range(), rect.center().y + line, stroke);
+    }
+}
+
 fn words(ui: &mut Ui, entry: &Entry) -> Option<Asked> {
     let scene = &entry.bookmark.scene;
     let mut asked = None;
     ui.horizontal(|ui| {
         if entry.own {
             let id = egui::Id::unique(("bookmark", entry.number));
-            let handle = ui.dnd_drag_source(id, entry.number, |ui| {
-                ui.label(RichText::new("\u{2261}").weak());
-            });
+            let handle = ui.dnd_drag_source(id, entry.number, grip);
             handle.response.on_hover_text("Drag to another place");
         }
         ui.add(Label::new(RichText::new(title(scene)).strong()).truncate());
