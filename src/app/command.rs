@@ -221,7 +221,7 @@ impl Action {
             Self::Redo => "Redo",
             Self::History => "Show or hide what was shown before",
             Self::Bookmark => "Keep this view as a bookmark",
-            Self::Bookmarks => "Show or hide bookmarks and scenes to start from",
+            Self::Bookmarks => "Show or hide the bookmarks",
             Self::EditC0 => "Type another c0",
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",

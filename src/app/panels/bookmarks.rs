@@ -2,7 +2,7 @@
 
 use crate::app::bookmarks::{Bookmarks, Entry};
 use crate::app::command::{Action, Command};
-use crate::app::panels::history::paint;
+use crate::app::panels::history::{ACCENT, paint};
 use crate::app::reopen;
 use crate::app::thumbnails::{Subject, Thumbnails};
 use egui::{
@@ -100,11 +100,14 @@ impl BookmarkWindow {
         }
         let mut asked = None;
         for (place, entry) in bookmarks.own().iter().enumerate() {
-            let dropped = ui.dnd_drop_zone::<u64, _>(egui::Frame::NONE, |ui| {
+            let row = ui.scope(|ui| {
                 asked = self.entry(ui, entry, thumbnails, commands).or(asked.take());
             });
-            if let Some(number) = dropped.1 {
+            if let Some(number) = row.response.dnd_release_payload::<u64>() {
                 asked = Some(Asked::Put(*number, place));
+            } else if row.response.dnd_hover_payload::<u64>().is_some() {
+                let rect = row.response.rect.expand(2.0);
+                ui.painter().rect_stroke(rect, 3.0, Stroke::new(1.0, ACCENT), StrokeKind::Outside);
             }
         }
         if let Some(title) = bookmarks.removed() {
@@ -186,7 +189,7 @@ fn thumbnail(ui: &mut Ui, entry: &Entry, thumbnails: &mut Thumbnails) -> bool {
         let look = thumbnails.look(Subject::Bookmark(entry.number), || Some(reopen::shown(scene).ok()?.0));
         paint(ui, rect, look, Color32::WHITE);
         if response.hovered() || response.has_focus() {
-            let stroke = Stroke::new(2.0, Color32::from_rgb(91, 141, 239));
+            let stroke = Stroke::new(2.0, ACCENT);
             ui.painter().rect_stroke(rect, 3.0, stroke, StrokeKind::Outside);
         }
     }

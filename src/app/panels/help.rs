@@ -16,8 +16,7 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
     let room = ui.ctx().content_rect().height() - 60.0;
     let wide = ui.ctx().content_rect().width() > WIDE;
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    let window = if wide { window } else { window.default_height(room) };
-    window.resizable(false).collapsible(false).vscroll(true).max_height(room).show(
+    window.default_height(room).resizable(false).collapsible(false).vscroll(true).max_height(room).show(
         ui,
         |ui| {
             ui.set_max_width(if wide { WIDE - 40.0 } else { 440.0 });

@@ -42,7 +42,8 @@ const BRANCH_GAP: f32 = 28.0;
 const GROUND: Color32 = Color32::from_rgba_premultiplied(14, 15, 18, 236);
 const LINE: Color32 = Color32::from_rgb(38, 40, 46);
 const QUIET: Color32 = Color32::from_rgb(169, 173, 182);
-const ACCENT: Color32 = Color32::from_rgb(91, 141, 239);
+/// The colour of what is chosen.
+pub const ACCENT: Color32 = Color32::from_rgb(91, 141, 239);
 
 /// The size of a thumbnail in the pixels of a screen.
 pub fn thumbnail_pixels(pixels_per_point: f32) -> [u32; 2] {
