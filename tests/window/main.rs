@@ -16,6 +16,7 @@ mod gestures;
 mod history;
 mod keys;
 mod pictures;
+mod scenes;
 mod session;
 mod sliders;
 mod words;
