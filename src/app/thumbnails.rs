@@ -76,6 +76,8 @@ const MOST_ASKED: usize = 40;
 struct Job {
     subject: Subject,
     size: [u32; 2],
+    /// The frame that it was asked for in.
+    frame: u64,
     from: Source,
 }
 
@@ -93,13 +95,21 @@ struct Shared {
 
 #[derive(Default)]
 struct Inbox {
-    /// The newest wish is the last.
+    /// In the order in which they were asked for.
     jobs: VecDeque<Job>,
     /// The large picture is being made.
     busy: bool,
     /// Of what is being counted.
     watch: Watch,
     closed: bool,
+}
+
+impl Inbox {
+    fn take_first(&mut self) -> Option<Job> {
+        let newest = self.jobs.iter().map(|job| job.frame).max()?;
+        let first = self.jobs.iter().position(|job| job.frame == newest)?;
+        self.jobs.remove(first)
+    }
 }
 
 /// A panic elsewhere leaves these plain values whole.
@@ -177,7 +187,7 @@ impl Thumbnails {
     fn ask(&mut self, subject: Subject, asked: Asked, from: Source) {
         self.asked.insert(subject, asked);
         let mut inbox = lock(&self.shared.inbox);
-        inbox.jobs.push_back(Job { subject, size: self.size, from });
+        inbox.jobs.push_back(Job { subject, size: self.size, frame: self.frame, from });
         if inbox.jobs.len() > MOST_ASKED
             && let Some(oldest) = inbox.jobs.pop_front()
         {
@@ -219,7 +229,7 @@ impl Desk {
         }
     }
 
-    /// The newest wish, once nothing else is being made.
+    /// The first wish of the newest frame that has one, once nothing else is being made.
     fn next(&self) -> Option<(Job, Watch)> {
         let mut inbox = lock(&self.shared.inbox);
         loop {
@@ -227,7 +237,7 @@ impl Desk {
                 return None;
             }
             if !inbox.busy
-                && let Some(job) = inbox.jobs.pop_back()
+                && let Some(job) = inbox.take_first()
             {
                 inbox.watch = Watch::default();
                 return Some((job, inbox.watch.clone()));
