@@ -11,11 +11,28 @@ use std::path::{Path, PathBuf};
 
 /// The folder of the palettes; `JULIASET_DATA_DIR` puts it elsewhere. None where the system has no such place.
 pub fn palette_folder() -> Option<PathBuf> {
-    let data = match std::env::var_os("JULIASET_DATA_DIR").filter(|path| !path.is_empty()) {
-        Some(folder) => PathBuf::from(folder),
-        None => ProjectDirs::from("", "", "juliaset")?.data_dir().to_path_buf(),
-    };
-    Some(data.join("palettes"))
+    Some(data_folder()?.join("palettes"))
+}
+
+/// The folder of a person's bookmarks.
+pub fn bookmark_folder() -> Option<PathBuf> {
+    Some(data_folder()?.join("bookmarks"))
+}
+
+/// The folder of the session: the system's place for what a program was doing, where it has one apart from data.
+pub fn state_folder() -> Option<PathBuf> {
+    chosen_folder().or_else(|| {
+        let system = ProjectDirs::from("", "", "juliaset")?;
+        Some(system.state_dir().unwrap_or_else(|| system.data_local_dir()).to_path_buf())
+    })
+}
+
+fn data_folder() -> Option<PathBuf> {
+    chosen_folder().or_else(|| Some(ProjectDirs::from("", "", "juliaset")?.data_dir().to_path_buf()))
+}
+
+fn chosen_folder() -> Option<PathBuf> {
+    std::env::var_os("JULIASET_DATA_DIR").filter(|path| !path.is_empty()).map(PathBuf::from)
 }
 
 /// The folder of the settings; `JULIASET_DATA_DIR` puts it elsewhere. None where the system has no such place.

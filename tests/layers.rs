@@ -53,18 +53,18 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "complex", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "complex", "session", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["bookmarks"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "dialog", "glide", "latest", "look", "planes", "reveal", "touch", "trace"],
+            &["axes_view", "bookmarks", "dialog", "glide", "history", "latest", "look", "planes", "reveal", "touch", "trace"],
             &["preferences", "state"],
-            &["command", "copy", "picks", "places", "reopen", "texture"],
+            &["command", "copy", "picks", "places", "reopen", "texture", "thumbnails"],
             &["canvas"],
-            &["hold", "orbits"],
+            &["hold", "kept", "orbits"],
             &["apply", "panels", "shelf", "toasts", "worker", "export"],
-            &["exports", "latency", "pane"],
+            &["exports", "latency", "pane", "session"],
             &["map"],
             &["mod"],
             &["start"],

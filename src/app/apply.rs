@@ -2,9 +2,9 @@
 //! those that were before.
 
 use crate::app::command::Edit;
+use crate::app::history::{History, Limits};
 use crate::app::planes;
 use crate::app::state::Scene;
-use egui::util::undoer::{Settings, Undoer};
 use juliaset_engine::{Placement, Plane, Viewport};
 
 /// What is shown, and what was shown before.
@@ -16,19 +16,43 @@ pub struct Document {
     fresh: bool,
     /// A zoom was stopped at the end of the plane.
     stopped: bool,
-    history: Undoer<Scene>,
+    /// It follows on what was shown before the program started.
+    follows: bool,
+    history: History<Scene>,
+    /// What is shown but is no step yet, and since when, in seconds.
+    unsettled: Option<(Scene, f64)>,
+    /// A gesture is under way.
+    held: bool,
 }
 
+/// What a history keeps: hundreds of steps, and of deep views, whose centres have thousands of digits, fewer.
+pub const LIMITS: Limits = Limits { steps: 500, weight: 16 << 20 };
+
 impl Document {
-    /// A document that shows a scene, without a history.
+    /// A document that shows a scene; the history begins with it.
     pub fn new(scene: Scene) -> Self {
-        let settings = Settings { stable_time: 0.4, ..Settings::default() };
-        Self { scene, fresh: true, stopped: false, history: Undoer::with_settings(settings) }
+        let history = History::new(undoable(&scene), scene.weight(), LIMITS);
+        Self { scene, fresh: true, stopped: false, follows: false, history, unsettled: None, held: false }
+    }
+
+    /// A document that shows a scene as the next step of a history.
+    pub fn following(scene: Scene, history: History<Scene>) -> Self {
+        Self { scene, fresh: true, stopped: false, follows: true, history, unsettled: None, held: false }
+    }
+
+    /// A document that goes on where one has ended: the scene has the size that it was shown in.
+    pub fn resumed(scene: Scene, history: History<Scene>) -> Self {
+        Self { scene, fresh: false, stopped: false, follows: true, history, unsettled: None, held: false }
     }
 
     /// What is shown.
     pub fn scene(&self) -> &Scene {
         &self.scene
+    }
+
+    /// What was shown before, and what was undone.
+    pub fn history(&self) -> &History<Scene> {
+        &self.history
     }
 
     /// Makes a change. Where it is to be shown as a glide, returns where the pixels of the old view
@@ -66,30 +90,49 @@ impl Document {
                 }
             }
             Edit::Open(scene) => self.open(*scene),
-            Edit::Undo => self.time_travel(|history, now| history.undo(now).cloned()),
-            Edit::Redo => self.time_travel(|history, now| history.redo(now).cloned()),
+            Edit::Undo => self.time_travel(History::undo),
+            Edit::Redo => self.time_travel(History::redo),
+            Edit::GoTo(step) => self.time_travel(|history| history.go_to(step)),
         }
         None
     }
 
-    /// Takes what is shown at a time, in seconds, into the history once it has stood still; returns
-    /// whether it has not yet. `held` says whether a gesture is under way, which is one step however long it rests.
+    /// Takes what is shown at a time, in seconds, into the history once it has stood still or the gesture that
+    /// made it has ended; returns whether it has not yet. `held` says whether a gesture is under way.
     pub fn remember(&mut self, time: f64, held: bool) -> bool {
-        if held {
-            return true;
+        const STILL_SECS: f64 = 0.4;
+        let ended = std::mem::replace(&mut self.held, held) && !held;
+        let now = undoable(&self.scene);
+        if now == **self.history.state() {
+            self.unsettled = None;
+            return false;
         }
-        self.history.feed_state(time, &self.undoable());
-        self.history.is_in_flux()
+        let since = match &self.unsettled {
+            Some((seen, since)) if *seen == now => *since,
+            _ => time,
+        };
+        if ended || !held && time - since >= STILL_SECS {
+            self.settle();
+            return false;
+        }
+        self.unsettled = Some((now, since));
+        true
+    }
+
+    /// Makes what is shown a step.
+    fn settle(&mut self) {
+        self.unsettled = None;
+        self.history.record(undoable(&self.scene), self.scene.weight());
     }
 
     /// Whether there is something to undo.
     pub fn can_undo(&self) -> bool {
-        self.history.has_undo(&self.undoable())
+        self.history.can_undo() || undoable(&self.scene) != **self.history.state()
     }
 
     /// Whether there is an undo to take back.
     pub fn can_redo(&self) -> bool {
-        self.history.has_redo(&self.undoable())
+        self.history.can_redo()
     }
 
     /// Whether a zoom was stopped at the end of the plane since this was asked for last.
@@ -132,6 +175,10 @@ impl Document {
             };
             let other = planes::other(*plane);
             (self.scene.view, self.scene.aside) = (shown(*plane, view), shown(other, aside));
+            match self.follows {
+                true => self.settle(),
+                false => self.history.amend(undoable(&self.scene), self.scene.weight()),
+            }
         } else if view.size() != size {
             self.scene.view = view.resized(size);
         }
@@ -146,17 +193,18 @@ impl Document {
         }
     }
 
-    fn time_travel(&mut self, step: impl FnOnce(&mut Undoer<Scene>, &Scene) -> Option<Scene>) {
-        let (now, size) = (self.undoable(), self.scene.view.size());
-        if let Some(scene) = step(&mut self.history, &now) {
+    fn time_travel(&mut self, go: impl FnOnce(&mut History<Scene>) -> bool) {
+        self.settle();
+        if go(&mut self.history) {
+            let (scene, size) = (self.history.state(), self.scene.view.size());
             self.scene = scene.with_view(scene.view.resized(size));
         }
     }
+}
 
-    /// The scene as it is undone: in one size, because the real one is the window's.
-    fn undoable(&self) -> Scene {
-        self.scene.with_view(self.scene.view.resized([1, 1]))
-    }
+/// The scene as it is undone: in one size, because the real one is the window's.
+fn undoable(scene: &Scene) -> Scene {
+    scene.with_view(scene.view.resized([1, 1]))
 }
 
 #[cfg(test)]
@@ -218,6 +266,47 @@ mod tests {
             document.apply(Edit::Redo);
             assert_eq!(document.scene(), later);
         }
+    }
+
+    #[test]
+    fn a_gesture_is_one_step_however_long_it_rests_in_its_midst() {
+        let mut document = document();
+        document.apply(Edit::Resize([64, 40]));
+        let pan = Edit::Pan { right: 1, down: 0, smooth: false };
+        for tenth in 0..50 {
+            // It moves for a second, rests for three, and moves again.
+            if !(10..40).contains(&tenth) {
+                document.apply(pan.clone());
+            }
+            assert!(document.remember(f64::from(tenth) / 10.0, true));
+        }
+        assert_eq!(document.history().len(), 1);
+        assert!(!document.remember(5.0, false), "it is a step as soon as it ends");
+        assert_eq!(document.history().len(), 2);
+        // Without a pointer, as by the wheel: once it has stood still.
+        document.apply(pan.clone());
+        assert!(document.remember(5.1, false) && document.remember(5.4, false));
+        document.apply(pan);
+        assert!(document.remember(5.6, false) && document.remember(5.9, false));
+        assert!(!document.remember(6.1, false));
+        assert_eq!(document.history().len(), 3);
+    }
+
+    #[test]
+    fn undo_keeps_what_is_no_step_yet_and_where_one_went_instead() {
+        let mut document = document();
+        document.apply(Edit::Resize([64, 40]));
+        let home = document.scene().clone();
+        document.apply(Edit::SetPrecision(Precision::Exact));
+        let exact = document.scene().clone();
+        document.apply(Edit::Undo);
+        assert_eq!(*document.scene(), home);
+        document.apply(Edit::SetPrecision(Precision::F64));
+        document.apply(Edit::Undo);
+        assert_eq!(*document.scene(), home);
+        let (left, _) = document.history().steps().nth(1).unwrap();
+        document.apply(Edit::GoTo(left));
+        assert_eq!((document.scene(), document.history().len()), (&exact, 3));
     }
 
     #[test]

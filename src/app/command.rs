@@ -1,11 +1,13 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
+use crate::app::history::StepId;
 use crate::app::state::Scene;
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::Depth;
+use juliaset_engine::scene;
 use juliaset_engine::{Decimal, Fineness, Fixed, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -27,6 +29,8 @@ pub enum Command {
     KeepOrbit([f64; 2]),
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
+    /// Shows a scene that is kept.
+    OpenScene(Box<scene::Scene>),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
     /// Shows the folder of a file in the system's file manager.
@@ -90,6 +94,8 @@ pub enum Edit {
     Undo,
     /// Takes an undo back.
     Redo,
+    /// Shows what a step of the history showed.
+    GoTo(StepId),
 }
 
 impl From<Edit> for Command {
@@ -111,6 +117,9 @@ pub enum Action {
     Exchange,
     Undo,
     Redo,
+    History,
+    Bookmark,
+    Bookmarks,
     EditC0,
     Dive,
     Hold,
@@ -147,7 +156,7 @@ fn with_shift(key: Key) -> KeyboardShortcut {
 
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 33] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -160,6 +169,9 @@ impl Action {
         Self::Exchange,
         Self::Undo,
         Self::Redo,
+        Self::History,
+        Self::Bookmark,
+        Self::Bookmarks,
         Self::EditC0,
         Self::Fit,
         Self::Cycle,
@@ -199,7 +211,10 @@ impl Action {
             Self::Exchange => Edit::Exchange,
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
-            Self::EditC0
+            Self::History
+            | Self::Bookmark
+            | Self::Bookmarks
+            | Self::EditC0
             | Self::Dive
             | Self::Hold
             | Self::Fit
@@ -235,6 +250,9 @@ impl Action {
             Self::Exchange => "Exchange the map and the picture",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::History => "Show or hide what was shown before",
+            Self::Bookmark => "Keep this view as a bookmark",
+            Self::Bookmarks => "Show or hide the bookmarks",
             Self::EditC0 => "Type another c0",
             Self::Dive => "Dive into the set, until any key or click",
             Self::Hold => "Hold on to the set while zooming, or not",
@@ -273,6 +291,9 @@ impl Action {
             Self::Exchange => vec![plain(Key::M)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
+            Self::History => vec![plain(Key::H)],
+            Self::Bookmark => vec![ctrl(Key::D)],
+            Self::Bookmarks => vec![ctrl(Key::B)],
             Self::EditC0 => vec![ctrl(Key::L)],
             Self::CopyPicture => vec![with_shift(Key::I)],
             Self::CopyScene => vec![with_shift(Key::S)],

@@ -76,6 +76,11 @@ impl Exports {
         }
     }
 
+    /// The file of the one under way.
+    pub fn running(&self) -> Option<&Path> {
+        self.running.as_ref().map(Export::path)
+    }
+
     /// Asks the one under way to stop.
     pub fn cancel(&self) {
         if let Some(export) = &self.running {

@@ -7,6 +7,7 @@
 
 mod apply;
 mod axes_view;
+mod bookmarks;
 mod canvas;
 mod command;
 mod copy;
@@ -14,7 +15,9 @@ mod dialog;
 mod export;
 mod exports;
 mod glide;
+mod history;
 mod hold;
+mod kept;
 pub mod latency;
 mod latest;
 mod look;
@@ -28,10 +31,12 @@ mod planes;
 mod preferences;
 mod reopen;
 mod reveal;
+mod session;
 mod shelf;
 mod start;
 pub mod state;
 mod texture;
+mod thumbnails;
 mod toasts;
 mod touch;
 mod trace;
@@ -43,8 +48,10 @@ pub use start::{Start, run};
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::picture::Description;
+use crate::session::Surroundings;
 use anyhow::Context as _;
 use apply::Document;
+use bookmarks::Bookmarks;
 use canvas::Area;
 use command::{Action, Command, Edit};
 use copy::Copying;
@@ -54,21 +61,25 @@ use egui::{CentralPanel, Context, Frame as Ground, Panel, Popup, Rect, Ui, Viewp
 use exports::Exports;
 use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
-use juliaset_engine::{Decimal, Fineness, Plan, Plane, Renderer, RunOptions, shown_path};
+use juliaset_engine::{Decimal, Fineness, Plan, Plane, Renderer, RunOptions, shortened, shown_path};
 use map::Map;
 use orbits::Orbits;
 use pane::Pane;
+use panels::bookmarks::BookmarkWindow;
 use panels::finder::Finder;
+use panels::history::Strip;
 use panels::parameters::{Parameters, Parts};
 use panels::section;
 use panels::side::Side;
 use preferences::Preferences;
 use serde_json::json;
+use session::Keeper;
 use shelf::Shelf;
 use state::{Scene, Status};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
+use thumbnails::{Subject, Thumbnails};
 use toasts::{Toast, Toasts};
 use trace::Trace;
 use worker::Wanted;
@@ -96,6 +107,13 @@ pub struct App {
     told: (Sender<String>, Receiver<String>),
     /// Whether something had the keyboard in the frame before: Escape is for that first.
     was_typing: bool,
+    strip: Strip,
+    thumbnails: Thumbnails,
+    bookmarks: Bookmarks,
+    bookmark_window: BookmarkWindow,
+    keeper: Option<Keeper>,
+    /// The size of the window where it does not fill the screen, in points.
+    size: Option<[f32; 2]>,
     shelf: Shelf,
     palette_dialog: Option<FileDialog>,
     /// The picture on its way to the clipboard.
@@ -130,9 +148,34 @@ impl App {
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let renderer = Arc::new(Renderer::new(RunOptions::default())?);
         let Start { map, bounds, view, precision, coloring, finer, overlays, palettes, commands, .. } = start;
+        let (asked, state, session) = (start.asked, start.state, start.session);
         let scene = Scene { bounds, precision, coloring, ..Scene::of(map, view) };
+        let mut opened = session.or_else(|| state.as_deref().map(session::open)).unwrap_or_default();
+        let waker = ctx.clone();
+        let keeper = Keeper::start(&mut opened, move || waker.request_repaint())?;
+        let window = opened.last.as_ref().map(|last| last.window.clone());
+        let window = window.unwrap_or(Surroundings { panel: true, ..Surroundings::default() });
+        toasts.add_all(opened.message.take().map(Toast::bad), ctx);
+        let (document, overlays) = match opened.last {
+            Some(last) if asked => (Document::following(scene, last.history), overlays),
+            Some(last) => (Document::resumed(last.scene, last.history), last.overlays),
+            None => (Document::new(scene), overlays),
+        };
         Ok(Self {
-            document: Document::new(scene),
+            document,
+            bookmarks: {
+                let waker = ctx.clone();
+                Bookmarks::start(start.bookmarks, move || waker.request_repaint())?
+            },
+            bookmark_window: BookmarkWindow::default(),
+            keeper,
+            size: window.size,
+            strip: Strip::new(window.strip),
+            thumbnails: {
+                let waker = ctx.clone();
+                let size = panels::history::thumbnail_pixels(ctx.pixels_per_point());
+                Thumbnails::start(renderer.clone(), size, move || waker.request_repaint())?
+            },
             pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
             map: Map::new(renderer.clone(), trace.clone(), ctx)?,
             renderer,
@@ -140,7 +183,7 @@ impl App {
             hold: Hold::start(ctx)?,
             orbits: Orbits::start(ctx)?,
             parameters: Parameters::default(),
-            side: Side::new(chosen.panel_width),
+            side: Side::new(chosen.panel_width, window.panel),
             help_open: false,
             settings_open: false,
             finder: Finder::default(),
@@ -195,6 +238,11 @@ impl App {
         map.map_or_else(|| scene.clone(), |map| scene.with_map(map))
     }
 
+    /// Whether every thumbnail that is wanted is there.
+    pub fn thumbnails_are_made(&self) -> bool {
+        self.thumbnails.are_made()
+    }
+
     fn apply(&mut self, ctx: &Context, command: Command) {
         self.trace.event("command", || json!({ "command": format!("{command:?}") }));
         match command {
@@ -230,6 +278,7 @@ impl App {
             }
             Command::KeepOrbit(position) => self.orbits.keep(&self.document.scene().view, position),
             Command::SavePalette(palette) => self.shelf.save(palette),
+            Command::OpenScene(scene) => self.open(ctx, &scene),
             Command::CancelExport => self.exports.cancel(),
             Command::Reveal(path) => {
                 let waker = ctx.clone();
@@ -260,6 +309,9 @@ impl App {
                 let settings = self.preferences.change();
                 settings.hold_on_to_the_set = !settings.hold_on_to_the_set;
             }
+            Action::Bookmark => self.add_bookmark(ctx),
+            Action::Bookmarks => self.bookmark_window.open = !self.bookmark_window.open,
+            Action::History => self.strip.open = !self.strip.open,
             Action::Fit => self.wanted.tones = true,
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
@@ -483,7 +535,11 @@ impl App {
     /// Shows what is over the picture, and closes the panel where that is, by Escape.
     fn show_popups(&mut self, ui: &mut Ui, picture: Rect, commands: &mut Vec<Command>) {
         let escape = ui.input(|input| input.key_pressed(egui::Key::Escape));
-        let other = self.help_open || self.settings_open || self.finder.is_open() || self.exports.is_open();
+        let other = self.help_open
+            || self.settings_open
+            || self.bookmark_window.open
+            || self.finder.is_open()
+            || self.exports.is_open();
         if escape
             && !other
             && !self.was_typing
@@ -493,6 +549,7 @@ impl App {
             self.side.set_open(ui.ctx(), false);
         }
         panels::help::show(ui, &mut self.help_open);
+        self.bookmark_window.show(ui, &mut self.bookmarks, &mut self.thumbnails, commands);
         panels::preferences::show(ui, &mut self.settings_open, self.preferences.change());
         self.exports.show(ui, self.document.scene().view.size(), commands);
         let mut finder = std::mem::take(&mut self.finder);
@@ -532,10 +589,69 @@ impl App {
             self.hold.show(ui, area, &scene.view, drawn, pointer);
             self.orbits.show(ui, area, &scene.view, drawn);
         }
+        let history = self.document.history();
+        let free = self.strip.show(ui, area.rect, history, &mut self.thumbnails, area.size(), commands);
         if self.wanted.certainty {
-            panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
+            panels::legend::show(ui, free.left_bottom() + egui::vec2(12.0, -12.0));
         }
-        area.rect
+        free
+    }
+
+    /// Keeps what is shown as a bookmark, ready to be named.
+    fn add_bookmark(&mut self, ctx: &Context) {
+        let mut scene = kept::kept(self.scene(), self.overlays);
+        let [re, im] = self.scene().map.c0_decimals().each_ref().map(|part| shortened(&part.to_string()));
+        scene.title = format!("c0 = {re}, {im}");
+        let title = scene.title.clone();
+        match self.bookmarks.add(scene) {
+            Ok(number) => {
+                self.bookmark_window.name(number, title);
+                if let Some(shown) = self.pane.exact() {
+                    self.thumbnails.take(Subject::Bookmark(number), shown);
+                }
+            }
+            Err(error) => self.warn(ctx, format!("{error:#}")),
+        }
+    }
+
+    /// Has the session saved, where it has changed.
+    fn keep(&mut self, ctx: &Context) {
+        let Some(keeper) = &mut self.keeper else { return };
+        ctx.input(|input| {
+            let window = input.viewport();
+            let fills = window.fullscreen.unwrap_or(false) || window.maximized.unwrap_or(false);
+            if let Some(inside) = window.inner_rect.filter(|_| !fills) {
+                self.size = Some([inside.width(), inside.height()]);
+            }
+        });
+        let window = Surroundings {
+            size: self.size,
+            panel: self.side.is_beside(),
+            strip: self.strip.open,
+            export: self.exports.running().map(|path| path.display().to_string()),
+        };
+        keeper.keep(self.document.scene(), self.overlays, self.document.history(), window);
+        if let Some(failure) = keeper.take_failure() {
+            self.warn(ctx, failure);
+        }
+    }
+
+    /// Makes what is shown a step of the history in time, and keeps its thumbnail.
+    fn remember(&mut self, ctx: &Context) {
+        let (time, held) = ctx.input(|input| (input.time, input.pointer.any_down()));
+        let unsettled = self.document.remember(time, held);
+        if unsettled && !held {
+            ctx.request_repaint_after(Duration::from_millis(450));
+        }
+        let status = self.pane.status();
+        self.thumbnails.begin_frame(ctx, !status.exact && status.failure.is_none());
+        let present = Subject::Step(self.document.history().present());
+        if !unsettled
+            && !self.thumbnails.is_taken(present)
+            && let Some(shown) = self.pane.exact()
+        {
+            self.thumbnails.take(present, shown);
+        }
     }
 }
 
@@ -559,6 +675,9 @@ impl eframe::App for App {
         }
         self.map.take_news(ctx);
         self.take_palettes(ctx);
+        for failure in self.bookmarks.take_answers() {
+            self.warn(ctx, failure);
+        }
         self.toasts.add_all(self.exports.take_answers(), ctx);
         let told: Vec<String> = self.told.1.try_iter().collect();
         told.into_iter().for_each(|reason| self.warn(ctx, reason));
@@ -566,6 +685,8 @@ impl eframe::App for App {
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
         self.exports.end();
+        // The last change is on the disk before the program ends.
+        self.keeper = None;
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut Frame) {
@@ -601,10 +722,8 @@ impl eframe::App for App {
         let pointer = self.pane.pointer();
         self.hold.follow(ui.ctx(), self.document.scene(), pointer);
         self.orbits.follow(ui.ctx(), self.document.scene(), pointer);
-        let (time, held) = ui.input(|input| (input.time, input.pointer.any_down()));
-        if self.document.remember(time, held) && !held {
-            ui.request_repaint_after(Duration::from_millis(450));
-        }
+        self.remember(ui.ctx());
+        self.keep(ui.ctx());
         self.trace.event("frame", || json!({}));
     }
 }

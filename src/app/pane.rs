@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::glide::Glide;
 use crate::app::state::{PointerReading, Scene, Status};
 use crate::app::texture::Screen;
+use crate::app::thumbnails;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Picture, Wanted, Worker};
 use crate::axes::Overlays;
@@ -113,6 +114,14 @@ impl Pane {
     /// Where the pixels of the view are drawn just now.
     pub fn drawn(&self) -> Placement {
         self.glide.at(Instant::now())
+    }
+
+    /// The picture on screen, once it is exact.
+    pub fn exact(&self) -> Option<thumbnails::Shown> {
+        let (scene, ..) = self.requested.as_ref().filter(|_| self.status.exact)?;
+        let [itermin, itermax] = self.status.bounds;
+        let (range, field) = (ShadeRange::new(itermin, itermax).ok()?, self.shown.as_ref()?.field.clone());
+        Some(thumbnails::Shown { scene: scene.clone(), range, field })
     }
 
     /// Takes what the worker has to tell; returns the tones of the view, if they were asked for and are there.

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::app::reopen::ReadCommand;
+use crate::app::session::{self, Opened};
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::settings;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// What the window opens on.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Start {
     /// The map whose set it is.
     pub map: QuadraticMap,
@@ -37,6 +38,14 @@ pub struct Start {
     pub commands: Option<ReadCommand>,
     /// The file of the settings, where there is one.
     pub settings: Option<PathBuf>,
+    /// The folder of a person's bookmarks, where there is one.
+    pub bookmarks: Option<PathBuf>,
+    /// Whether the scene was asked for; otherwise the last session's is shown, where there is one.
+    pub asked: bool,
+    /// The folder of the session, where it is to be kept.
+    pub state: Option<PathBuf>,
+    /// The session, where it was opened already.
+    pub session: Option<Opened>,
     /// Where to record what happens, if anywhere.
     pub trace: Option<PathBuf>,
 }
@@ -55,8 +64,19 @@ impl Default for Start {
             palettes: storage::palette_folder(),
             commands: None,
             settings: settings::path(),
+            bookmarks: storage::bookmark_folder(),
+            asked: false,
+            state: None,
+            session: None,
             trace: None,
         }
+    }
+}
+
+impl Start {
+    /// The last session, and the article's set where there is none.
+    pub fn resumed() -> Self {
+        Self { state: storage::state_folder(), ..Self::default() }
     }
 }
 
@@ -64,7 +84,10 @@ const TITLE: &str = "Julia set explorer";
 const NO_WINDOW: u8 = 3;
 
 /// Opens the window and stays until it is closed.
-pub fn run(start: Start) -> ExitCode {
+pub fn run(mut start: Start) -> ExitCode {
+    // Before there is a window, which has the size that it had.
+    start.session = start.state.as_deref().map(session::open);
+    let size = start.session.as_ref().and_then(|session| session.last.as_ref()?.window.size);
     let opened = Arc::new(Mutex::new(false));
     let told = opened.clone();
     // A library that is missing makes the windowing crates panic: that is reported below, in words.
@@ -78,7 +101,7 @@ pub fn run(start: Start) -> ExitCode {
     let window = std::panic::catch_unwind(move || {
         eframe::run_native(
             TITLE,
-            options(),
+            options(size),
             Box::new(move |creation| {
                 let program = App::new(&creation.egui_ctx, start)?;
                 close_on_signals(creation.egui_ctx.clone());
@@ -119,12 +142,15 @@ fn close_on_signals(ctx: egui::Context) {
     let _ = ctrlc::set_handler(close);
 }
 
-fn options() -> eframe::NativeOptions {
+fn options(size: Option<[f32; 2]>) -> eframe::NativeOptions {
+    const LEAST: [f32; 2] = [480.0, 320.0];
+    // Sizes beyond any screen are none that a window had.
+    let is_size = |size: &[f32; 2]| size.iter().all(|side| (100.0..20_000.0).contains(side));
     let mut viewport = egui::ViewportBuilder::default()
         .with_title(TITLE)
         .with_app_id("juliaset")
-        .with_inner_size([1280.0, 800.0])
-        .with_min_inner_size([320.0, 240.0]);
+        .with_inner_size(size.filter(is_size).unwrap_or([1280.0, 800.0]))
+        .with_min_inner_size(LEAST);
     if let Ok(icon) = eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon.png")) {
         viewport = viewport.with_icon(icon);
     }

@@ -102,6 +102,14 @@ impl Scene {
         Self { coloring, ..self.clone() }
     }
 
+    /// About the bytes that it takes in memory, without its palette, which scenes share.
+    pub fn weight(&self) -> usize {
+        // The centre's parts in big numbers and in their decimals: about a byte for each bit behind the point.
+        const EACH: usize = 1000;
+        let digits = self.map.c0_decimals().iter().map(|part| part.places());
+        EACH.saturating_add(self.view.center_bits()).saturating_add(digits.sum())
+    }
+
     /// What the picture is, with what is `found` for bounds that are not given.
     pub fn description(&self, found: [u32; 2], fineness: Fineness) -> Description {
         Description {

@@ -16,7 +16,8 @@ use std::process::ExitCode;
 
 /// Open the window on a set and a view
 ///
-/// Each of --itermin and --itermax that is not given follows the view.
+/// Each of --itermin and --itermax that is not given follows the view. Without arguments, the window shows what
+/// it showed when it was closed; with some, that is a step back in its history.
 #[derive(Args, Debug)]
 pub(super) struct Explore {
     /// A picture (.png) or a scene (.toml) to open; the other options change what it shows
@@ -55,7 +56,8 @@ impl Explore {
         Ok(scene)
     }
 
-    pub(super) fn run(self) -> Result<ExitCode, Error> {
+    /// `asked` says whether the arguments ask for a scene; otherwise the last one is shown.
+    pub(super) fn run(self, asked: bool) -> Result<ExitCode, Error> {
         let scene = self.scene()?;
         if scene.plane == Plane::Parameter {
             let reason = "the scene shows the parameter plane, and the window opens on Julia sets only";
@@ -63,11 +65,11 @@ impl Explore {
         }
         let view = scenes::frame(&scene.place).and_then(|frame| frame.view(ViewArgs::DEFAULT_SIZE));
         let (view, precision) = (view.map_err(Error::Arguments)?, scene.place.precision());
-        let (start, overlays) = (app::Start::default(), scenes::overlays(&scene));
+        let (start, overlays) = (app::Start::resumed(), scenes::overlays(&scene));
         let finer = if self.file.is_some() { scene.fineness != Fineness::default() } else { start.finer };
         let Scene { map, bounds, coloring, .. } = scene;
         let start = app::Start { map, bounds, view, precision, coloring, finer, overlays, ..start };
         let (trace, commands) = (self.trace, Some(command_text::scene as app::ReadCommand));
-        Ok(app::run(app::Start { trace, commands, ..start }))
+        Ok(app::run(app::Start { trace, commands, asked, ..start }))
     }
 }

@@ -42,7 +42,9 @@ impl Window {
         let palettes = tempfile::tempdir().unwrap();
         let folder = Some(palettes.path().to_path_buf());
         let settings = Some(palettes.path().join("settings.toml"));
-        Self::start_with(size, pixels_per_point, Start { settings, palettes: folder, ..start }, palettes)
+        let bookmarks = folder.as_ref().map(|folder| folder.join("bookmarks"));
+        let start = Start { settings, bookmarks, palettes: folder, ..start };
+        Self::start_with(size, pixels_per_point, start, palettes)
     }
 
     /// The same with the files that the start names, in a folder of the test's.

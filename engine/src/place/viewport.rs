@@ -155,6 +155,11 @@ impl Viewport {
         [self.re.value(), self.im.value()]
     }
 
+    /// The bits behind the point that its centre is kept in: what it takes in memory.
+    pub fn center_bits(&self) -> usize {
+        self.re.bits().max(self.im.bits())
+    }
+
     /// The distance between neighbouring pixels.
     pub fn spacing(&self) -> FloatExp {
         self.spacing

@@ -1,5 +1,6 @@
 //! The panels: they read state and emit commands.
 
+pub mod bookmarks;
 pub mod c0;
 pub mod color;
 pub mod export;
@@ -7,6 +8,7 @@ pub mod field;
 pub mod finder;
 pub mod gradient;
 pub mod help;
+pub mod history;
 pub mod iterations;
 pub mod legend;
 pub mod numbers;

@@ -18,14 +18,19 @@ pub struct Side {
 pub const WIDTHS: std::ops::RangeInclusive<f32> = 260.0..=560.0;
 
 impl Side {
-    /// One of a width in points.
-    pub fn new(width: f32) -> Self {
-        Self { beside: true, over: false, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()) }
+    /// One of a width in points, shown beside the picture or not.
+    pub fn new(width: f32, beside: bool) -> Self {
+        Self { beside, over: false, width: width.clamp(*WIDTHS.start(), *WIDTHS.end()) }
     }
 
     /// Its width in points.
     pub fn width(&self) -> f32 {
         self.width
+    }
+
+    /// Whether it is shown where there is room beside the picture.
+    pub fn is_beside(&self) -> bool {
+        self.beside
     }
 
     /// Whether it is shown.
