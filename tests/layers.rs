@@ -59,7 +59,7 @@ const PARTS: &[Part] = &[
         folder: "src/app",
         floors: &[
             &["axes_view", "bookmarks", "dialog", "glide", "history", "latest", "look", "planes", "reveal", "touch", "trace"],
-            &["preferences", "state"],
+            &["facts", "preferences", "state"],
             &["command", "copy", "picks", "places", "reopen", "texture", "thumbnails"],
             &["canvas"],
             &["hold", "kept", "orbits"],

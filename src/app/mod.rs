@@ -14,6 +14,7 @@ mod copy;
 mod dialog;
 mod export;
 mod exports;
+mod facts;
 mod glide;
 mod history;
 mod hold;
@@ -96,6 +97,7 @@ pub struct App {
     exports: Exports,
     hold: Hold,
     orbits: Orbits,
+    facts: facts::Known,
     parameters: Parameters,
     side: Side,
     help_open: bool,
@@ -182,6 +184,7 @@ impl App {
             exports: Exports::into(&chosen.export_folder),
             hold: Hold::start(ctx)?,
             orbits: Orbits::start(ctx)?,
+            facts: facts::Known::start(ctx)?,
             parameters: Parameters::default(),
             side: Side::new(chosen.panel_width, window.panel),
             help_open: false,
@@ -528,7 +531,12 @@ impl App {
         let map = &mut |ui: &mut Ui, commands: &mut Vec<Command>| self.map.show(ui, scene, commands);
         let parts = &mut Parts {
             shelf: self.shelf.palettes(),
-            map: panels::c0::MapPlace { size, show: map },
+            map: panels::c0::MapPlace {
+                size,
+                show: map,
+                facts: self.facts.about(&scene.map),
+                thumbnails: &mut self.thumbnails,
+            },
             orbits: &mut self.orbits,
         };
         self.side.show(ui, |ui| {
@@ -726,6 +734,7 @@ impl eframe::App for App {
         let pointer = self.pane.pointer();
         self.hold.follow(ui.ctx(), self.document.scene(), pointer);
         self.orbits.follow(ui.ctx(), self.document.scene(), pointer);
+        self.facts.follow(&self.document.scene().map);
         self.remember(ui.ctx());
         self.keep(ui.ctx());
         self.trace.event("frame", || json!({}));

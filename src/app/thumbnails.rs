@@ -18,6 +18,8 @@ pub enum Subject {
     Step(StepId),
     /// A bookmark, by a number of its own.
     Bookmark(u64),
+    /// A set that has a name, by its place among them.
+    Named(usize),
 }
 
 /// The exact picture that is on screen: a thumbnail of it need not be counted.

@@ -11,6 +11,7 @@ mod axes;
 mod color;
 mod depth;
 mod export;
+mod facts;
 mod fields;
 mod finder;
 mod gestures;

@@ -5,9 +5,12 @@ use crate::app::look::VALUE;
 use crate::app::panels::field::{Draft, decimal};
 use crate::app::panels::row::{heading, labelled_as, slim};
 use crate::app::panels::tip::Tip;
+use crate::app::panels::{facts, named};
 use crate::app::state::Scene;
+use crate::app::thumbnails::Thumbnails;
 use crate::complex;
 use egui::{Align, Event, Id, Key, Layout, RichText, Slider, Ui};
+use juliaset_engine::dynamics::Facts;
 use juliaset_engine::{Decimal, QuadraticMap};
 use std::ops::RangeInclusive;
 
@@ -24,6 +27,10 @@ pub struct Drafts {
 pub struct MapPlace<'a> {
     pub size: [u32; 2],
     pub show: &'a mut dyn FnMut(&mut Ui, &mut Vec<Command>),
+    /// What is known of c0.
+    pub facts: Option<&'a Facts>,
+    /// Small pictures.
+    pub thumbnails: &'a mut Thumbnails,
 }
 
 /// The field that takes any notation, which a key leads to.
@@ -44,7 +51,11 @@ pub fn show(
     }
     (map.show)(ui, commands);
     hint(ui);
-    notation(ui, &scene.map, &mut drafts.c0, commands);
+    ui.horizontal_top(|ui| {
+        let width = ui.available_width() - NAMED_BUTTON - ui.spacing().item_spacing.x;
+        ui.vertical(|ui| notation(ui, width, &scene.map, &mut drafts.c0, commands));
+        named::show(ui, NAMED_BUTTON, &scene.map, map.thumbnails, commands);
+    });
     let view = scene.parameter_view(map.size);
     let spacing = view.spacing().to_f64();
     let [re, im] = view.center().map(juliaset_engine::Fixed::to_f64);
@@ -53,6 +64,7 @@ pub fn show(
     for (part, range) in ranges.into_iter().enumerate() {
         part_row(ui, &scene.map, part, (range, spacing), drafts, commands);
     }
+    facts::show(ui, map.facts);
 }
 
 /// How map and picture are exchanged.
@@ -65,17 +77,18 @@ fn hint(ui: &mut Ui) {
     });
 }
 
+/// The width of the button on the right of the field.
+const NAMED_BUTTON: f32 = 22.0;
+
 /// One field for c0 in any notation.
-fn notation(ui: &mut Ui, map: &QuadraticMap, draft: &mut Draft, commands: &mut Vec<Command>) {
-    /// The room for a button on the right of the field.
-    const BUTTON: f32 = 26.0;
-    let tip = "c0 in any notation: -0.835-0.2321i, (-0.835, -0.2321), two numbers, a complex number of Python, or a \
-               whole juliaset command. Decimals of any length.";
+fn notation(ui: &mut Ui, width: f32, map: &QuadraticMap, draft: &mut Draft, commands: &mut Vec<Command>) {
+    ui.set_width(width);
+    let tip = "c0 in any notation: -0.835-0.2321i, (-0.835, -0.2321), two numbers, a complex number of Python, a name \
+               such as rabbit, or a whole juliaset command. Decimals of any length.";
     let read = |text: &str| {
         let c0 = complex::parse(text).map_err(|error| error.to_string())?;
         map.with_c0(c0).map_err(|error| error.to_string())
     };
-    let width = ui.available_width() - BUTTON;
     let current = complex::text(map.c0_decimals());
     let (response, typed) = draft.show(ui, field(), width, &current, read);
     response.widget_info(|| {
