@@ -1,6 +1,7 @@
 //! Reading a complex number in whatever notation people write it, with all of its digits.
 
 use anyhow::{anyhow, bail};
+use juliaset_engine::dynamics::named;
 use juliaset_engine::{Decimal, Fixed, QuadraticMap, shortened};
 
 /// The real and imaginary parts of a complex number, to their last digit.
@@ -8,8 +9,19 @@ use juliaset_engine::{Decimal, Fixed, QuadraticMap, shortened};
 /// It is taken as a sum (`-0.835-0.2321i`, `1e-3 + i`, Python's `(-0.835-0.2321j)`), as two numbers with or without a
 /// comma and parentheses, as a single real number, or as a `juliaset` command with its `-r` and `-i`; a part that such
 /// a command leaves out is the article's. The error is a sentence without its full stop.
+///
+/// The name of a known c0, such as `rabbit`, is taken too.
 pub fn parse(text: &str) -> anyhow::Result<[Decimal; 2]> {
     let text = text.trim();
+    let number = parse_number(text);
+    // What can be a number is one: `-i` is no name.
+    match named(text).filter(|_| number.is_err() && text.starts_with(char::is_alphabetic)) {
+        Some(known) => Ok(known.decimals()),
+        None => number,
+    }
+}
+
+fn parse_number(text: &str) -> anyhow::Result<[Decimal; 2]> {
     if is_command(text) {
         return of_command(text);
     }
@@ -225,6 +237,13 @@ mod tests {
     }
 
     #[test]
+    fn names_are_taken_where_there_is_no_number() {
+        assert_reads("Basilica", "-1", "0");
+        assert_reads("fat dragon", "0.360284", "0.100376");
+        assert_reads("-i", "0", "-1");
+    }
+
+    #[test]
     fn every_digit_is_kept_and_a_text_reads_back() {
         let digits = "1".repeat(300);
         for (re, im) in [(format!("-0.{digits}"), "1e-3000".to_owned()), ("0".into(), format!("-3.{digits}"))]
@@ -239,16 +258,17 @@ mod tests {
 
     #[test]
     fn wrong_texts_are_refused_in_a_sentence() {
-        for wrong in
-            ["dragon", "1.2.3", "1 2 3", "1+2", "1ii", "i2i", "--1i", "1e", "0.5-", "(1", "1,2,3", "e", "i*"]
-        {
+        for wrong in [
+            "hare", "-rabbit", "1.2.3", "1 2 3", "1+2", "1ii", "i2i", "--1i", "1e", "0.5-", "(1", "1,2,3",
+            "e", "i*",
+        ] {
             let reason = parts(wrong).unwrap_err();
             assert!(!reason.ends_with('.') && !reason.contains('\n') && reason.len() < 150, "{reason}");
         }
         assert!(parts("").unwrap_err().starts_with("there is no number"));
         assert_eq!(
-            parts("dragon").unwrap_err(),
-            "`dragon` is not a complex number: write one such as -0.835-0.2321i"
+            parts("hare").unwrap_err(),
+            "`hare` is not a complex number: write one such as -0.835-0.2321i"
         );
         assert_eq!(parts("1i+2i").unwrap_err(), "`1i+2i` has two imaginary parts");
         assert_eq!(parts("juliaset render -r").unwrap_err(), "the option -r of this command has no value");

@@ -7,6 +7,7 @@ pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod complex;
+pub mod imports;
 pub mod picture;
 pub mod scenes;
 pub mod session;

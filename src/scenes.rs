@@ -1,14 +1,15 @@
 //! Scenes in files, and the pictures that they are.
 
 use crate::axes::Overlays;
+use crate::imports::{self, Imported};
 use crate::picture::{Description, Frame};
 use anyhow::{Context, bail};
 use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::write_atomically;
 use juliaset_engine::scene::{Bounds, Place, Scene};
 use std::fs::File;
-use std::io::BufReader;
-use std::path::Path;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
 
 /// Reads the scene of a file: its text, or a PNG that carries it.
 pub fn read(path: &Path) -> anyhow::Result<Scene> {
@@ -18,6 +19,40 @@ pub fn read(path: &Path) -> anyhow::Result<Scene> {
         bail!("`{}` is a folder, not a scene", path.display());
     }
     Scene::read(BufReader::new(file)).with_context(context)
+}
+
+/// Reads the scene of a file, also of another program's; `FILE:NAME` is an entry of a file with several.
+pub fn open(path: &Path) -> anyhow::Result<Imported> {
+    let (file, entry) = entry_of(path);
+    let mut bytes = Vec::new();
+    // What cannot be read is said by whoever reads it next.
+    if file.is_file() {
+        let read =
+            File::open(&file).and_then(|file| file.take(Scene::MAX_BYTES as u64).read_to_end(&mut bytes));
+        read.with_context(|| format!("`{}` could not be opened", file.display()))?;
+    }
+    let text = str::from_utf8(&bytes).ok().filter(|text| !is_scene(text));
+    match text.and_then(|text| imports::scene(text, entry.as_deref())) {
+        Some(imported) => imported.with_context(|| format!("`{}` cannot be shown", path.display())),
+        None => Ok((read(path)?, Vec::new())),
+    }
+}
+
+/// A file and the name of an entry in it; a path that names a file has none.
+fn entry_of(path: &Path) -> (PathBuf, Option<String>) {
+    let text = path.to_str().filter(|_| !path.exists()).unwrap_or_default();
+    let mut colons = text.match_indices(':').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    match colons.find(|(file, _)| Path::new(file).is_file()) {
+        Some((file, entry)) => (file.into(), Some(entry.to_owned())),
+        None => (path.to_path_buf(), None),
+    }
+}
+
+/// Whether a text says that it is a scene: it has a version before its first table.
+pub fn is_scene(text: &str) -> bool {
+    let lines = text.lines().map(|line| line.trim_start_matches('\u{feff}').trim());
+    let mut top = lines.take_while(|line| !line.starts_with('['));
+    top.any(|line| line.strip_prefix("version").is_some_and(|rest| rest.trim_start().starts_with('=')))
 }
 
 /// Writes the text of a scene to a file.

@@ -132,3 +132,31 @@ fn files_without_a_scene_are_refused_in_one_sentence() {
     let message = refused(at, &["render", "--keep-scene", "-o=-"]);
     assert!(message.contains("--keep-scene needs an output file"), "{message}");
 }
+
+#[test]
+fn places_of_other_programs_are_scenes_and_what_is_not_shown_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let xaos = "(initstate)\n(formula 'mandel)\n(juliaseed 0 1)\n(angle 12.5)\n(maxiter 70)\n(julia #t)\n(view 0.125 0 3 2)\n";
+    fs::write(at.join("a.xpf"), xaos).unwrap();
+    fs::write(
+        at.join("b.par"),
+        "One { type=julia params=-1/0 }\nTwo { type=julia params=0.25/0 maxiter=9 }\n",
+    )
+    .unwrap();
+    fs::write(at.join("c.kfr"), "Re: -0.75\nIm: 0.1\nZoom: 1E30\nIterations: 500\n").unwrap();
+    let done = juliaset(at, &["scene", "a.xpf"]).assert().success();
+    let [text, notes] = [&done.get_output().stdout, &done.get_output().stderr]
+        .map(|out| String::from_utf8_lossy(out).into_owned());
+    assert!(text.contains("c0 = [\"0\", \"1\"]") && text.contains("itermax = 70"), "{text}");
+    assert!(notes.contains("note: ") && notes.contains("12.5 degrees"), "{notes}");
+    for (file, c0) in [("b.par", "[\"-1\", \"0\"]"), ("b.par:Two", "[\"0.25\", \"0\"]")] {
+        let done = juliaset(at, &["scene", file]).assert().success();
+        let text = String::from_utf8_lossy(&done.get_output().stdout).into_owned();
+        assert!(text.contains(c0), "{text}");
+    }
+    assert!(refused(at, &["scene", "b.par:Three"]).contains("there is no entry `Three`"));
+    assert!(refused(at, &["render", "--scene=c.kfr"]).contains("the parameter plane ends at 1e-13"));
+    juliaset(at, &["render", "--scene=a.xpf", "--size=30x20", "-o=a.png"]).assert().success();
+    assert!(at.join("a.png").exists());
+}

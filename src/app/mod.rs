@@ -450,6 +450,10 @@ impl App {
         for told in self.shelf.take_answers() {
             if let Some(scene) = told.scene {
                 self.open(ctx, &scene);
+                // What of a place of another program is not shown.
+                if !told.message.is_empty() {
+                    self.say(ctx, told.message);
+                }
                 continue;
             }
             let toast = match (&told.opened, told.failed) {

@@ -3,6 +3,7 @@
 use crate::app::planes;
 use crate::app::state::Scene;
 use crate::axes::Overlays;
+use crate::imports;
 use crate::scenes;
 use anyhow::{Context, bail};
 use juliaset_engine::color::palette::{MAX_BYTES, Palette, import};
@@ -19,6 +20,8 @@ pub type ReadCommand = fn(&str) -> anyhow::Result<Kept>;
 pub enum Found {
     /// A picture.
     Scene(Box<Kept>),
+    /// A place of another program, and what of it is not shown.
+    Imported(Box<Kept>, Vec<String>),
     /// At least one.
     Palettes(Vec<Palette>),
 }
@@ -38,6 +41,9 @@ pub fn open(path: &Path) -> anyhow::Result<Found> {
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut start).with_context(context)?;
     if is_scene(&start) {
         return Ok(Found::Scene(Box::new(Kept::read(start.as_slice()).with_context(context)?)));
+    }
+    if let Some(found) = imported(&start) {
+        return found.with_context(|| format!("`{}` cannot be shown", path.display()));
     }
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     match import(&name, &start).with_context(|| format!("No scene and no palette in `{}`", path.display()))? {
@@ -60,15 +66,25 @@ pub fn read(name: &str, bytes: &[u8], command: Option<ReadCommand>) -> anyhow::R
     if let Some(path) = path_of(text) {
         return open(&path);
     }
+    if let Some(found) = imported(bytes) {
+        return found.with_context(|| format!("No picture in {name}"));
+    }
     Ok(Found::Palettes(import(name, bytes).with_context(|| format!("No palette in {name}"))?))
+}
+
+/// The place of another program in a text, if one wrote it and no palette's program did.
+fn imported(bytes: &[u8]) -> Option<anyhow::Result<Found>> {
+    if import("", bytes).is_ok_and(|palettes| !palettes.is_empty()) {
+        return None;
+    }
+    let imported = imports::scene(str::from_utf8(bytes).ok()?, None)?;
+    Some(imported.map(|(scene, notes)| Found::Imported(Box::new(scene), notes)))
 }
 
 /// Whether a text says that it is a scene: it has a version before its first table.
 fn is_scene(bytes: &[u8]) -> bool {
     let Ok(text) = str::from_utf8(bytes) else { return bytes.starts_with(PNG) };
-    let lines = text.lines().map(|line| line.trim_start_matches('\u{feff}').trim());
-    let mut top = lines.take_while(|line| !line.starts_with('['));
-    top.any(|line| line.strip_prefix("version").is_some_and(|rest| rest.trim_start().starts_with('=')))
+    scenes::is_scene(text)
 }
 
 /// The file that a pasted path or address names, as file managers copy them.

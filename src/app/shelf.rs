@@ -29,7 +29,7 @@ enum Answer {
     /// Those of the folder, and the first reason why not all of it could be read.
     Loaded(Vec<Palette>, Option<anyhow::Error>),
     Opened(String, Vec<Palette>),
-    Scene(Box<Scene>),
+    Scene(Box<Scene>, Vec<String>),
     Saved(Arc<Palette>, PathBuf),
     Failed(String),
 }
@@ -124,7 +124,7 @@ impl Shelf {
                 self.add(palette);
                 Some(Told::only(format!("Saved {}", shown_path(&path))))
             }
-            Answer::Scene(scene) => Some(Told { scene: Some(scene), ..Told::only(String::new()) }),
+            Answer::Scene(scene, notes) => Some(Told { scene: Some(scene), ..Told::only(notes.join(" ")) }),
             Answer::Failed(message) => Some(Told::failed(message)),
         }
     }
@@ -157,12 +157,14 @@ fn done(job: Job, folder: Option<&Path>, command: Option<ReadCommand>) -> Answer
         },
         Job::Open(path) => match reopen::open(&path) {
             Ok(Found::Palettes(palettes)) => Answer::Opened(name_of(&path), palettes),
-            Ok(Found::Scene(scene)) => Answer::Scene(scene),
+            Ok(Found::Scene(scene)) => Answer::Scene(scene, Vec::new()),
+            Ok(Found::Imported(scene, notes)) => Answer::Scene(scene, notes),
             Err(error) => failed(error),
         },
         Job::Read { name, bytes } => match reopen::read(&name, &bytes, command) {
             Ok(Found::Palettes(palettes)) => Answer::Opened(name, palettes),
-            Ok(Found::Scene(scene)) => Answer::Scene(scene),
+            Ok(Found::Scene(scene)) => Answer::Scene(scene, Vec::new()),
+            Ok(Found::Imported(scene, notes)) => Answer::Scene(scene, notes),
             Err(error) => failed(error),
         },
         Job::Save(palette) => {

@@ -40,7 +40,7 @@ pub(super) struct Explore {
 impl Explore {
     /// The scene that the arguments ask for.
     pub(super) fn scene(&self) -> Result<Scene, Error> {
-        let before = self.file.as_deref().map(scenes::read).transpose().map_err(Error::Failed)?;
+        let before = self.file.as_deref().map(super::scene::read).transpose()?;
         let frame = match &before {
             Some(scene) => self.view.frame_over(scenes::frame(&scene.place).map_err(Error::Failed)?)?,
             None => self.view.frame(Plane::Dynamical)?,

@@ -223,7 +223,7 @@ impl Render {
 
     /// The picture that the arguments ask for, from the article's or from that of a scene on.
     fn chosen(&self) -> Result<Chosen, Error> {
-        let scene = self.scene.as_deref().map(scenes::read).transpose().map_err(Error::Failed)?;
+        let scene = self.scene.as_deref().map(super::scene::read).transpose()?;
         let before = scene.as_ref();
         let plane = self.plane.map(Plane::from).or(before.map(|scene| scene.plane)).unwrap_or_default();
         let frame = match before {
