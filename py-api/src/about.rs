@@ -13,6 +13,9 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
 
+/// Of the longest cycles that are looked for; the command line has the same limit.
+const LONGEST: u32 = 8;
+
 /// A c0 as an argument: a point, or the name of one.
 pub struct C0Like(QuadraticMap);
 
@@ -88,8 +91,8 @@ pub struct About {
 impl About {
     pub fn of(py: Python<'_>, map: &QuadraticMap, cycles: Option<Whole>) -> PyResult<Self> {
         let longest = cycles.map(|Whole(most)| u32::try_from(most).unwrap_or(u32::MAX));
-        if let Some(longest) = longest.filter(|longest| !(1..=dynamics::LONGEST_PERIOD).contains(longest)) {
-            let most = dynamics::LONGEST_PERIOD;
+        if let Some(longest) = longest.filter(|longest| !(1..=LONGEST).contains(longest)) {
+            let most = LONGEST;
             return Err(PyValueError::new_err(format!(
                 "cycles is {longest}, and must lie between 1 and {most}"
             )));

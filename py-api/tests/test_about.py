@@ -12,7 +12,6 @@ from test_scene import PROGRAM, needs_program
 
 C0S = {
     "attracting": (-0.12, 0.75),
-    "parabolic": ("0.25", "0"),
     "escaping": (-0.835, -0.2321),
     "preperiodic": ("0", "1"),
     "far": (3, 4),
@@ -33,6 +32,12 @@ def test_about_is_what_the_command_line_prints(name):
     assert JuliaDiv((re, im), threshold=7).about(cycles=3).to_dict() == given
     del given["cycles"]
     assert juliaset.about((re, im)).to_dict() == given
+
+
+@needs_program
+@pytest.mark.parametrize("name", ["cauliflower", "Siegel disc"])
+def test_about_a_name(name):
+    assert juliaset.about(name).to_dict() == printed("about", name)
 
 
 @needs_program
@@ -81,15 +86,15 @@ def test_the_nearest_point_of_the_circle():
     ("call", "error", "match"),
     [
         (lambda: juliaset.about("hare"), ValueError, "no c0 is called `hare`.*rabbit"),
-        (lambda: juliaset.about(float("nan")), ValueError, ""),
-        (lambda: juliaset.about(None), TypeError, ""),
+        (lambda: juliaset.about(float("nan")), ValueError, None),
+        (lambda: juliaset.about(None), TypeError, None),
         (lambda: juliaset.about(0, cycles=0), ValueError, "cycles is 0"),
         (lambda: juliaset.about(0, cycles=9), ValueError, "cycles is 9"),
         (lambda: JuliaDiv(0).about(cycles=10**30), ValueError, "cycles is"),
-        (lambda: juliaset.nearest(0, 0, 0), ValueError, ""),
-        (lambda: juliaset.nearest(0, "middle", 1), TypeError, ""),
+        (lambda: juliaset.nearest(0, 0, 0), ValueError, None),
+        (lambda: juliaset.nearest(0, "middle", 1), TypeError, None),
         (lambda: juliaset.nearest(("1e101", 0), 0, 1), ArithmeticError, "do not reach"),
-        (lambda: JuliaDiv(0).nearest(0, width="wide"), ValueError, ""),
+        (lambda: JuliaDiv(0).nearest(0, width="wide"), ValueError, None),
     ],
 )
 def test_what_cannot_be(call, error, match):

@@ -184,8 +184,8 @@ def test_what_is_no_scene(tmp_path):
     assert missing.value.errno == errno.ENOENT
     with pytest.raises(OSError):
         Scene.load(tmp_path)
-    with pytest.raises(ValueError, match="`threshold`"):
-        Scene.loads(text().replace('threshold = "2"', ""))
+    with pytest.raises(ValueError, match="no `version`"):
+        Scene.loads(text().replace("version = 1", ""))
     scene = Scene.loads(text())
     for size in [(0, 3), (3, 2**40), (-1, 2)]:
         with pytest.raises((ValueError, MemoryError)):
