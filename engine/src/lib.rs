@@ -120,7 +120,7 @@ pub use count::plan::{Engine, Plan, PlanError, Planner, Precision};
 pub use counts::{CountError, Counts, MAX_ITERMAX, TooLarge, Undecided};
 pub use field::{Channel, Channels, ChannelsMut, Field, FieldRef, UnknownChannel};
 pub use julia_div::{JuliaDiv, JuliaDivError};
-pub use live::{LiveError, LivePicture, Pace};
+pub use live::{BoundsError, LiveError, LivePicture, Pace, parameter_bounds};
 pub use map::{MapError, QuadraticMap};
 pub use number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
 pub use paint::{Fineness, Overlay, PaintError, PaintMemory, Painting, tones};

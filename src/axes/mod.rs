@@ -23,12 +23,6 @@ impl Overlays {
     pub fn is_none(self) -> bool {
         self == Self::default()
     }
-
-    /// The flags of the command line that ask for it, each after a space.
-    pub fn flags(self) -> String {
-        let flags = [(self.axes, " --axes"), (self.scale_bar, " --scale-bar")];
-        flags.into_iter().filter(|(chosen, _)| *chosen).map(|(_, flag)| flag).collect()
-    }
 }
 
 /// Black or white that a picture shines through.

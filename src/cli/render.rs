@@ -142,7 +142,8 @@ fn depth(text: &str) -> Result<Depth, String> {
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         // What is wrong with the arguments is told before anything is begun.
-        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays, words } =
+            self.chosen()?;
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
         let format = match to_standard_output {
             true => Format::Png,
@@ -186,7 +187,8 @@ impl Render {
         });
         let painting = painting.map_err(stopped_or_failed)?;
         let comment = description.command();
-        let scene = scenes::of(&description, bounds);
+        let mut scene = scenes::of(&description, bounds);
+        [scene.title, scene.note] = words;
         let png =
             PngOptions { fast: self.fast, depth: self.depth, comment: Some(&comment), scene: Some(&scene) };
         let picture = (&renderer, &painting);
@@ -203,9 +205,11 @@ impl Render {
 
     /// The scene that the arguments ask for, without counting anything.
     pub(super) fn scene(&self) -> Result<Scene, Error> {
-        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays, words } =
+            self.chosen()?;
         let mut scene = Scene::new(plane, map, scenes::place(&frame));
         (scene.bounds, scene.found, scene.coloring) = (bounds, found, coloring);
+        [scene.title, scene.note] = words;
         (scene.fineness, scene.axes, scene.scale_bar) = (fineness, overlays.axes, overlays.scale_bar);
         Ok(scene)
     }
@@ -250,7 +254,8 @@ impl Render {
         let drawn = before.map(scenes::overlays).unwrap_or_default();
         let overlays =
             Overlays { axes: self.axes || drawn.axes, scale_bar: self.scale_bar || drawn.scale_bar };
-        Ok(Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays })
+        let words = before.map(|scene| [scene.title.clone(), scene.note.clone()]).unwrap_or_default();
+        Ok(Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays, words })
     }
 }
 
@@ -265,6 +270,8 @@ struct Chosen {
     coloring: Coloring,
     fineness: Fineness,
     overlays: Overlays,
+    /// The title and the note of the scene that it started from.
+    words: [String; 2],
 }
 
 fn stopped_or_failed(error: anyhow::Error) -> Error {

@@ -16,6 +16,7 @@
 //! ```
 
 mod bounds;
+mod command;
 mod png;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ mod text;
 mod write;
 
 pub use bounds::Bounds;
+pub use command::coloring_flags;
 pub(crate) use png::KEYWORD;
 pub use png::ReadError;
 pub use text::SceneError;

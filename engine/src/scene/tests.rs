@@ -250,6 +250,14 @@ fn a_size_keeps_centre_and_width() {
 }
 
 #[test]
+fn an_inside_by_its_period_is_kept() {
+    let mut coloring = Coloring::of(Theme::Smooth);
+    coloring.interior.by = crate::color::InteriorBy::Period;
+    let scene = Scene { coloring, ..small() };
+    assert_eq!(Scene::from_toml(&scene.to_toml()), Ok(scene));
+}
+
+#[test]
 fn bounds_that_were_found_are_those_of_the_picture() {
     let scene = small();
     assert_eq!(scene.range(), Ok(None));

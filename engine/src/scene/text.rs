@@ -95,11 +95,12 @@ pub(super) const MAPPINGS: [(Mapping, &str); 4] = [
 ];
 pub(super) const WRAPS: [(Wrap, &str); 3] =
     [(Wrap::Cyclic, "cyclic"), (Wrap::Mirrored, "mirrored"), (Wrap::Clamped, "clamped")];
-pub(super) const INTERIORS: [(InteriorBy, &str); 4] = [
+pub(super) const INTERIORS: [(InteriorBy, &str); 5] = [
     (InteriorBy::Color, "color"),
     (InteriorBy::Transparent, "transparent"),
     (InteriorBy::Phase, "phase"),
     (InteriorBy::Time, "time"),
+    (InteriorBy::Period, "period"),
 ];
 
 /// The word for a value: each is in its list.
