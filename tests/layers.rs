@@ -32,7 +32,7 @@ const PARTS: &[Part] = &[
             &["field"],
             &["color", "count"],
             &["run"],
-            &["paint"],
+            &["contours", "paint"],
             &["export", "live"],
             &["julia_div"],
         ],
@@ -51,7 +51,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "whole"], &["curves"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",

@@ -96,6 +96,7 @@
 //! ```
 
 pub mod color;
+mod contours;
 mod count;
 mod counts;
 pub mod dynamics;
@@ -111,6 +112,7 @@ mod plane;
 mod run;
 mod watch;
 
+pub use contours::{ContourError, Equipotential, equipotentials};
 pub use count::deep::DeepError;
 pub use count::plain::Kernel;
 pub use count::plan::{Engine, Plan, PlanError, Planner, Precision};

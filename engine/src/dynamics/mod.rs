@@ -14,8 +14,13 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod rays;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use rays::{
+    Angle, AngleError, DrawnRay, Landing, Ray, RayEnd, RayError, clipped, drawn_ray, dynamical_ray,
+    landing_c0, parameter_ray,
+};
 
 use cycle::step;
 use num_complex::Complex64;
