@@ -1,5 +1,6 @@
 //! What of the plane a picture shows, and the file that it becomes.
 
+use crate::axes::curves::{CurveRaster, Curves, Layers};
 use crate::axes::{Overlays, Raster};
 use crate::colors;
 use crate::whole::WholeFormat;
@@ -10,11 +11,12 @@ use juliaset_engine::export::{
     write_png,
 };
 use juliaset_engine::{
-    Channel, ComplexRegion, Fineness, PaintError, Painting, Plan, PlanError, Plane, Planner, Precision,
-    QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
+    Channel, ComplexRegion, Fineness, Overlay, PaintError, Painting, Plan, PlanError, Plane, Planner,
+    Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
 };
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The samples of a picture, by either of two grids.
 #[derive(Clone, Debug)]
@@ -183,10 +185,18 @@ impl Description {
         let plan = self.frame.plan(planner, self.plane, &self.map, self.range.itermax(), watch)?;
         let (itermin, fineness) = (self.range.itermin(), self.fineness);
         let painting = Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?;
-        Ok(match Raster::new(&self.frame.ruler()?, self.overlays)? {
-            Some(overlay) => painting.with_overlay(overlay),
-            None => painting,
-        })
+        let (ruler, overlays) = (self.frame.ruler()?, &self.overlays);
+        let mut layers: Vec<Arc<dyn Overlay>> = Vec::new();
+        if overlays.has_curves() {
+            let samples = self.frame.samples()?;
+            let place = (&samples, &ruler);
+            let curves = Curves::find((renderer, planner), (self.plane, &self.map), place, overlays, watch)?;
+            layers.push(CurveRaster::new(&curves, ruler.size())?);
+        }
+        if let Some(axes) = Raster::new(&ruler, overlays)? {
+            layers.push(axes);
+        }
+        Ok(if layers.is_empty() { painting } else { painting.with_overlay(Arc::new(Layers(layers))) })
     }
 }
 

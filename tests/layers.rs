@@ -51,14 +51,14 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "bounds", "colors", "whole"], &["curves"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
+        floors: &[&["axes", "bounds", "colors", "whole"], &["storage"], &["picture"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",
         floors: &[
             &["axes_view", "dialog", "glide", "shelf", "trace"],
             &["state"],
-            &["command", "texture"],
+            &["command", "curves_view", "texture"],
             &["apply", "canvas", "panels", "worker", "export"],
             &["exports", "latency", "pane"],
             &["mod"],

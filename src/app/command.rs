@@ -4,6 +4,7 @@ use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
+use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::Depth;
 use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
@@ -22,6 +23,12 @@ pub enum Command {
     OpenPalette,
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
+    /// Draws these external rays.
+    SetRays(Vec<Angle>),
+    /// Draws the lines of these potentials.
+    SetEquipotentials(Vec<f64>),
+    /// Shows the set of the c0 where a ray of the parameter plane lands.
+    ShowLandingC0(Angle),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
     /// Does what a key is bound to.

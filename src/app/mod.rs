@@ -9,6 +9,7 @@ mod apply;
 mod axes_view;
 mod canvas;
 mod command;
+mod curves_view;
 mod dialog;
 mod export;
 mod exports;
@@ -31,6 +32,7 @@ use anyhow::Context as _;
 use apply::Document;
 use canvas::Area;
 use command::{Action, Command, Edit};
+use curves_view::LandingSearch;
 use dialog::{Answer, FileDialog};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Panel, ScrollArea, Ui, ViewportCommand};
@@ -66,6 +68,7 @@ pub struct App {
     cycling: Option<f64>,
     /// What is drawn over the picture.
     overlays: Overlays,
+    landing: LandingSearch,
     /// What the status bar says of the last thing done, and until when.
     message: Option<(String, Instant)>,
     trace: Trace,
@@ -102,6 +105,7 @@ impl App {
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
             overlays: Overlays::default(),
+            landing: LandingSearch::default(),
             message: None,
             trace,
         })
@@ -135,7 +139,7 @@ impl App {
                     self.document.scene(),
                     found,
                     order,
-                    self.overlays,
+                    self.overlays.clone(),
                 );
             }
             Command::OpenPalette => {
@@ -144,6 +148,9 @@ impl App {
             }
             Command::SavePalette(palette) => self.shelf.save(palette),
             Command::CancelExport => self.exports.cancel(),
+            Command::SetRays(angles) => self.overlays.rays = angles,
+            Command::SetEquipotentials(levels) => self.overlays.equipotentials = levels,
+            Command::ShowLandingC0(angle) => self.landing.start(ctx, angle),
             Command::Do(action) => self.act(ctx, action),
         }
     }
@@ -167,7 +174,7 @@ impl App {
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
             Action::CopyCommand => {
-                ctx.copy_text(self.scene().command(self.status().bounds, self.overlays));
+                ctx.copy_text(self.scene().command(self.status().bounds, self.overlays.clone()));
                 self.say(ctx, "The command that renders this view was copied".into());
             }
             Action::Axes => self.overlays.axes = !self.overlays.axes,
@@ -263,6 +270,18 @@ impl App {
         });
     }
 
+    /// Shows the set of the c0 where a ray was found to land.
+    fn take_landing(&mut self, ctx: &Context) {
+        let Some((angle, found)) = self.landing.answer() else { return };
+        match found.and_then(|c0| self.scene().map.with_c0(c0).map_err(|error| error.to_string())) {
+            Ok(map) => {
+                self.edit(Edit::SetMap(map));
+                self.say(ctx, format!("The ray of {angle} lands at this c0"));
+            }
+            Err(reason) => self.say(ctx, reason),
+        }
+    }
+
     /// Shows a message in the status bar for a few seconds.
     fn say(&mut self, ctx: &Context, message: String) {
         const READING_TIME: Duration = Duration::from_secs(6);
@@ -282,7 +301,15 @@ impl App {
                     // Beside the controls, not over them.
                     ui.set_max_width(ui.available_width() - SCROLL_BAR);
                     let (shelf, state) = (self.shelf.palettes(), &mut self.parameters);
-                    panels::parameters::show(ui, scene, status.bounds, shelf, state, commands);
+                    panels::parameters::show(
+                        ui,
+                        scene,
+                        status.bounds,
+                        shelf,
+                        &self.overlays,
+                        state,
+                        commands,
+                    );
                 });
             });
         }
@@ -293,7 +320,7 @@ impl App {
         let area = Area::take(ui, max_side);
         // At once: the picture is drawn, and gestures are understood, in the size that it has now.
         self.edit(Edit::Resize(area.size()));
-        self.pane.show(ui, area, &self.document.scene().view, self.overlays, commands);
+        self.pane.show(ui, area, self.document.scene(), &self.overlays, commands);
         if self.wanted.certainty {
             panels::legend::show(ui, area.rect.left_bottom() + egui::vec2(12.0, -12.0));
         }
@@ -320,6 +347,7 @@ impl eframe::App for App {
             self.fit(&tones);
         }
         self.take_palettes(ctx);
+        self.take_landing(ctx);
         if let Some(message) = self.exports.take_answers() {
             self.say(ctx, message);
         }
@@ -344,7 +372,7 @@ impl eframe::App for App {
             self.apply(ui.ctx(), command);
         }
         self.cycle(ui.ctx());
-        self.pane.follow(ui.ctx(), self.document.scene(), self.wanted);
+        self.pane.follow(ui.ctx(), self.document.scene(), self.wanted, &self.overlays);
         let time = ui.input(|input| input.time);
         if self.document.remember(time) {
             ui.request_repaint_after(Duration::from_millis(450));

@@ -3,6 +3,7 @@
 use crate::app::axes_view;
 use crate::app::canvas::{Area, Canvas, Layer};
 use crate::app::command::Command;
+use crate::app::curves_view::CurvesView;
 use crate::app::glide::Glide;
 use crate::app::state::{PointerReading, Scene, Status};
 use crate::app::texture::Screen;
@@ -11,7 +12,7 @@ use crate::app::worker::{Exact, News, Picture, Wanted, Worker};
 use crate::axes::Overlays;
 use egui::{Context, Ui};
 use juliaset_engine::color::Tones;
-use juliaset_engine::{Field, Placement, Plan, Renderer, Viewport};
+use juliaset_engine::{Field, Placement, Plan, Renderer};
 use serde_json::json;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,6 +30,8 @@ pub struct Pane {
     pointer: Option<[f64; 2]>,
     shown: Option<Shown>,
     status: Status,
+    curves: CurvesView,
+    renderer: Arc<Renderer>,
     trace: Trace,
 }
 
@@ -52,11 +55,13 @@ impl Pane {
             canvas: Canvas::new(name, picture_of),
             screen: Screen::new(name),
             glide: Glide::at_rest(),
-            worker: Worker::start(name, renderer, trace.clone(), move || waker.request_repaint())?,
+            worker: Worker::start(name, renderer.clone(), trace.clone(), move || waker.request_repaint())?,
             requested: None,
             pointer: None,
             shown: None,
             status: Status::default(),
+            curves: CurvesView::default(),
+            renderer,
             trace,
         })
     }
@@ -98,13 +103,14 @@ impl Pane {
         &mut self,
         ui: &mut Ui,
         area: Area,
-        view: &Viewport,
-        overlays: Overlays,
+        scene: &Scene,
+        overlays: &Overlays,
         commands: &mut Vec<Command>,
     ) {
-        let drawn = self.glide.at(Instant::now());
+        let (view, drawn) = (&scene.view, self.glide.at(Instant::now()));
         let layers = self.screen.layers().map(|(texture, view)| Layer { texture: texture.id(), view });
         self.pointer = self.canvas.show(ui, area, view, drawn, layers, commands);
+        self.curves.show(ui, area.rect, &scene.map, view, drawn);
         axes_view::show(ui, area.rect, view, drawn, overlays);
     }
 
@@ -114,7 +120,8 @@ impl Pane {
     }
 
     /// Follows a scene: asks for what has changed, and for the frames in which there will be news.
-    pub fn follow(&mut self, ctx: &Context, scene: &Scene, wanted: Wanted) {
+    pub fn follow(&mut self, ctx: &Context, scene: &Scene, wanted: Wanted, overlays: &Overlays) {
+        self.curves.follow(ctx, &self.renderer, scene, overlays);
         self.request(scene, wanted);
         self.watch_orbit(ctx);
         self.read_pointer(scene);

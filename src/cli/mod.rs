@@ -7,6 +7,7 @@ mod error;
 mod explore;
 mod numbers;
 mod progress;
+mod ray;
 mod render;
 mod set;
 mod view;
@@ -43,6 +44,7 @@ A first argument that is an option of `render` needs no subcommand: juliaset -R=
 enum Command {
     Render(render::Render),
     Explore(explore::Explore),
+    Ray(ray::RayOf),
     Bench(bench::Bench),
     Completions(completions::Completions),
 }
@@ -55,6 +57,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
         None => Ok(app::run(app::Start::default())),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(),
+        Some(Command::Ray(ray)) => ray.run(),
         Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }

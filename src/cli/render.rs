@@ -2,8 +2,9 @@
 
 use super::Error;
 use super::coloring::ColorArgs;
-use super::numbers::whole;
+use super::numbers::{positive, whole};
 use super::progress::with_bar;
+use super::ray::angle;
 use super::set::SetArgs;
 use super::view::ViewArgs;
 use crate::axes::Overlays;
@@ -11,6 +12,7 @@ use crate::bounds::Bounds;
 use crate::picture::{self, Description, Format, Frame};
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
+use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::{Depth, ExportError, PngOptions};
 use juliaset_engine::{Channel, Fineness, Painting, Plane, Renderer, RunOptions, Watch, tones};
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -56,6 +58,16 @@ pub(super) struct Render {
     #[arg(long, help_heading = "Over the picture")]
     scale_bar: bool,
 
+    /// Draw the external rays of these angles, in either plane: fractions of a turn, as 1/7,2/7,4/7 or 0.25
+    #[arg(long, value_name = "ANGLES", value_delimiter = ',', value_parser = angle, allow_hyphen_values = true,
+          help_heading = "Over the picture")]
+    rays: Vec<Angle>,
+
+    /// Draw the lines on which the potential, Green's function, has these values, as 0.1,0.01
+    #[arg(long, value_name = "LEVELS", value_delimiter = ',', value_parser = positive, allow_hyphen_values = true,
+          help_heading = "Over the picture")]
+    equipotentials: Vec<f64>,
+
     /// What a .npy file holds of each pixel: count, or as float64 with NaN where there is none smooth,
     /// distance, direction, angle (of points that escape), period, time, phase (of those that do not)
     #[arg(long, value_name = "NAME", default_value = "count", value_parser = Channel::named, help_heading = "Output")]
@@ -85,12 +97,13 @@ Examples:
   juliaset render -r=-0.123 -i=0.745 --channel=distance -o distance.npy
   juliaset render --coloring=slopes --palette=Ember --samples=16 -R=2000 -o print.png
   juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 --axes --scale-bar
+  juliaset render -r=-0.123 -i=0.745 --rays=1/7,2/7,4/7 --equipotentials=0.1,0.01
   juliaset render --plane=parameter -M=300 --coloring=smooth -o mandelbrot.png
   juliaset render -o - | display";
 
 /// [`Plane`] as an argument.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum PlaneArg {
+pub(super) enum PlaneArg {
     Dynamical,
     Parameter,
 }
@@ -151,10 +164,15 @@ impl Render {
         if to_standard_output && io::stdout().is_terminal() {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
-        let overlays = Overlays { axes: self.axes, scale_bar: self.scale_bar };
+        let overlays = Overlays {
+            axes: self.axes,
+            scale_bar: self.scale_bar,
+            rays: self.rays.clone(),
+            equipotentials: self.equipotentials.clone(),
+        };
         if !overlays.is_none() && matches!(format, Format::Npy | Format::ChannelNpy(_)) {
             return Err(Error::Arguments(anyhow!(
-                "axes and scale bars are for pictures, and .npy holds numbers"
+                "axes, scale bars, rays and equipotentials are for pictures, and .npy holds numbers"
             )));
         }
         let watch = Watch::default();

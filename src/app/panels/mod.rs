@@ -10,6 +10,7 @@ pub mod iterations;
 pub mod legend;
 pub mod numbers;
 pub mod parameters;
+pub mod rays;
 pub mod row;
 pub mod status;
 pub mod strip;

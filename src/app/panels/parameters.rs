@@ -2,8 +2,9 @@
 
 use crate::app::command::{Action, Command};
 use crate::app::panels::color::{self, ColorPanel};
-use crate::app::panels::{c0, iterations, view};
+use crate::app::panels::{c0, iterations, rays, view};
 use crate::app::state::Scene;
+use crate::axes::Overlays;
 use egui::Ui;
 use juliaset_engine::color::palette::Palette;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ pub struct Parameters {
     color: ColorPanel,
     iterations: iterations::Drafts,
     view: view::Drafts,
+    rays: rays::Drafts,
 }
 
 /// Shows the panel's contents; `shown` are itermin and itermax on screen, and `shelf` a person's own palettes.
@@ -23,6 +25,7 @@ pub fn show(
     scene: &Scene,
     shown: [u32; 2],
     shelf: &[Arc<Palette>],
+    overlays: &Overlays,
     state: &mut Parameters,
     commands: &mut Vec<Command>,
 ) {
@@ -34,6 +37,8 @@ pub fn show(
     iterations::show(ui, scene, shown, &mut state.iterations, commands);
     ui.add_space(12.0);
     view::show(ui, scene, &mut state.view, commands);
+    ui.add_space(12.0);
+    rays::show(ui, overlays, &mut state.rays, commands);
     ui.add_space(10.0);
     buttons(ui, commands);
 }

@@ -88,10 +88,15 @@ pub(super) fn is_dust(c0: Complex64) -> bool {
 /// within `|c0| 2^-81`.
 const OUTER_LOG2: f64 = 40.0;
 
+/// The potential of the inner end of the outermost level in doubles, as a binary logarithm.
+pub(super) fn outer_log2(c0: Complex64) -> f64 {
+    OUTER_LOG2 + c0.norm().max(1.0).log2()
+}
+
 impl Descent<Complex64> {
     /// The rays of all angles in the orbit, those behind the preperiod again and again, or of the first few ones.
     pub(super) fn in_doubles(c0: Complex64, orbit: &[Angle], again: Option<usize>, steps: usize) -> Self {
-        let outer = OUTER_LOG2 + c0.norm().max(1.0).log2();
+        let outer = outer_log2(c0);
         let outermost = |angle: &Angle| {
             let direction = Complex64::cis(std::f64::consts::TAU * angle.turns());
             (0..=steps)

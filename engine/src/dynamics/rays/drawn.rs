@@ -2,6 +2,7 @@
 
 use super::descent::{Descent, is_dust};
 use super::dynamical::{LONGEST_ORBIT, big_c0, follow};
+use super::midst;
 use super::polyline::{MARGIN, clipped, smooth, thinned};
 use super::{Angle, Landing, RayEnd, orbit_of, parameter_ray};
 use crate::dynamics::orbit;
@@ -88,13 +89,15 @@ fn deep(map: &QuadraticMap, angle: Angle, ruler: &Ruler, watch: &Watch) -> Resul
     /// Of the digits that are behind a pixel.
     const GUARD_BITS: i64 = 96;
     const SEEN: f64 = 1e-9;
+    /// Farther from its landing point, in sides of the picture, a ray is nearly straight on it.
+    const WIDE: f64 = 4.0;
     let size = ruler.size();
     let followed = follow(map, angle, &|z, landing| (z - landing).norm() < SEEN, watch)?;
     let mut points = followed.points;
     points.extend(landing_of(&followed.end).map(|landing| landing.point));
-    if !is_near(&points, ruler) {
+    let Some(nearest) = nearest(&points, ruler) else {
         return Ok(DrawnRay { angle, lines: Vec::new(), landing: None, end: followed.end });
-    }
+    };
     if followed.steps > FINEST {
         let end = RayEnd::NotFollowed(
             "it passes too near to a preimage of the critical point for a view of this depth",
@@ -116,6 +119,19 @@ fn deep(map: &QuadraticMap, angle: Angle, ruler: &Ruler, watch: &Watch) -> Resul
     let angles = if again.is_some() { angles } else { angles.into_iter().take(levels + 1).collect() };
     let landing = landing_of(&followed.end).and_then(|landing| exact_landing(map, landing, angle, bits));
     let landing_place = landing.as_ref().map(|point| place(ruler, point));
+    if landing_place.is_none_or(|place| outside(place, size) > WIDE * size[0].max(size[1])) {
+        // The guides are doubles: next to the landing point they do not tell the way.
+        let last = points.last().copied().unwrap_or_default();
+        let is_told = (points[nearest] - last).norm() > 1e4 * SEEN;
+        if !is_told {
+            let end =
+                RayEnd::NotFollowed("it is next to its landing point, but that is far outside of the view");
+            return Ok(DrawnRay { angle, lines: Vec::new(), landing: None, end });
+        }
+        let way = (points.as_slice(), nearest, followed.steps);
+        let places = midst::places(map, angle, way, ruler, bits, watch)?;
+        return Ok(on_picture(angle, &places, landing_place, followed.end, size));
+    }
     let near = landing_place.map(|at| nearness(at, size));
     let mut descent = Descent::in_bits(&c0, &angles, again, steps, bits);
     let mut places: Vec<_> = descent.points(0).iter().map(|point| place(ruler, point)).collect();
@@ -136,11 +152,16 @@ fn deep(map: &QuadraticMap, angle: Angle, ruler: &Ruler, watch: &Watch) -> Resul
 }
 
 /// How near to its landing point a ray has to come, in pixels, so that the rest is not seen.
-fn nearness([x, y]: [f64; 2], [columns, rows]: [f64; 2]) -> f64 {
+fn nearness(place: [f64; 2], size: [f64; 2]) -> f64 {
     const SEEN: f64 = 0.05;
-    let outside = |at: f64, side: f64| (-at).max(at - side).max(0.0);
     // From there on it winds about the landing point without coming back to the picture.
-    (outside(x, columns).hypot(outside(y, rows)) / 64.0).max(SEEN)
+    (outside(place, size) / 64.0).max(SEEN)
+}
+
+/// How far a place is outside of a picture.
+fn outside([x, y]: [f64; 2], [columns, rows]: [f64; 2]) -> f64 {
+    let beyond = |at: f64, side: f64| (-at).max(at - side).max(0.0);
+    beyond(x, columns).hypot(beyond(y, rows))
 }
 
 fn place(ruler: &Ruler, point: &BigPoint) -> [f64; 2] {
@@ -148,8 +169,8 @@ fn place(ruler: &Ruler, point: &BigPoint) -> [f64; 2] {
     ruler.position([&re, &im])
 }
 
-/// Whether a ray in doubles may come onto a picture that doubles do not resolve.
-fn is_near(points: &[Complex64], ruler: &Ruler) -> bool {
+/// The point of a ray in doubles next to a picture that doubles do not resolve, if the ray may come onto it.
+fn nearest(points: &[Complex64], ruler: &Ruler) -> Option<usize> {
     /// Of what doubles are exact to.
     const ROUNDING: f64 = 1e-9;
     /// The curve is no farther from its chords than this share of their lengths.
@@ -158,13 +179,16 @@ fn is_near(points: &[Complex64], ruler: &Ruler) -> bool {
     let middle = Complex64::new(re, im);
     let [columns, rows] = ruler.size();
     let half = ruler.spacing().to_f64() * columns.hypot(rows);
-    points.windows(2).any(|pair| {
+    let far = |pair: &[Complex64]| {
         let (along, to_middle) = (pair[1] - pair[0], middle - pair[0]);
         let length_sqr = along.norm_sqr();
         let share =
             if length_sqr > 0.0 { ((to_middle * along.conj()).re / length_sqr).clamp(0.0, 1.0) } else { 0.0 };
-        (to_middle - along * share).norm() <= half + SAGITTA * along.norm() + ROUNDING
-    })
+        ((to_middle - along * share).norm() - half - SAGITTA * along.norm() - ROUNDING, share)
+    };
+    let all = points.windows(2).enumerate().map(|(index, pair)| (index, far(pair)));
+    let (index, (distance, share)) = all.min_by(|(_, (one, _)), (_, (other, _))| one.total_cmp(other))?;
+    (distance <= 0.0).then_some(index + usize::from(share > 0.5))
 }
 
 /// A landing point to so many bits.

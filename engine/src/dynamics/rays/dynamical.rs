@@ -2,7 +2,7 @@
 
 use super::descent::Descent;
 use super::landing::{Landed, exactly, parabolic, repelling};
-use super::{Angle, BITS, Landing, PLACES, Ray, RayEnd, RayError, orbit_of};
+use super::{Angle, BITS, Landing, PLACES, Ray, RayEnd, orbit_of};
 use crate::map::QuadraticMap;
 use crate::number::BigPoint;
 use crate::watch::{Cancelled, Watch};
@@ -22,7 +22,7 @@ const MOST_POINTS: usize = 1 << 26;
 /// Its points are exact to rounding, at most a tenth of their distance to the set apart, and end where the landing point is
 /// nearer than `1e-9`. The landing point is proved, unless it is parabolic, and then known to 40 digits: it is
 /// the point whose orbit goes the way of the ray.
-pub fn dynamical_ray(map: &QuadraticMap, angle: Angle, watch: &Watch) -> Result<Ray, RayError> {
+pub fn dynamical_ray(map: &QuadraticMap, angle: Angle, watch: &Watch) -> Result<Ray, Cancelled> {
     const NEAR: f64 = 1e-9;
     let followed = follow(map, angle, &|z, landing| (z - landing).norm() < NEAR, watch)?;
     let mut points = followed.points;

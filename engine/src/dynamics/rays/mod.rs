@@ -19,6 +19,7 @@ mod descent;
 mod drawn;
 mod dynamical;
 mod landing;
+mod midst;
 mod newton;
 mod parameter;
 mod polyline;

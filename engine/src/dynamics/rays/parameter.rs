@@ -254,7 +254,7 @@ fn refined_neutral(z: Complex64, c0: Complex64, period: usize, order: u32) -> Op
 fn proved(angle: Angle, solution: &Solution, watch: &Watch) -> Result<Option<Landing>, Cancelled> {
     const SAME: f64 = 1e-6;
     let Ok(map) = QuadraticMap::of_decimals(solution.decimals.clone(), 2.0) else { return Ok(None) };
-    let RayEnd::Lands(there) = dynamical_ray(&map, angle, watch).map_err(|_| Cancelled)?.end else {
+    let RayEnd::Lands(there) = dynamical_ray(&map, angle, watch)?.end else {
         return Ok(None);
     };
     let c0 = map.c0();

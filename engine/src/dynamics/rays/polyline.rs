@@ -128,6 +128,6 @@ mod tests {
             assert!(((x - 500.0).hypot(y - 500.0) - 400.0).abs() < 0.01, "{x} {y}");
         }
         assert!(checked > 200);
-        assert!(line.windows(2).all(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]) < 3.1));
+        assert!(line.windows(2).all(|pair| (pair[1][0] - pair[0][0]).hypot(pair[1][1] - pair[0][1]) < 4.5));
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::dynamics::{cycles, fixed_points};
 use crate::map::QuadraticMap;
-use crate::number::BigPoint;
+use crate::number::{BigPoint, FloatExp};
 use crate::place::{Ruler, Viewport};
 use crate::plane::Plane;
 use crate::watch::Watch;
@@ -184,4 +184,98 @@ fn rays_of_the_parameter_plane_land_where_they_should() {
         (im.to_string().as_str(), re.to_string().len()),
         ("0", "-1.5436890126920763615708559718017479865252".len())
     );
+}
+
+fn drawn(map: &QuadraticMap, angle: &str, view: &Viewport) -> DrawnRay {
+    drawn_ray(Plane::Dynamical, map, angle.parse().unwrap(), &Ruler::of_view(view), &Watch::default())
+        .unwrap()
+}
+
+/// How far a point is from lines.
+fn distance_to([x, y]: [f64; 2], lines: &[Vec<[f64; 2]>]) -> f64 {
+    let pieces = lines.iter().flat_map(|line| line.windows(2));
+    let far = |pair: &[[f64; 2]]| {
+        let [from, to] = [pair[0], pair[1]].map(|[x, y]| Complex64::new(x, y));
+        let (along, there) = (to - from, Complex64::new(x, y) - from);
+        let share = ((there * along.conj()).re / along.norm_sqr()).clamp(0.0, 1.0);
+        (there - along * share).norm()
+    };
+    pieces.map(far).fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn a_ray_on_a_deep_view_is_where_one_of_a_wide_view_leads_to() {
+    // About a repelling fixed point the rays repeat themselves, turned and magnified by its multiplier.
+    let map = map("0", "1");
+    let watch = Watch::default();
+    let RayEnd::Lands(alpha) = dynamical_ray(&map, "1/7".parse().unwrap(), &watch).unwrap().end else {
+        panic!()
+    };
+    assert_eq!(alpha.period, 1);
+    let around = |width: &str| {
+        let bits = 1000;
+        let point = alpha.refined(&map, alpha_angle(), bits).unwrap();
+        let [re, im] = point.coordinates().map(|part| part.to_decimal(bits).to_string());
+        Viewport::parse(&re, &im, width, [200, 200]).unwrap()
+    };
+    let factor = alpha.multiplier.powu(3);
+    let magnified = |times: i32, width: f64| {
+        // As many turns of the three rays as shrink the view by that.
+        let size = FloatExp::from_f64(width).unwrap();
+        let size = (0..times).fold(size, |size, _| size.over(factor.norm()));
+        drawn(&map, "1/7", &around(&size.to_decimal().to_string()))
+    };
+    let (near, deep) = (magnified(12, 1.0), magnified(500, 1.0));
+    assert!(deep.landing.is_some_and(|[x, y]| (x - 100.0).hypot(y - 100.0) < 1e-6));
+    let turn = Complex64::cis((factor.arg() * 488.0).rem_euclid(std::f64::consts::TAU)).conj();
+    let mut compared = 0;
+    for at in deep.lines.iter().flatten() {
+        let offset = Complex64::new(at[0] - 100.0, 100.0 - at[1]);
+        if !(2.0..60.0).contains(&offset.norm()) {
+            continue;
+        }
+        // What is deep was turned back by that often.
+        let there = offset / turn;
+        let far = distance_to([100.0 + there.re, 100.0 - there.im], &near.lines);
+        assert!(far < 0.1, "{at:?} {far}");
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared}");
+}
+
+fn alpha_angle() -> Angle {
+    "1/7".parse().unwrap()
+}
+
+#[test]
+fn a_ray_in_the_midst_of_a_deep_view_goes_on_to_the_same_point_and_others_are_not_there() {
+    let map = map("-0.123", "0.745");
+    let watch = Watch::default();
+    let ray = dynamical_ray(&map, "5/17".parse().unwrap(), &watch).unwrap();
+    let middle = ray.points[130];
+    let [re, im] = [middle.re, middle.im].map(|part| format!("{part:e}"));
+    // Doubles know it to some 1e-16: the ray passes there.
+    let view = Viewport::parse(&re, &im, "4e-13", [400, 400]).unwrap();
+    assert!(view.is_deep());
+    let deep = drawn(&map, "5/17", &view);
+    assert!(distance_to([200.0, 200.0], &deep.lines) < 2.0, "{:?}", deep.lines);
+    assert!(deep.landing.is_none());
+    // A view of far more digits about the same point of a line, by the line itself.
+    let on_line = deep.lines[0][deep.lines[0].len() / 2];
+    let [re, im] = view.point_text(on_line);
+    let deeper = drawn(&map, "5/17", &Viewport::parse(&re, &im, "1e-16", [400, 400]).unwrap());
+    assert!(distance_to([200.0, 200.0], &deeper.lines) < 30.0, "{:?}", deeper.lines);
+    assert!(drawn(&map, "6/17", &view).lines.is_empty());
+}
+
+#[test]
+fn followed_rays_look_at_their_watch() {
+    let watch = Watch::default();
+    watch.cancel();
+    let map = QuadraticMap::default();
+    let angle = alpha_angle();
+    assert_eq!(dynamical_ray(&map, angle, &watch), Err(Cancelled));
+    assert_eq!(parameter_ray(angle, &watch), Err(Cancelled));
+    let deep = Viewport::parse("0", "0", "1e-30", [40, 40]).unwrap();
+    assert!(drawn_ray(Plane::Dynamical, &map, angle, &Ruler::of_view(&deep), &watch).is_err());
 }
