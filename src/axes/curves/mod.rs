@@ -67,8 +67,8 @@ impl Pen {
     /// Of equipotentials.
     pub const EQUIPOTENTIAL: Self = Self {
         half: 0.04,
-        line: Tone { light: true, opacity: 0.6 },
-        casing: Tone { light: false, opacity: 0.4 },
+        line: Tone { light: true, opacity: 0.75 },
+        casing: Tone { light: false, opacity: 0.5 },
     };
     /// Of the point that a ray lands at.
     pub const LANDING: Self = Self { half: 0.22, ..Self::RAY };
