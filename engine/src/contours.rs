@@ -204,7 +204,7 @@ mod tests {
         for (plane, c0, level, pieces) in [
             (Plane::Dynamical, ["-0.12", "0.74"], 0.05, 1),
             // Dust: below the potential of 0 there are two.
-            (Plane::Dynamical, ["0.4", "0.5"], 0.05, 2),
+            (Plane::Dynamical, ["0.6", "0.8"], 0.05, 2),
             (Plane::Parameter, ["0", "0"], 0.05, 1),
         ] {
             let c0_value = Complex64::new(c0[0].parse().unwrap(), c0[1].parse().unwrap());

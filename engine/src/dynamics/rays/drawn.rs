@@ -184,11 +184,11 @@ fn nearest(points: &[Complex64], ruler: &Ruler) -> Option<usize> {
         let length_sqr = along.norm_sqr();
         let share =
             if length_sqr > 0.0 { ((to_middle * along.conj()).re / length_sqr).clamp(0.0, 1.0) } else { 0.0 };
-        ((to_middle - along * share).norm() - half - SAGITTA * along.norm() - ROUNDING, share)
+        ((to_middle - along * share).norm() / (half + SAGITTA * along.norm() + ROUNDING), share)
     };
     let all = points.windows(2).enumerate().map(|(index, pair)| (index, far(pair)));
     let (index, (distance, share)) = all.min_by(|(_, (one, _)), (_, (other, _))| one.total_cmp(other))?;
-    (distance <= 0.0).then_some(index + usize::from(share > 0.5))
+    (distance <= 1.0).then_some(index + usize::from(share > 0.5))
 }
 
 /// A landing point to so many bits.
