@@ -2,7 +2,8 @@
 
 use anyhow::{Context, anyhow, bail};
 use juliaset_engine::color::palette::{MAX_BYTES, Palette, import};
-use juliaset_engine::color::{Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
+use juliaset_engine::color::{Base, Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
+use juliaset_engine::shown_path;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -34,17 +35,18 @@ pub struct Colors {
 }
 
 impl Colors {
-    /// The colouring that is asked for: a palette asks for smooth colours where no colouring is named.
-    pub fn coloring(&self) -> anyhow::Result<Coloring> {
-        let theme = match (self.theme, &self.palette) {
-            (Some(theme), _) => theme,
-            (None, Some(_)) => Theme::Smooth,
-            (None, None) => Theme::Gray,
+    /// The colouring that is asked for; what is not said is as `before`. A palette asks for smooth colours where
+    /// no colouring is named and there are none.
+    pub fn coloring(&self, before: Option<&Coloring>) -> anyhow::Result<Coloring> {
+        let before = before.cloned().unwrap_or_default();
+        let usual = match (self.theme, &self.palette) {
+            (Some(theme), _) => Coloring::of(theme),
+            (None, Some(_)) if before.base == Base::Gray => Coloring::of(Theme::Smooth),
+            (None, _) => before,
         };
-        let usual = Coloring::of(theme);
         let coloring = Coloring {
             palette: self.palette.clone().unwrap_or(usual.palette),
-            reverse: self.reverse,
+            reverse: self.reverse || usual.reverse,
             mapping: self.mapping.unwrap_or(usual.mapping),
             density: self.density.unwrap_or(usual.density),
             offset: self.offset.unwrap_or(usual.offset),
@@ -133,9 +135,10 @@ pub fn interior(text: &str) -> Result<Interior, String> {
         "transparent" => by(InteriorBy::Transparent),
         "phase" => by(InteriorBy::Phase),
         "time" => by(InteriorBy::Time),
+        "period" => by(InteriorBy::Period),
         _ => match hex_color(text) {
             Some(color) => Ok(Interior { by: InteriorBy::Color, color }),
-            None => Err("must be transparent, phase, time or a colour such as #0a0b10".into()),
+            None => Err("must be transparent, phase, time, period or a colour such as #0a0b10".into()),
         },
     }
 }
@@ -145,6 +148,7 @@ fn interior_text(interior: Interior) -> String {
         InteriorBy::Transparent => "transparent".into(),
         InteriorBy::Phase => "phase".into(),
         InteriorBy::Time => "time".into(),
+        InteriorBy::Period => "period".into(),
         _ => hex_text(interior.color),
     }
 }
@@ -208,13 +212,13 @@ pub fn palette(text: &str) -> anyhow::Result<Palette> {
 
 /// The palettes of a file: at least one.
 pub fn read(path: &Path) -> anyhow::Result<Vec<Palette>> {
-    let context = || format!("`{}` could not be read", path.display());
+    let context = || format!("`{}` could not be read", shown_path(path));
     let mut bytes = Vec::new();
     let file = File::open(path).with_context(context)?;
     file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).with_context(context)?;
     let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let palettes = import(&name, &bytes).with_context(context)?;
-    if palettes.is_empty() { bail!("`{}` has no palette", path.display()) } else { Ok(palettes) }
+    if palettes.is_empty() { bail!("`{}` has no palette", shown_path(path)) } else { Ok(palettes) }
 }
 
 #[cfg(test)]
@@ -265,7 +269,7 @@ mod tests {
             if coloring.theme() == Theme::Gray {
                 colors.theme = Some(Theme::Gray);
             }
-            assert_eq!(colors.coloring().unwrap(), coloring, "{}", flags(&coloring));
+            assert_eq!(colors.coloring(None).unwrap(), coloring, "{}", flags(&coloring));
         }
         assert_eq!(flags(&Coloring::default()), "");
     }
@@ -280,6 +284,6 @@ mod tests {
         }
         assert!(palette("no such palette").is_err_and(|error| error.to_string().contains("Dusk")));
         let dense = Colors { density: Some(f64::NAN), ..Colors::default() };
-        assert!(dense.coloring().is_err_and(|error| error.to_string().contains("density is NaN")));
+        assert!(dense.coloring(None).is_err_and(|error| error.to_string().contains("density is NaN")));
     }
 }

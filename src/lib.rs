@@ -2,9 +2,14 @@
 
 pub mod app;
 pub mod axes;
+pub mod bookmarks;
 pub mod bounds;
 pub mod cli;
 pub mod colors;
+pub mod complex;
 pub mod picture;
+pub mod scenes;
+pub mod session;
+pub mod settings;
 pub mod storage;
 pub mod whole;

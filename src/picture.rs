@@ -7,12 +7,13 @@ use crate::whole::WholeFormat;
 use anyhow::{Context, bail};
 use juliaset_engine::color::{Coloring, ShadeRange};
 use juliaset_engine::export::{
-    Depth, ExportError, Job, PngOptions, is_special, write_atomically, write_channel_npy, write_npy,
-    write_png,
+    Depth, ExportError, FileError, Job, PngOptions, is_special, write_channel_npy, write_npy, write_png,
+    write_watched,
 };
 use juliaset_engine::{
-    Channel, ComplexRegion, Fineness, Overlay, PaintError, Painting, Plan, PlanError, Plane, Planner,
-    Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
+    Channel, Channels, ComplexRegion, Fineness, LivePicture, Overlay, Pace, PaintError, Painting, Plan,
+    PlanError, Plane, Planner, Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples,
+    Viewport, Watch, shown_path,
 };
 use std::io::Write;
 use std::path::Path;
@@ -123,7 +124,10 @@ pub fn bounds(
     }
     let samples = Samples::view(view.fitted(SAMPLES)?);
     let plan = planner.plan(plane, map, MOST, &samples, Precision::Auto, watch)?;
-    let mut counts = renderer.counts(&plan, watch)?.into_vec();
+    // As a live picture, which waits for nothing: the window asks for it while its own picture is urgent.
+    let mut picture = LivePicture::new(plan, Channels::NONE)?;
+    picture.refine(renderer, [0.0; 2], Pace::default(), watch, &mut |_, _| ()).map_err(RenderError::from)?;
+    let mut counts = picture.counts().to_vec();
     counts.retain(|count| *count < MOST);
     counts.sort_unstable();
     let at = |percent| counts.get(counts.len() * percent / 100).copied().unwrap_or(0);
@@ -226,8 +230,8 @@ impl Format {
             Some(("npy", _)) => Ok(Self::Npy),
             Some((_, Some(whole))) => Ok(Self::Whole(whole)),
             _ if is_special(path) => Ok(Self::Png),
-            Some((other, None)) => bail!("`{}` ends in .{other}, and only {WRITTEN}", path.display()),
-            None => bail!("`{}` has no extension: {WRITTEN}", path.display()),
+            Some((other, None)) => bail!("`{}` ends in .{other}, and only {WRITTEN}", shown_path(path)),
+            None => bail!("`{}` has no extension: {WRITTEN}", shown_path(path)),
         }
     }
 
@@ -269,9 +273,9 @@ pub fn export(
     options: &PngOptions<'_>,
     watch: &Watch,
 ) -> anyhow::Result<()> {
-    write_atomically(path, |out| {
+    write_watched(path, watch, |out| {
         write(format, (renderer, painting), options, watch, out)
-            .with_context(|| format!("`{}` could not be written", path.display()))
+            .with_context(|| format!("`{}` could not be written", shown_path(path)))
     })
 }
 
@@ -298,6 +302,7 @@ pub fn is_cancelled(error: &anyhow::Error) -> bool {
     matches!(error.downcast_ref(), Some(ExportError::Cancelled(_)))
         || matches!(error.downcast_ref(), Some(PlanError::Cancelled(_)))
         || matches!(error.downcast_ref(), Some(RenderError::Cancelled(_)))
+        || matches!(error.downcast_ref(), Some(FileError::Cancelled(_)))
         || matches!(
             error.downcast_ref(),
             Some(PaintError::Plan(PlanError::Cancelled(_)) | PaintError::Render(RenderError::Cancelled(_)))

@@ -5,16 +5,42 @@ use anyhow::{Context, anyhow};
 use directories::ProjectDirs;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::export::write_atomically;
+use juliaset_engine::shown_path;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folder of the palettes; `JULIASET_DATA_DIR` puts it elsewhere. None where the system has no such place.
 pub fn palette_folder() -> Option<PathBuf> {
-    let data = match std::env::var_os("JULIASET_DATA_DIR").filter(|path| !path.is_empty()) {
-        Some(folder) => PathBuf::from(folder),
-        None => ProjectDirs::from("", "", "juliaset")?.data_dir().to_path_buf(),
-    };
-    Some(data.join("palettes"))
+    Some(data_folder()?.join("palettes"))
+}
+
+/// The folder of a person's bookmarks.
+pub fn bookmark_folder() -> Option<PathBuf> {
+    Some(data_folder()?.join("bookmarks"))
+}
+
+/// The folder of the session: the system's place for what a program was doing, where it has one apart from data.
+pub fn state_folder() -> Option<PathBuf> {
+    chosen_folder().or_else(|| {
+        let system = ProjectDirs::from("", "", "juliaset")?;
+        Some(system.state_dir().unwrap_or_else(|| system.data_local_dir()).to_path_buf())
+    })
+}
+
+fn data_folder() -> Option<PathBuf> {
+    chosen_folder().or_else(|| Some(ProjectDirs::from("", "", "juliaset")?.data_dir().to_path_buf()))
+}
+
+fn chosen_folder() -> Option<PathBuf> {
+    std::env::var_os("JULIASET_DATA_DIR").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
+/// The folder of the settings; `JULIASET_DATA_DIR` puts it elsewhere. None where the system has no such place.
+pub fn config_folder() -> Option<PathBuf> {
+    match std::env::var_os("JULIASET_DATA_DIR").filter(|path| !path.is_empty()) {
+        Some(folder) => Some(PathBuf::from(folder)),
+        None => Some(ProjectDirs::from("", "", "juliaset")?.config_dir().to_path_buf()),
+    }
 }
 
 /// The palettes of a folder, in the order of their names, and what could not be read; none where there is no folder.
@@ -36,12 +62,12 @@ pub fn palettes(folder: &Path) -> (Vec<Palette>, Vec<anyhow::Error>) {
 
 /// Saves a palette in a folder, in the place of one of the same name.
 pub fn save_palette(folder: &Path, palette: &Palette) -> anyhow::Result<PathBuf> {
-    fs::create_dir_all(folder).with_context(|| format!("`{}` could not be made", folder.display()))?;
+    fs::create_dir_all(folder).with_context(|| format!("`{}` could not be made", shown_path(folder)))?;
     let path = folder.join(file_name(palette.name()));
     let text = palette.to_toml();
     write_atomically(&path, |out| {
         out.write_all(text.as_bytes())
-            .map_err(|error| anyhow!("`{}` could not be written: {error}", path.display()))
+            .map_err(|error| anyhow!("`{}` could not be written: {error}", shown_path(&path)))
     })?;
     Ok(path)
 }

@@ -1,6 +1,9 @@
 //! The command line from outside: files, messages, exit codes.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "support/under_way.rs"]
+mod under_way;
+
 use assert_cmd::Command;
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -8,6 +11,7 @@ use std::io::Read;
 use std::path::Path;
 use std::process::Stdio;
 use tempfile::TempDir;
+use under_way::wait_until_writing;
 
 fn juliaset(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_juliaset"));
@@ -343,10 +347,7 @@ fn an_interrupted_render_leaves_what_was_there() {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // The temporary file tells that the render is under way.
-        while folder.path().read_dir().unwrap().count() < 2 {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        wait_until_writing(&child, folder.path());
         let id = child.id().to_string();
         std::process::Command::new("kill").args(["-s", signal, &id]).status().unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(130));
@@ -621,4 +622,62 @@ fn colours_are_fitted_and_the_command_says_to_what() {
     refuse("render --coloring=rainbow", 2, &["smooth"]);
     refuse("render --samples=3", 2, &["1, 4, 9 or 16"]);
     refuse("render --interior=#12", 2, &["#0a0b10"]);
+}
+
+/// What is printed as JSON.
+fn json(arguments: &str) -> serde_json::Value {
+    let folder = tempfile::tempdir().unwrap();
+    let done = juliaset(folder.path())
+        .args(arguments.split_whitespace())
+        .arg("--json")
+        .assert()
+        .success()
+        .stderr("");
+    serde_json::from_slice(&done.get_output().stdout).unwrap()
+}
+
+#[test]
+fn about_says_what_is_known_of_c0() {
+    let rabbit = json("about rabbit");
+    assert_eq!(
+        (&rabbit["kind"], &rabbit["period"], &rabbit["connected"]),
+        (&"attracting".into(), &3.into(), &true.into())
+    );
+    let dendrite = json("about -r=0 -i=1");
+    assert_eq!((&dendrite["kind"], &dendrite["preperiod"]), (&"preperiodic".into(), &2.into()));
+    assert_eq!(dendrite["multiplier"], serde_json::json!([4.0, 4.0]));
+    let parabolic = json("about -r=-0.75 -i=0");
+    assert_eq!((&parabolic["kind"], &parabolic["angle"]), (&"parabolic".into(), &serde_json::json!([1, 2])));
+    let dust = json("about dust");
+    assert_eq!((&dust["kind"], &dust["connected"]), (&"escaping".into(), &false.into()));
+    assert!(
+        dust["escapes_after"].is_u64() && dust["distance"].as_f64().is_some_and(|distance| distance > 0.0)
+    );
+    assert_eq!(json("about -r=-1.4011551890920506005 -i=0")["kind"], "undecided");
+    assert_eq!(json("about -r=-2 -i=0")["fixed_points"][1]["point"], serde_json::json!([2.0, 0.0]));
+    assert_eq!(json("about basilica --cycles=3")["cycles"].as_array().map(Vec::len), Some(5));
+    let folder = tempfile::tempdir().unwrap();
+    let said = juliaset(folder.path()).args(["about", "Basilica"]).assert().success();
+    said.stdout(contains(
+        "attracted to a cycle of period 2, multiplier 0 (superattracting), so the set is connected",
+    ));
+    refuse("about hare", 2, &["no c0 is called `hare`", "rabbit"]);
+}
+
+#[test]
+fn nearest_prints_a_point_with_twenty_digits_more() {
+    for (width, places) in [("1e-3", 23), ("1e-60", 80)] {
+        let found = json(&format!("nearest dendrite --center=0.3,0.6 --width={width}"));
+        for part in found["point"].as_array().unwrap() {
+            let (_, fraction) = part.as_str().unwrap().split_once('.').unwrap();
+            assert!(fraction.len() + 2 >= places, "{found}");
+        }
+        assert!(["alpha", "beta", "cycle2"].iter().any(|kind| found["kind"] == *kind));
+        assert!(found["preperiod"].is_u64() && found["distance"].as_f64().is_some());
+    }
+    // On the tip of the set of -2 itself.
+    let tip = json("nearest -r=-2 -i=0 --center=2,0 --width=1e-5");
+    assert_eq!((&tip["kind"], &tip["preperiod"], &tip["distance"]), (&"beta".into(), &0.into(), &0.0.into()));
+    assert_eq!(tip["point"], serde_json::json!(["2", "0"]));
+    refuse("nearest --center=0,0 --width=0", 2, &["greater than 0"]);
 }

@@ -1,6 +1,9 @@
 //! Pictures in other formats than PNG, from outside: what is read back is what was painted.
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[path = "support/under_way.rs"]
+mod under_way;
+
 use assert_cmd::Command;
 use image::{ColorType, DynamicImage};
 use std::path::Path;
@@ -146,10 +149,7 @@ fn an_interrupted_picture_leaves_what_was_there() {
             .stderr(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        // The temporary file tells that the picture is under way.
-        while folder.path().read_dir().unwrap().count() < 2 {
-            std::thread::sleep(std::time::Duration::from_millis(5));
-        }
+        under_way::wait_until_writing(&child, folder.path());
         std::process::Command::new("kill").args(["-s", "INT", &child.id().to_string()]).status().unwrap();
         assert_eq!(child.wait().unwrap().code(), Some(130));
         assert_eq!(folder.path().read_dir().unwrap().count(), 1);

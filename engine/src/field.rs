@@ -288,6 +288,7 @@ impl<'a> FieldRef<'a> {
 
     /// The same of some of the samples; fewer where there are not as many.
     #[must_use]
+    #[inline]
     pub fn part(&self, range: std::ops::Range<usize>) -> Self {
         fn cut<T>(list: &[T], range: &std::ops::Range<usize>) -> std::ops::Range<usize> {
             range.start.min(list.len())..range.end.min(list.len())
@@ -314,6 +315,25 @@ impl<'a> ChannelsMut<'a> {
     /// The channels that are asked for.
     pub fn channels(&self) -> Channels {
         Channel::ALL.into_iter().filter(|channel| self.slices[*channel as usize].is_some()).collect()
+    }
+
+    /// Those of the samples up to an index, and those from there on.
+    pub(crate) fn split_at(self, index: usize) -> (Self, Self) {
+        let (mut first, mut rest) = (Self::default(), Self::default());
+        for ((slice, first), rest) in self.slices.into_iter().zip(&mut first.slices).zip(&mut rest.slices) {
+            let Some((left, right)) = slice.and_then(|slice| slice.split_at_mut_checked(index)) else {
+                continue;
+            };
+            (*first, *rest) = (Some(left), Some(right));
+        }
+        (first, rest)
+    }
+
+    /// Asks for some of the channels only.
+    pub(crate) fn keep(&mut self, channels: Channels) {
+        for (channel, slice) in Channel::ALL.into_iter().zip(&mut self.slices) {
+            slice.take_if(|_| !channels.contains(channel));
+        }
     }
 
     /// The values of a channel, if it is asked for.

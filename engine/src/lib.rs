@@ -102,6 +102,7 @@ mod counts;
 pub mod dynamics;
 pub mod export;
 mod field;
+pub mod import;
 mod julia_div;
 mod live;
 mod map;
@@ -110,6 +111,8 @@ mod paint;
 mod place;
 mod plane;
 mod run;
+pub mod scene;
+mod shown;
 mod watch;
 
 pub use contours::{ContourError, Equipotential, equipotentials};
@@ -129,6 +132,7 @@ pub use place::{
 };
 pub use plane::Plane;
 pub use run::{FillError, NoThreads, RenderError, Renderer, RunOptions, Urgent};
+pub use shown::shown_path;
 pub use watch::{Cancelled, Stage, Watch};
 
 // The crates whose types stand in the signatures of this one.

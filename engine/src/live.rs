@@ -1,6 +1,7 @@
 //! A picture that follows a moving view: it keeps what is still true, shows the rest as well as it
 //! can at once, and replaces that by exact counts from a point of interest outwards.
 
+mod bands;
 mod tiles;
 
 use crate::count::plan::Plan;
@@ -36,6 +37,18 @@ pub struct LivePicture {
     settled: BTreeSet<usize>,
     /// What was shown before, as long as `counts` has nothing in the place of unknown pixels.
     backdrop: Option<Backdrop>,
+    /// Memory of an earlier picture, for a later one: pages that are touched for the first time cost as much as
+    /// counting into them.
+    spare: Spare,
+    /// Whether unknown pixels may have what an earlier picture had there.
+    is_stale: bool,
+}
+
+/// Memory that was used before.
+#[derive(Debug, Default)]
+struct Spare {
+    field: Option<Arc<Field>>,
+    known: Vec<u8>,
 }
 
 /// The bit of a known count, above those of the channels.
@@ -78,22 +91,54 @@ impl Default for Pace {
     }
 }
 
+impl Pace {
+    /// For a picture of so many pixels: to show an unfinished one takes time as well.
+    pub fn of_pixels(pixels: usize) -> Self {
+        /// What a pixel takes to be found in what was shown before, and to be coloured and drawn.
+        const SHOWN_NANOS: u64 = 4;
+        let shown = Duration::from_nanos((pixels as u64).saturating_mul(SHOWN_NANOS));
+        let Self { patience, interval } = Self::default();
+        Self { patience: patience.max(shown), interval: interval.max(shown) }
+    }
+}
+
 impl LivePicture {
     /// A picture of counts and channels, of which nothing is known yet.
     pub fn new(plan: Plan, channels: Channels) -> Result<Self, LiveError> {
+        Self::in_memory(plan, channels, Spare::default())
+    }
+
+    /// The same in memory that was used before, where it fits.
+    fn in_memory(plan: Plan, channels: Channels, spare: Spare) -> Result<Self, LiveError> {
         let view = match plan.samples().of_view() {
             Some(view) if *plan.samples() == Samples::view(view.clone()) => view.clone(),
             _ => return Err(LiveError::NoView),
         };
         let (columns, rows) = plan.shape();
+        // Somebody may still look at it.
+        let used = spare.field.filter(|field| {
+            let shape = (field.width(), field.height());
+            Arc::strong_count(field) == 1 && shape == plan.shape() && field.channels() == channels
+        });
+        let mut known = spare.known;
+        if known.len() == columns.saturating_mul(rows) {
+            known.fill(0);
+        } else {
+            known = try_vec(columns, rows, 0)?;
+        }
         Ok(Self {
             view,
             followed: plan.itermax(),
             channels,
-            field: Arc::new(Field::new(columns, rows, channels)?),
-            known: try_vec(columns, rows, 0)?,
+            is_stale: used.is_some(),
+            field: match used {
+                Some(field) => field,
+                None => Arc::new(Field::new(columns, rows, channels)?),
+            },
+            known,
             settled: BTreeSet::new(),
             backdrop: None,
+            spare: Spare::default(),
             plan,
         })
     }
@@ -150,7 +195,7 @@ impl LivePicture {
         let same_counts = same_set && plan.engine() == self.plan.engine();
         let itermax = plan.itermax();
         if plan.samples().of_view() != Some(&self.view) || !same_counts {
-            let mut moved = Self::new(plan, channels)?;
+            let mut moved = Self::in_memory(plan, channels, std::mem::take(&mut self.spare))?;
             self.preview();
             moved.followed = self.followed;
             if same_counts && let Some(offset) = self.view.whole_pixels_to(&moved.view) {
@@ -162,6 +207,8 @@ impl LivePicture {
                 followed: self.followed,
                 same_set,
             });
+            // What the old one had as a spare serves for the next.
+            moved.spare = Spare { field: self.spare.field.take(), known: std::mem::take(&mut self.known) };
             *self = moved;
         } else {
             if channels.and(self.field.channels()) != channels {
@@ -188,7 +235,7 @@ impl LivePicture {
     /// Makes every count exact, nearest to `focus` (a position in the view) first.
     ///
     /// Calls `show` with the rectangles that changed whenever that is worth a look: an unfinished
-    /// picture first after `pace.patience`, the exact one at the end. Returns the number of
+    /// picture first after `pace.patience`, the exact one once, at the end. Returns the number of
     /// iterations of the definition that the newly known counts stand for. When cancelled, what is
     /// known by then is kept.
     pub fn refine(
@@ -203,10 +250,21 @@ impl LivePicture {
         self.forget_beyond_itermax();
         let plan = self.plan.clone();
         let work = Work { renderer, plan: &plan, channels: self.channels, watch, until: None };
-        let mut tasks = self.tasks(&work, focus);
-        let mut iterations = 0;
         let in_time = Work { until: Some(Instant::now() + pace.patience), ..work };
-        iterations += in_time.run(&mut tasks, &mut |task, found| self.put(task, found))?;
+        let mut iterations = 0;
+        let mut tasks = match bands::are_suitable(self) {
+            true => {
+                let symmetry = self.symmetry(&work);
+                let done = bands::run(self, &in_time, symmetry, focus)?;
+                iterations += done.iterations;
+                tiles::of_bands(&done.left, symmetry, focus)
+            }
+            false => {
+                let mut tasks = self.tasks(&work, focus);
+                iterations += in_time.run(&mut tasks, &mut |task, found| self.put(task, found))?;
+                tasks
+            }
+        };
         let whole = plan.samples().rect();
         if !tasks.is_empty() {
             iterations += self.rough(&work, &tasks)?;
@@ -217,17 +275,26 @@ impl LivePicture {
                 self.put(task, found);
                 changed.push(task.rect.clone());
                 changed.extend(task.symmetry.opposite(&task.rect, plan.shape()));
-                if shown.elapsed() >= pace.interval {
+                // The exact picture is shown once, below, with all that is new in it.
+                if shown.elapsed() >= pace.interval && !self.is_exact() {
                     show(self, &std::mem::take(&mut changed));
                     shown = Instant::now();
                 }
             })?;
             show(self, &changed);
         } else {
-            self.backdrop = None;
+            self.keep_spare();
             show(self, &[whole]);
         }
+        self.is_stale = false;
         Ok(iterations)
+    }
+
+    /// Keeps the memory of what was shown before, which is not needed any more.
+    fn keep_spare(&mut self) {
+        if let Some(backdrop) = self.backdrop.take() {
+            self.spare.field = Some(backdrop.field);
+        }
     }
 
     /// Cuts kept counts to itermax where others are missing, which are followed no further.
@@ -270,7 +337,8 @@ impl LivePicture {
 
     /// Puts what was shown before in the place of unknown pixels.
     fn preview(&mut self) {
-        let Some(backdrop) = self.backdrop.take() else { return };
+        self.forget_stale();
+        let Some(backdrop) = &self.backdrop else { return };
         let placed = self.view.placement_in(&backdrop.view);
         let [columns, rows] = self.view.size().map(|side| side as usize);
         let [old_columns, old_rows] = backdrop.view.size().map(|side| side as usize);
@@ -283,9 +351,13 @@ impl LivePicture {
         for row in 0..rows {
             let Some(old_row) = source(row, 1, old_rows) else { continue };
             let (line, old_line) = (row * columns, old_row * old_columns);
+            let known = &self.known[line..line + columns];
+            if all_have(known, COUNT) {
+                continue;
+            }
             for (column, old_column) in source_columns.iter().enumerate() {
                 let (pixel, Some(old_column)) = (line + column, *old_column) else { continue };
-                if self.known[pixel] & COUNT == 0 {
+                if known[column] & COUNT == 0 {
                     let old = backdrop.field.counts()[old_line + old_column];
                     // What was white stays white, however far orbits are followed now.
                     counts[pixel] = if old >= backdrop.followed { u32::MAX } else { old };
@@ -297,10 +369,29 @@ impl LivePicture {
                 };
                 for (column, old_column) in source_columns.iter().enumerate() {
                     let (pixel, Some(old_column)) = (line + column, *old_column) else { continue };
-                    if self.known[pixel] & COUNT == 0 {
+                    if known[column] & COUNT == 0 {
                         to[pixel] = from[old_line + old_column];
                     }
                 }
+            }
+        }
+        self.keep_spare();
+    }
+
+    /// Makes unknown pixels as those of a new picture.
+    fn forget_stale(&mut self) {
+        if !std::mem::take(&mut self.is_stale) {
+            return;
+        }
+        let (counts, mut values) = Arc::make_mut(&mut self.field).parts_mut();
+        for (count, _) in counts.iter_mut().zip(&self.known).filter(|(_, known)| *known & COUNT == 0) {
+            *count = 0;
+        }
+        for channel in self.channels.iter() {
+            let bits = Channels::NONE.with(channel).bits();
+            let values = values.get(channel).into_iter().flatten();
+            for (value, _) in values.zip(&self.known).filter(|(_, known)| *known & bits == 0) {
+                *value = f64::NAN;
             }
         }
     }
@@ -346,11 +437,15 @@ impl LivePicture {
             return Vec::new();
         }
         let nothing_known = none_has(&self.known, u8::MAX);
-        let symmetric = nothing_known && self.channels.are_symmetric();
-        let symmetry = if symmetric { work.renderer.symmetry_of(work.plan) } else { Symmetry::None };
+        let symmetry = if nothing_known { self.symmetry(work) } else { Symmetry::None };
         let mut tasks = tiles::tasks(self, symmetry);
         tasks.sort_by_key(|task| task.rect.distance_sqr(focus));
         tasks
+    }
+
+    /// How one half of all that is wanted follows from the other.
+    fn symmetry(&self, work: &Work<'_>) -> Symmetry {
+        if self.channels.are_symmetric() { work.renderer.symmetry_of(work.plan) } else { Symmetry::None }
     }
 
     /// Enters what was found by `task`.

@@ -301,7 +301,6 @@ fn sample<P: Pixel>(
 ) -> Result<(), CountError> {
     let area = rect.area();
     memory.counts.resize(area, 0);
-    plan.count(rect, &mut memory.counts, watch)?;
     let mut out = ChannelsMut::default();
     for (channel, values) in Channel::ALL.into_iter().zip(&mut memory.values) {
         if channels.contains(channel) {
@@ -309,7 +308,7 @@ fn sample<P: Pixel>(
             out = out.with(channel, values);
         }
     }
-    plan.channels(rect, &memory.counts, &mut out, watch)?;
+    plan.field(rect, &mut memory.counts, &mut out, watch)?;
     let mut field = FieldRef::new(&memory.counts);
     for channel in channels.iter() {
         field = field.with(channel, &memory.values[channel as usize]);

@@ -125,7 +125,7 @@ static IDLE: Mutex<Idle> = Mutex::new(Idle { process: 0, renderers: Vec::new() }
 /// A renderer of nobody else's: one that is idle, or a new one.
 fn take(Threads(threads): Threads) -> PyResult<Renderer> {
     let idle = with_idle(|idle| {
-        let fits = |renderer: &Renderer| renderer.threads() == threads.get();
+        let fits = |renderer: &Renderer| renderer.options().threads == Some(threads);
         idle.renderers.iter().position(fits).map(|at| idle.renderers.swap_remove(at))
     });
     match idle.flatten() {

@@ -1,9 +1,13 @@
 //! The picture: draws what is known of it, and turns pointer gestures into commands.
 
 use crate::app::command::{Command, Edit, GESTURES};
+use crate::app::look;
+use crate::app::picks::{self, Marker, Pick, Picker};
+use crate::app::planes;
+use crate::app::touch::{self, Fingers};
 use egui::emath::GuiRounding as _;
 use egui::{Color32, CursorIcon, Event, MouseWheelSource, MouseWheelUnit, Pos2, Rect, Sense, Stroke, Vec2};
-use juliaset_engine::{Placement, Viewport};
+use juliaset_engine::{Decimal, Placement, Viewport};
 
 /// The canvas between frames: the drag that is under way.
 pub struct Canvas {
@@ -12,6 +16,14 @@ pub struct Canvas {
     /// What a screen reader says that it is.
     label: String,
     drag: Option<Drag>,
+    fingers: Fingers,
+    /// Whether a double-click shows all of the plane, and does not zoom in.
+    is_map: bool,
+    picker: Picker,
+    /// c0, where the picture shows the parameter plane, and its position in pixels.
+    c0: Option<([Decimal; 2], [f64; 2])>,
+    /// The c0 to be tried.
+    tried: Option<[Decimal; 2]>,
 }
 
 #[derive(Clone, Copy)]
@@ -64,7 +76,13 @@ impl Area {
         [from_corner.x.into(), from_corner.y.into()]
     }
 
-    fn point(&self, pixel: [f64; 2]) -> Pos2 {
+    /// A part of the window, on whole pixels.
+    pub fn of(rect: Rect, pixels_per_point: f32) -> Self {
+        Self { rect: rect.round_to_pixels(pixels_per_point), pixels_per_point }
+    }
+
+    /// Where a position in pixels is on the screen.
+    pub fn point(&self, pixel: [f64; 2]) -> Pos2 {
         let [x, y] = pixel.map(|side| side as f32 / self.pixels_per_point);
         self.rect.min + Vec2::new(x, y)
     }
@@ -74,7 +92,24 @@ impl Canvas {
     /// One by a name that no other canvas has, for a picture of something.
     pub fn new(name: &str, picture_of: &str) -> Self {
         let label = format!("Picture of {picture_of}. {}: {}", GESTURES[0].0, GESTURES[0].1);
-        Self { id: egui::Id::unique(("canvas", name)), label, drag: None }
+        let (picker, fingers) = (Picker::default(), Fingers::default());
+        let id = egui::Id::unique(("canvas", name));
+        Self { id, label, drag: None, fingers, is_map: false, picker, c0: None, tried: None }
+    }
+
+    /// One for finding one's way: a double-click shows all of the plane.
+    pub fn map(name: &str, label: &str) -> Self {
+        Self { label: label.to_owned(), is_map: true, ..Self::new(name, "") }
+    }
+
+    /// Lets c0, at a position in pixels, be chosen in the picture; or not, where it has no place in it.
+    pub fn mark(&mut self, c0: Option<([Decimal; 2], [f64; 2])>) {
+        self.c0 = c0;
+    }
+
+    /// The c0 under the pointer, as long as it is to be tried.
+    pub fn tried(&self) -> Option<&[Decimal; 2]> {
+        self.tried.as_ref()
     }
 
     /// Draws the layers and takes the pointer's gestures; returns where the pointer is, in pixels.
@@ -103,17 +138,73 @@ impl Canvas {
             });
         }
         draw(ui, area, view, drawn, layers);
-        self.drag(ui, area, &response, commands);
+        self.pick(ui, area, view, &response, commands);
+        if !self.picker.is_held() {
+            self.drag(ui, area, &response, commands);
+        }
         let pointer = response.hover_pos().filter(|_| response.contains_pointer());
         if let Some(position) = pointer {
             wheel(ui, area.pixel(position), area.pixels_per_point, commands);
+            self.pinch(ui, area, commands);
+        }
+        if response.clicked()
+            && !self.is_map
+            && ui.input(|input| input.modifiers.command)
+            && let Some(position) = response.interact_pointer_pos()
+        {
+            commands.push(Command::KeepOrbit(area.pixel(position)));
         }
         if response.double_clicked()
             && let Some(position) = response.interact_pointer_pos()
         {
-            commands.push(Edit::Zoom { factor: 2.0, at: area.pixel(position), smooth: true }.into());
+            let at = area.pixel(position);
+            commands.push(if self.is_map { Edit::Home.into() } else { Command::Approach(at) });
         }
         pointer.map(|position| area.pixel(position))
+    }
+
+    /// Two fingers zoom about the middle between them, and move it.
+    fn pinch(&mut self, ui: &egui::Ui, area: Area, commands: &mut Vec<Command>) {
+        let Some(pinch) = self.fingers.take(ui) else { return };
+        if pinch.factor != 1.0 {
+            let at = area.pixel(pinch.about);
+            commands.push(Edit::Zoom { factor: pinch.factor, at, smooth: false }.into());
+        }
+        if let [right, down] = pinch.pan
+            && pinch.pan != [0, 0]
+        {
+            commands.push(Edit::Pan { right, down, smooth: false }.into());
+        }
+    }
+
+    /// Takes the gestures that choose c0, and draws it.
+    fn pick(
+        &mut self,
+        ui: &egui::Ui,
+        area: Area,
+        view: &Viewport,
+        response: &egui::Response,
+        commands: &mut Vec<Command>,
+    ) {
+        self.tried = None;
+        let Some((c0, pixel)) = &self.c0 else { return };
+        let marker = Marker { c0: c0.clone(), place: area.point(*pixel) };
+        let at = |place| planes::point(view, area.pixel(place));
+        let picked = match self.picker.take(ui, response, &marker) {
+            Some(Pick::At(place)) => at(place),
+            Some(Pick::Back(c0)) => Some(c0),
+            None => None,
+        };
+        commands.extend(picked.map(|c0| Edit::SetC0(c0).into()));
+        let (alt, down) = ui.input(|input| (input.modifiers.alt, input.pointer.any_down()));
+        let pointer = response.hover_pos().filter(|_| response.contains_pointer());
+        if alt && !down {
+            self.tried = pointer.and_then(at);
+        }
+        if pointer.is_some_and(|pointer| Picker::would_hold(&marker, pointer)) {
+            ui.set_cursor_icon(CursorIcon::Move);
+        }
+        picks::draw(ui, area.rect, marker.place);
     }
 
     fn drag(&mut self, ui: &egui::Ui, area: Area, response: &egui::Response, commands: &mut Vec<Command>) {
@@ -126,6 +217,11 @@ impl Canvas {
         }
         let position = response.interact_pointer_pos();
         match (&mut self.drag, position) {
+            // What the fingers do is no drag of the first one; that goes on from where it is then.
+            (Some(Drag::Pan { origin, moved }), Some(position)) if touch::is_pinching(ui) => {
+                let [right, down] = moved.map(|pixels| pixels as f32 / area.pixels_per_point);
+                *origin = position - Vec2::new(right, down);
+            }
             // Also in the frame that ends the drag: its last movement counts.
             (Some(Drag::Pan { origin, moved }), Some(position)) => {
                 let target = area.pixel(area.rect.min + (position - *origin)).map(|d| d.round() as i64);
@@ -159,7 +255,7 @@ impl Canvas {
     }
 }
 
-/// Zooms and pans by the wheel, a touchpad or a touch screen.
+/// Zooms and pans by the wheel or a touchpad.
 fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<Command>) {
     let (mut notches, mut smooth_notches, mut pinch, mut pan) = (0.0, 0.0, 1.0, Vec2::ZERO);
     ui.input(|input| {
@@ -181,15 +277,13 @@ fn wheel(ui: &egui::Ui, at: [f64; 2], pixels_per_point: f32, commands: &mut Vec<
                 _ => {}
             }
         }
-        if let Some(touch) = input.multi_touch() {
-            pinch *= f64::from(touch.zoom_delta);
-            pan += touch.translation_delta;
-        }
     });
+    let speed = look::wheel_speed(ui);
     if notches != 0.0 {
-        commands.push(Edit::Zoom { factor: (notches / NOTCHES_TO_DOUBLE).exp2(), at, smooth: true }.into());
+        let factor = (notches * speed / NOTCHES_TO_DOUBLE).exp2();
+        commands.push(Edit::Zoom { factor, at, smooth: true }.into());
     }
-    let factor = pinch * (smooth_notches / NOTCHES_TO_DOUBLE).exp2();
+    let factor = pinch * (smooth_notches * speed / NOTCHES_TO_DOUBLE).exp2();
     if factor != 1.0 {
         commands.push(Edit::Zoom { factor, at, smooth: false }.into());
     }

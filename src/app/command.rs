@@ -1,12 +1,15 @@
 //! Every user action: what the canvas and the panels can ask for, and the keys that are bound.
 
+use crate::app::history::StepId;
+use crate::app::state::Scene;
 use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::Depth;
-use juliaset_engine::{Fineness, Precision, QuadraticMap, Viewport};
+use juliaset_engine::scene;
+use juliaset_engine::{Decimal, Fineness, Fixed, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +24,10 @@ pub enum Command {
     StartExport(Order),
     /// Asks the system's dialog for a palette file.
     OpenPalette,
+    /// Goes to what is at a position in the picture, in pixels.
+    Approach([f64; 2]),
+    /// Keeps the orbit of a position in the picture, in pixels.
+    KeepOrbit([f64; 2]),
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
     /// Draws these external rays.
@@ -29,8 +36,12 @@ pub enum Command {
     SetEquipotentials(Vec<f64>),
     /// Shows the set of the c0 where a ray of the parameter plane lands.
     ShowLandingC0(Angle),
+    /// Shows a scene that is kept.
+    OpenScene(Box<scene::Scene>),
     /// Ends the export that is under way; no file is left of it.
     CancelExport,
+    /// Shows the folder of a file in the system's file manager.
+    Reveal(PathBuf),
     /// Does what a key is bound to.
     Do(Action),
 }
@@ -59,26 +70,39 @@ pub enum Edit {
     Pan { right: i64, down: i64, smooth: bool },
     /// Magnifies about a position.
     Zoom { factor: f64, at: [f64; 2], smooth: bool },
+    /// Magnifies, and brings a point of the plane to a place.
+    ZoomTo { point: [Fixed; 2], place: [f64; 2], factor: f64, smooth: bool },
     /// Shows what lies between two corners.
     ZoomToBox([[f64; 2]; 2]),
     /// Shows the whole set.
     Home,
     /// Shows another part of the plane.
     SetView(Viewport),
+    /// Shows another part of the other plane in the small picture; the view has the size that it would have as
+    /// the large one.
+    MoveAside(Viewport),
+    /// Makes the small picture the large one, and the large one the small.
+    Exchange,
     /// Takes over the size of the picture's place in the window, in pixels.
     Resize([u32; 2]),
     /// Shows another set.
     SetMap(QuadraticMap),
+    /// Shows the set of another c0.
+    SetC0([Decimal; 2]),
     /// Gives the bounds of the iterations, or lets them follow the view.
     SetBounds(Bounds),
     /// Counts in another arithmetic.
     SetPrecision(Precision),
     /// Shows it in other colours.
     SetColoring(Coloring),
+    /// Shows another scene, in the size of the window.
+    Open(Box<Scene>),
     /// Goes back to what was shown before.
     Undo,
     /// Takes an undo back.
     Redo,
+    /// Shows what a step of the history showed.
+    GoTo(StepId),
 }
 
 impl From<Edit> for Command {
@@ -97,18 +121,30 @@ pub enum Action {
     PanUp,
     PanDown,
     Home,
+    Exchange,
     Undo,
     Redo,
+    History,
+    Bookmark,
+    Bookmarks,
     EditC0,
+    Dive,
+    Hold,
     Fit,
     Cycle,
     Certainty,
+    CopyPicture,
+    CopyScene,
     CopyCommand,
+    CopyPython,
+    Open,
     Export,
     Axes,
     ScaleBar,
     FullScreen,
     Panel,
+    Settings,
+    Finder,
     Help,
     Quit,
 }
@@ -121,9 +157,13 @@ fn ctrl(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
+fn with_shift(key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), key)
+}
+
 impl Action {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 33] = [
         Self::PanLeft,
         Self::PanRight,
         Self::PanUp,
@@ -131,18 +171,30 @@ impl Action {
         Self::ZoomIn,
         Self::ZoomOut,
         Self::Home,
+        Self::Dive,
+        Self::Hold,
+        Self::Exchange,
         Self::Undo,
         Self::Redo,
+        Self::History,
+        Self::Bookmark,
+        Self::Bookmarks,
         Self::EditC0,
         Self::Fit,
         Self::Cycle,
         Self::Certainty,
+        Self::CopyPicture,
+        Self::CopyScene,
         Self::CopyCommand,
+        Self::CopyPython,
+        Self::Open,
         Self::Export,
         Self::Axes,
         Self::ScaleBar,
         Self::FullScreen,
         Self::Panel,
+        Self::Settings,
+        Self::Finder,
         Self::Help,
         Self::Quit,
     ];
@@ -163,18 +215,30 @@ impl Action {
             Self::PanUp => pan(0, stride),
             Self::PanDown => pan(0, -stride),
             Self::Home => Edit::Home,
+            Self::Exchange => Edit::Exchange,
             Self::Undo => Edit::Undo,
             Self::Redo => Edit::Redo,
-            Self::EditC0
+            Self::History
+            | Self::Bookmark
+            | Self::Bookmarks
+            | Self::EditC0
+            | Self::Dive
+            | Self::Hold
             | Self::Fit
             | Self::Cycle
             | Self::Certainty
+            | Self::CopyPicture
+            | Self::CopyScene
             | Self::CopyCommand
+            | Self::CopyPython
+            | Self::Open
             | Self::Export
             | Self::Axes
             | Self::ScaleBar
             | Self::FullScreen
             | Self::Panel
+            | Self::Settings
+            | Self::Finder
             | Self::Help
             | Self::Quit => return None,
         })
@@ -190,18 +254,30 @@ impl Action {
             Self::PanUp => "Look further up",
             Self::PanDown => "Look further down",
             Self::Home => "Back to the whole set",
+            Self::Exchange => "Exchange the map and the picture",
             Self::Undo => "Undo",
             Self::Redo => "Redo",
+            Self::History => "Show or hide what was shown before",
+            Self::Bookmark => "Keep this view as a bookmark",
+            Self::Bookmarks => "Show or hide the bookmarks",
             Self::EditC0 => "Type another c0",
+            Self::Dive => "Dive into the set, until any key or click",
+            Self::Hold => "Hold on to the set while zooming, or not",
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
             Self::Certainty => "Show how well each pixel is known",
+            Self::CopyPicture => "Copy the picture",
+            Self::CopyScene => "Copy the scene as text",
             Self::CopyCommand => "Copy the command that renders this view",
+            Self::CopyPython => "Copy a Python script of this view",
+            Self::Open => "Open a picture or a scene",
             Self::Export => "Export the picture",
             Self::Axes => "Show or hide the grid with its numbers",
             Self::ScaleBar => "Show or hide the scale bar",
             Self::FullScreen => "Full screen",
             Self::Panel => "Show or hide the panel",
+            Self::Settings => "Settings: theme, size of text, wheel",
+            Self::Finder => "Find a command",
             Self::Help => "Show or hide this help",
             Self::Quit => "Quit",
         }
@@ -219,12 +295,20 @@ impl Action {
             Self::PanUp => vec![plain(Key::ArrowUp)],
             Self::PanDown => vec![plain(Key::ArrowDown)],
             Self::Home => vec![plain(Key::Home)],
+            Self::Exchange => vec![plain(Key::M)],
             Self::Undo => vec![ctrl(Key::Z)],
             Self::Redo => vec![REDO, ctrl(Key::Y)],
+            Self::History => vec![plain(Key::H)],
+            Self::Bookmark => vec![ctrl(Key::D)],
+            Self::Bookmarks => vec![ctrl(Key::B)],
             Self::EditC0 => vec![ctrl(Key::L)],
-            Self::CopyCommand => {
-                vec![KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)]
-            }
+            Self::CopyPicture => vec![with_shift(Key::I)],
+            Self::CopyScene => vec![with_shift(Key::S)],
+            Self::CopyCommand => vec![with_shift(Key::C)],
+            Self::CopyPython => vec![with_shift(Key::P)],
+            Self::Open => vec![ctrl(Key::O)],
+            Self::Dive => vec![plain(Key::D)],
+            Self::Hold => vec![plain(Key::S)],
             Self::Fit => vec![plain(Key::A)],
             Self::Cycle => vec![plain(Key::C)],
             Self::Certainty => vec![plain(Key::I)],
@@ -233,6 +317,8 @@ impl Action {
             Self::ScaleBar => vec![plain(Key::B)],
             Self::FullScreen => vec![plain(Key::F11)],
             Self::Panel => vec![plain(Key::P)],
+            Self::Settings => vec![ctrl(Key::Comma)],
+            Self::Finder => vec![ctrl(Key::K)],
             Self::Help => vec![plain(Key::F1), plain(Key::Questionmark)],
             Self::Quit => vec![ctrl(Key::Q)],
         }
@@ -288,6 +374,7 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
         Key::Equals => "=",
         Key::Minus => "-",
         Key::Questionmark => "?",
+        Key::Comma => ",",
         Key::ArrowLeft => "Left",
         Key::ArrowRight => "Right",
         Key::ArrowUp => "Up",
@@ -297,12 +384,19 @@ fn key_text(shortcut: &KeyboardShortcut) -> String {
 }
 
 /// What the pointer does in the picture, for the help: (gesture, effect).
-pub const GESTURES: [(&str, &str); 6] = [
+pub const GESTURES: [(&str, &str); 13] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
+    ("Two fingers on a touch screen", "Move the picture and zoom"),
     ("Shift+drag", "Draw a box to zoom into"),
-    ("Double-click", "Zoom in there"),
+    ("Double-click", "Go there"),
+    ("Alt+wheel", "Zoom without holding on to the set"),
+    ("Hold O", "Show the orbit of the point under the pointer"),
+    ("Ctrl+click", "Keep the orbit of a point; Escape lets it go"),
+    ("Click, drag the ring, right-drag in the map", "Choose c0, live"),
+    ("Double-click in the map", "Show all of the map"),
+    ("Alt over the map", "Try the c0 there, and give the old one back"),
     ("Tab", "Go to the next control of the panel"),
 ];
 

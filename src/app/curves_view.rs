@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 const TEXT_HEIGHT: f32 = 12.0;
 
 /// What curves depend on.
-type Wanted = (QuadraticMap, Viewport, Overlays);
+type Wanted = (Plane, QuadraticMap, Viewport, Overlays);
 
 /// The curves over a picture.
 #[derive(Default)]
@@ -24,6 +24,10 @@ pub struct CurvesView {
     running: Option<Job<Wanted, Curves>>,
     /// What could not be found.
     failed: Option<Wanted>,
+    /// What is to be said of it, and of rays that are not drawn.
+    undrawn: Vec<String>,
+    /// The plane and the map of the picture.
+    of: Option<(Plane, QuadraticMap)>,
 }
 
 /// Work on a thread of its own.
@@ -79,18 +83,27 @@ impl CurvesView {
             && let Some(job) = self.running.take()
         {
             match answer {
-                Ok(curves) => self.found = Some((job.wanted, curves)),
+                Ok(curves) => {
+                    self.undrawn = curves.undrawn();
+                    (self.found, self.failed) = (Some((job.wanted, curves)), None);
+                }
                 Err(_) if job.watch.is_cancelled() => {}
-                Err(_) => self.failed = Some(job.wanted),
+                Err(error) => {
+                    self.undrawn = vec![format!("Rays and equipotentials were not found: {error:#}")];
+                    (self.found, self.failed) = (None, Some(job.wanted));
+                }
             }
         }
+        self.of = Some((scene.plane, scene.map.clone()));
         if !overlays.has_curves() {
             self.running.iter().for_each(|job| job.watch.cancel());
-            self.found = None;
+            (self.found, self.failed) = (None, None);
+            self.undrawn.clear();
             return;
         }
-        let is = |(map, view, had): &Wanted| {
-            *map == scene.map
+        let is = |(plane, map, view, had): &Wanted| {
+            *plane == scene.plane
+                && *map == scene.map
                 && *view == scene.view
                 && had.rays == overlays.rays
                 && had.equipotentials == overlays.equipotentials
@@ -103,33 +116,32 @@ impl CurvesView {
             // The next one starts when it has ended, which wakes the window.
             Some(job) => job.watch.cancel(),
             None => {
-                let wanted = (scene.map.clone(), scene.view.clone(), overlays.clone());
+                let wanted = (scene.plane, scene.map.clone(), scene.view.clone(), overlays.clone());
                 let (waker, renderer, asked) = (ctx.clone(), renderer.clone(), wanted.clone());
                 self.running = Job::start(
                     wanted,
                     move || waker.request_repaint(),
                     move |watch| {
-                        let (map, view, overlays) = asked;
+                        let (plane, map, view, overlays) = asked;
                         let (ruler, samples) = (Ruler::of_view(&view), Samples::view(view));
                         let place = (&samples, &ruler);
                         let mut planner = renderer.planner();
-                        Curves::find(
-                            (&renderer, &mut planner),
-                            (Plane::Dynamical, &map),
-                            place,
-                            &overlays,
-                            watch,
-                        )
+                        Curves::find((&renderer, &mut planner), (plane, &map), place, &overlays, watch)
                     },
                 );
             }
         }
     }
 
+    /// What is to be said of the curves that are not drawn.
+    pub fn undrawn(&self) -> &[String] {
+        &self.undrawn
+    }
+
     /// Draws what is known over the picture of a view, whose pixels are drawn at `drawn` just now in a rectangle of the screen.
-    pub fn show(&self, ui: &egui::Ui, rect: Rect, map: &QuadraticMap, view: &Viewport, drawn: Placement) {
-        let Some(((of, seen, _), curves)) = self.found.as_ref() else { return };
-        if of != map {
+    pub fn show(&self, ui: &egui::Ui, rect: Rect, view: &Viewport, drawn: Placement) {
+        let Some(((plane, map, seen, _), curves)) = self.found.as_ref() else { return };
+        if self.of.as_ref().is_none_or(|of| (of.0, &of.1) != (*plane, map)) {
             return;
         }
         let painter = ui.painter_at(rect);

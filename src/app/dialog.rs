@@ -60,6 +60,17 @@ impl FileDialog {
         Self::on_a_thread(ask, wake)
     }
 
+    /// Asks for a scene, a picture that carries one, or a palette; `wake` is called when it is closed.
+    pub fn open_scene(wake: impl Fn() + Send + 'static) -> Self {
+        let ask = || {
+            let dialog = rfd::FileDialog::new().set_title("Open a picture, a scene or a palette");
+            let all = ["png", "toml", "map", "ugr", "ggr"];
+            let dialog = dialog.add_filter("Pictures, scenes and palettes", &all);
+            dialog.add_filter("PNG picture", &["png"]).add_filter("Scene", &["toml"]).pick_file()
+        };
+        Self::on_a_thread(ask, wake)
+    }
+
     fn on_a_thread(
         ask: impl FnOnce() -> Option<PathBuf> + Send + 'static,
         wake: impl Fn() + Send + 'static,

@@ -4,6 +4,7 @@ use crate::app::command::Order;
 use crate::app::state::Scene;
 use crate::axes::Overlays;
 use crate::picture::{self, Description, Format};
+use crate::scenes;
 use juliaset_engine::export::PngOptions;
 use juliaset_engine::{Renderer, Stage, Watch};
 use std::path::{Path, PathBuf};
@@ -129,6 +130,54 @@ fn write(
     format.check(*depth, &description.coloring, description.frame.samples()?.shape())?;
     let painting = description.painting(renderer, &mut renderer.planner(), watch)?;
     let comment = description.command();
-    let options = PngOptions { depth: *depth, comment: Some(&comment), ..PngOptions::default() };
+    let scene = scenes::of(&description, scene.bounds);
+    let options =
+        PngOptions { depth: *depth, comment: Some(&comment), scene: Some(&scene), ..PngOptions::default() };
     picture::export(path, format, (renderer, &painting), &options, watch)
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+    use crate::app::Start;
+    use juliaset_engine::export::Depth;
+    use juliaset_engine::{Fineness, RunOptions};
+    use std::time::Duration;
+
+    /// Ends in time or never: the thread would wait for a reader of the pipe.
+    #[test]
+    fn an_export_into_a_pipe_that_nobody_reads_ends_with_the_window() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("pipe.png");
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let Start { map, view, precision, bounds, coloring, .. } = Start::default();
+        let scene = Scene { bounds, precision, coloring, ..Scene::of(map, view) };
+        let renderer = Arc::new(Renderer::new(RunOptions::default()).unwrap());
+        let order = Order {
+            path,
+            size: [60, 40],
+            fineness: Fineness::default(),
+            depth: Depth::Eight,
+            replace: false,
+        };
+        let export = Export::start(renderer, &scene, [5, 80], (order, Overlays::default()), || ()).unwrap();
+        while !is_waiting() {
+            assert_eq!(export.outcome(), None);
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let (ended, has_ended) = channel();
+        std::thread::spawn(move || {
+            export.end();
+            let _ = ended.send(());
+        });
+        has_ended.recv_timeout(Duration::from_secs(20)).unwrap();
+    }
+
+    /// Whether there is the thread that waits for the pipe to be opened.
+    fn is_waiting() -> bool {
+        let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+        let mut names = tasks.filter_map(|task| std::fs::read_to_string(task.path().join("comm")).ok());
+        names.any(|name| name.trim() == "stream")
+    }
 }

@@ -5,9 +5,10 @@ use crate::app::dialog::{Answer, FileDialog};
 use crate::app::export::{Export, Outcome, Standing};
 use crate::app::panels::export::{self, ExportForm, ExportStatus};
 use crate::app::state::Scene;
+use crate::app::toasts::Toast;
 use crate::axes::Overlays;
 use egui::{Context, Ui};
-use juliaset_engine::{Fineness, Renderer};
+use juliaset_engine::{Fineness, Renderer, shown_path};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,6 +24,26 @@ pub struct Exports {
 }
 
 impl Exports {
+    /// With a folder that exports go to at first, where it is not empty.
+    pub fn into(folder: &str) -> Self {
+        let mut exports = Self::default();
+        if !folder.is_empty() {
+            exports.form.path = Path::new(folder).join("julia.png").display().to_string();
+        }
+        exports
+    }
+
+    /// Whether the export window is shown.
+    pub fn is_open(&self) -> bool {
+        self.form.open
+    }
+
+    /// The folder that the last export went to.
+    pub fn folder(&self) -> Option<String> {
+        let (path, _) = self.last.as_ref().filter(|(_, outcome)| *outcome == Outcome::Saved)?;
+        Path::new(path).parent().map(|folder| folder.display().to_string())
+    }
+
     /// Opens the export window, for a picture that is sampled as finely as on screen.
     pub fn open(&mut self, fineness: Fineness) {
         self.form.fineness = fineness;
@@ -48,11 +69,16 @@ impl Exports {
         overlays: Overlays,
     ) {
         let waker = ctx.clone();
-        let name = order.path.display().to_string();
+        let name = shown_path(&order.path);
         match Export::start(renderer, scene, found, (order, overlays), move || waker.request_repaint()) {
             Ok(export) => self.running = Some(export),
             Err(reason) => self.last = Some((name, Outcome::Failed(reason))),
         }
+    }
+
+    /// The file of the one under way.
+    pub fn running(&self) -> Option<&Path> {
+        self.running.as_ref().map(Export::path)
     }
 
     /// Asks the one under way to stop.
@@ -69,8 +95,8 @@ impl Exports {
         }
     }
 
-    /// Takes what dialog and export have to tell; returns a message where an export has ended.
-    pub fn take_answers(&mut self) -> Option<String> {
+    /// Takes what dialog and export have to tell; returns a notice where an export has ended.
+    pub fn take_answers(&mut self) -> Option<Toast> {
         if let Some(answer) = self.dialog.as_ref().and_then(FileDialog::answer) {
             self.dialog = None;
             self.form.browse_note = match answer {
@@ -84,14 +110,16 @@ impl Exports {
         }
         self.form.browsing = self.dialog.is_some();
         let outcome = self.running.as_ref().and_then(Export::outcome)?;
-        let path = self.running.take()?.path().display().to_string();
-        let message = match &outcome {
-            Outcome::Saved => format!("Saved {path}"),
-            Outcome::AlreadyThere => format!("{path} is there already"),
-            Outcome::Failed(reason) => reason.clone(),
+        let file = self.running.take()?.path().to_path_buf();
+        let path = shown_path(&file);
+        let name = shown_path(Path::new(file.file_name().unwrap_or_default()));
+        let notice = match &outcome {
+            Outcome::Saved => Toast::new(format!("Saved {name}")).with("Show", Command::Reveal(file)),
+            Outcome::AlreadyThere => Toast::bad(format!("{name} is there already")),
+            Outcome::Failed(reason) => Toast::bad(reason.clone()),
         };
         self.last = Some((path, outcome));
-        Some(message)
+        Some(notice)
     }
 
     /// Shows the export window, where it is open, for a picture of a size in pixels.

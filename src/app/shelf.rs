@@ -1,8 +1,10 @@
 //! The palettes at hand: those of a person's folder and those opened. Files are read and written on a thread.
 
-use crate::colors;
+use crate::app::reopen::{self, Found, ReadCommand};
 use crate::storage;
-use juliaset_engine::color::palette::{Palette, import};
+use juliaset_engine::color::palette::Palette;
+use juliaset_engine::scene::Scene;
+use juliaset_engine::shown_path;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -27,6 +29,7 @@ enum Answer {
     /// Those of the folder, and the first reason why not all of it could be read.
     Loaded(Vec<Palette>, Option<anyhow::Error>),
     Opened(String, Vec<Palette>),
+    Scene(Box<Scene>),
     Saved(Arc<Palette>, PathBuf),
     Failed(String),
 }
@@ -35,19 +38,29 @@ enum Answer {
 pub struct Told {
     /// A sentence for the person.
     pub message: String,
+    /// Whether it says why something could not be done.
+    pub failed: bool,
     /// A palette that was opened, to be shown.
     pub opened: Option<Arc<Palette>>,
+    /// A scene that was opened, to be shown.
+    pub scene: Option<Box<Scene>>,
 }
 
 impl Shelf {
     /// Starts to read a folder, where palettes are saved too; `wake` is called whenever there is something to tell.
-    pub fn start(folder: Option<PathBuf>, wake: impl Fn() + Send + 'static) -> anyhow::Result<Self> {
+    ///
+    /// `command` reads the program's own command lines, where there is anything that does.
+    pub fn start(
+        folder: Option<PathBuf>,
+        command: Option<ReadCommand>,
+        wake: impl Fn() + Send + 'static,
+    ) -> anyhow::Result<Self> {
         let (jobs, todo) = channel();
         let (tell, answers) = channel();
         let work = move || {
             for job in todo {
                 // The window may be gone by now.
-                let _ = tell.send(done(job, folder.as_deref()));
+                let _ = tell.send(done(job, folder.as_deref(), command));
                 wake();
             }
         };
@@ -67,7 +80,7 @@ impl Shelf {
         &self.palettes
     }
 
-    /// Opens a palette file.
+    /// Opens a file: a scene, a picture that carries one, or a palette.
     pub fn open(&self, path: PathBuf) {
         self.ask(Job::Open(path));
     }
@@ -92,7 +105,7 @@ impl Shelf {
         match answer {
             Answer::Loaded(palettes, unread) => {
                 palettes.into_iter().for_each(|palette| self.add(Arc::new(palette)));
-                unread.map(|error| Told { message: format!("{error:#}"), opened: None })
+                unread.map(|error| Told::failed(format!("{error:#}")))
             }
             Answer::Opened(name, palettes) => {
                 let palettes: Vec<Arc<Palette>> = palettes.into_iter().map(Arc::new).collect();
@@ -105,13 +118,14 @@ impl Shelf {
                     self.save(palette.clone());
                     self.add(palette);
                 }
-                Some(Told { message, opened })
+                Some(Told { opened, ..Told::only(message) })
             }
             Answer::Saved(palette, path) => {
                 self.add(palette);
-                Some(Told { message: format!("Saved {}", path.display()), opened: None })
+                Some(Told::only(format!("Saved {}", shown_path(&path))))
             }
-            Answer::Failed(message) => Some(Told { message, opened: None }),
+            Answer::Scene(scene) => Some(Told { scene: Some(scene), ..Told::only(String::new()) }),
+            Answer::Failed(message) => Some(Told::failed(message)),
         }
     }
 
@@ -124,20 +138,32 @@ impl Shelf {
     }
 }
 
-fn done(job: Job, folder: Option<&Path>) -> Answer {
+impl Told {
+    fn only(message: String) -> Self {
+        Self { message, failed: false, opened: None, scene: None }
+    }
+
+    fn failed(message: String) -> Self {
+        Self { failed: true, ..Self::only(message) }
+    }
+}
+
+fn done(job: Job, folder: Option<&Path>, command: Option<ReadCommand>) -> Answer {
     let failed = |error: anyhow::Error| Answer::Failed(format!("{error:#}"));
     match job {
         Job::Load => match folder.map(storage::palettes) {
             Some((palettes, errors)) => Answer::Loaded(palettes, errors.into_iter().next()),
             None => Answer::Loaded(Vec::new(), None),
         },
-        Job::Open(path) => match colors::read(&path) {
-            Ok(palettes) => Answer::Opened(name_of(&path), palettes),
+        Job::Open(path) => match reopen::open(&path) {
+            Ok(Found::Palettes(palettes)) => Answer::Opened(name_of(&path), palettes),
+            Ok(Found::Scene(scene)) => Answer::Scene(scene),
             Err(error) => failed(error),
         },
-        Job::Read { name, bytes } => match import(&name, &bytes) {
-            Ok(palettes) => Answer::Opened(name, palettes),
-            Err(error) => Answer::Failed(format!("No palette in {name}: {error}")),
+        Job::Read { name, bytes } => match reopen::read(&name, &bytes, command) {
+            Ok(Found::Palettes(palettes)) => Answer::Opened(name, palettes),
+            Ok(Found::Scene(scene)) => Answer::Scene(scene),
+            Err(error) => failed(error),
         },
         Job::Save(palette) => {
             let Some(folder) = folder else {

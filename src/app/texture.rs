@@ -4,7 +4,7 @@ use egui::{Color32, ColorImage, TextureHandle, TextureOptions};
 use juliaset_engine::color::Shader;
 use juliaset_engine::{Channel, FieldRef, LivePicture, Rect, Renderer, Viewport};
 use rayon::prelude::*;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Pixels ready to be uploaded.
 pub enum Painted {
@@ -17,6 +17,7 @@ pub enum Painted {
 /// Colours samples, on the renderer's threads.
 pub struct Paint<'a> {
     renderer: &'a Renderer,
+    memory: &'a PaintedBefore,
     shader: Shader,
     /// Whether pixels are tinted by how well they are known.
     honest: bool,
@@ -24,17 +25,51 @@ pub struct Paint<'a> {
 
 /// Pixels that are coloured at a time.
 const PIECE: usize = 256;
+/// Pieces that a thread takes at least.
+const PIECES: usize = 16;
+
+/// Whole pictures of before, whose memory serves again once they are uploaded: of a large window, memory that is
+/// touched for the first time takes longer than the colours.
+#[derive(Default)]
+pub struct PaintedBefore(Mutex<Vec<Arc<ColorImage>>>);
+
+impl PaintedBefore {
+    /// One is on its way to the screen while the next one is painted.
+    const KEPT: usize = 2;
+
+    /// A panic elsewhere leaves the list whole.
+    fn kept(&self) -> MutexGuard<'_, Vec<Arc<ColorImage>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A picture of a size that nobody else has.
+    fn take(&self, size: [usize; 2]) -> Option<Arc<ColorImage>> {
+        let mut kept = self.kept();
+        kept.retain(|image| image.size == size);
+        let free = kept.iter().position(|image| Arc::strong_count(image) == 1)?;
+        Some(kept.swap_remove(free))
+    }
+
+    fn keep(&self, image: &Arc<ColorImage>) {
+        let mut kept = self.kept();
+        kept.truncate(Self::KEPT - 1);
+        kept.insert(0, image.clone());
+    }
+}
 
 impl<'a> Paint<'a> {
     /// Paints by a shader; `honest` tints pixels by how well they are known.
-    pub fn new(renderer: &'a Renderer, shader: Shader, honest: bool) -> Self {
-        Self { renderer, shader, honest }
+    pub fn new(renderer: &'a Renderer, memory: &'a PaintedBefore, shader: Shader, honest: bool) -> Self {
+        Self { renderer, memory, shader, honest }
     }
 
     /// The pixels of the given rectangles, or of all of the picture.
-    pub fn pixels(&self, picture: &LivePicture, changed: Option<&[Rect]>) -> Painted {
+    ///
+    /// Rectangles are painted on this thread, as the others count on meanwhile, or on all of them where these are
+    /// `idle`.
+    pub fn pixels(&self, picture: &LivePicture, changed: Option<&[Rect]>, idle: bool) -> Painted {
         let size @ [columns, _] = picture.view().size().map(|side| side as usize);
-        let Some(rects) = changed else { return Painted::Whole(Arc::new(self.whole(picture, size))) };
+        let Some(rects) = changed else { return Painted::Whole(self.whole(picture, size)) };
         let part = |rect: &Rect| {
             let mut pixels = vec![Color32::BLACK; rect.area()];
             for (row, line) in rect.rows.clone().zip(pixels.chunks_mut(rect.columns.len().max(1))) {
@@ -45,10 +80,27 @@ impl<'a> Paint<'a> {
             let image = ColorImage::new([rect.columns.len(), rect.rows.len()], pixels);
             ([rect.columns.start, rect.rows.start], Arc::new(image))
         };
-        Painted::Parts(rects.iter().map(part).collect())
+        Painted::Parts(match idle {
+            true => self.renderer.pool().install(|| rects.par_iter().map(part).collect()),
+            false => rects.iter().map(part).collect(),
+        })
     }
 
-    fn whole(&self, picture: &LivePicture, size: [usize; 2]) -> ColorImage {
+    fn whole(&self, picture: &LivePicture, size: [usize; 2]) -> Arc<ColorImage> {
+        let used = self.memory.take(size).and_then(|mut image| {
+            let pixels = &mut Arc::get_mut(&mut image)?.pixels;
+            let pieces = pixels.par_chunks_mut(PIECE).enumerate().with_min_len(PIECES);
+            self.renderer.pool().install(|| {
+                pieces.for_each(|(index, pixels)| self.piece(picture, index * PIECE, pixels));
+            });
+            Some(image)
+        });
+        let image = used.unwrap_or_else(|| Arc::new(self.whole_afresh(picture, size)));
+        self.memory.keep(&image);
+        image
+    }
+
+    fn whole_afresh(&self, picture: &LivePicture, size: [usize; 2]) -> ColorImage {
         let area = size[0] * size[1];
         // Arrays are written to their places in the list by the threads that make them.
         let piece = |index: usize| {
@@ -57,9 +109,8 @@ impl<'a> Paint<'a> {
             self.piece(picture, first, &mut pixels[..PIECE.min(area - first)]);
             pixels
         };
-        let pieces = 0..area.div_ceil(PIECE);
-        let pieces: Vec<[Color32; PIECE]> =
-            self.renderer.pool().install(|| pieces.into_par_iter().with_min_len(16).map(piece).collect());
+        let pieces = (0..area.div_ceil(PIECE)).into_par_iter().with_min_len(PIECES);
+        let pieces: Vec<[Color32; PIECE]> = self.renderer.pool().install(|| pieces.map(piece).collect());
         let mut pixels = pieces.into_flattened();
         pixels.truncate(area);
         ColorImage::new(size, pixels)
@@ -70,8 +121,16 @@ impl<'a> Paint<'a> {
         let mut shaded = [[0; 4]; PIECE];
         let field = picture.field().as_ref().as_ref().part(first..first + pixels.len());
         self.shader.shade(&field, &mut shaded[..pixels.len()]);
-        for (pixel, [red, green, blue, opacity]) in pixels.iter_mut().zip(shaded) {
-            *pixel = Color32::from_rgba_unmultiplied(red, green, blue, opacity);
+        let all = shaded[..pixels.len()].iter().fold(u8::MAX, |all, [.., opacity]| all & opacity);
+        if all == u8::MAX {
+            // The same bytes, without a branch for each of them.
+            for (pixel, [red, green, blue, opacity]) in pixels.iter_mut().zip(shaded) {
+                *pixel = Color32::from_rgba_premultiplied(red, green, blue, opacity);
+            }
+        } else {
+            for (pixel, [red, green, blue, opacity]) in pixels.iter_mut().zip(shaded) {
+                *pixel = Color32::from_rgba_unmultiplied(red, green, blue, opacity);
+            }
         }
         if self.honest {
             self.tint(picture, first, &field, pixels);

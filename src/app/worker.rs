@@ -1,13 +1,13 @@
 //! The render thread: a request goes in, pictures come out, the newest request wins.
 
 use crate::app::state::Scene;
-use crate::app::texture::{Paint, Painted, part};
+use crate::app::texture::{Paint, Painted, PaintedBefore, part};
 use crate::app::trace::Trace;
 use crate::bounds::Bounds;
 use crate::picture;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Shader, Tones};
 use juliaset_engine::{
-    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Plane, Planner, Renderer,
+    Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Planner, Rect, Renderer,
     Samples, Stage, Viewport, Watch, tones,
 };
 use serde_json::json;
@@ -82,6 +82,9 @@ pub struct Wanted {
     pub tones: bool,
     /// More samples of pixels whose neighbours differ, once the picture is at rest.
     pub finer: bool,
+    /// Whole exact pictures alone, one after the other, while c0 is moved: one that is under way is finished before
+    /// the newest is begun.
+    pub live: bool,
 }
 
 #[derive(Default)]
@@ -96,7 +99,10 @@ struct Shared {
 #[derive(Default)]
 struct Inbox {
     next: Option<Request>,
+    /// The one that is being answered.
     current: Watch,
+    /// Whether that is to be finished before another live one.
+    is_live: bool,
     closed: bool,
 }
 
@@ -118,8 +124,9 @@ impl Worker {
         let theirs = shared.clone();
         let planner = renderer.planner();
         let run = move || {
-            Desk { shared: theirs, renderer, planner, trace, wake, picture: None, tones: None, shader: None }
-                .run()
+            let (picture, tones, shader) = (None, None, None);
+            let painted = PaintedBefore::default();
+            Desk { shared: theirs, renderer, planner, trace, wake, picture, tones, shader, painted }.run()
         };
         std::thread::Builder::new().name(format!("render {name}")).spawn(run)?;
         Ok(Self { shared, generation: 0 })
@@ -129,14 +136,15 @@ impl Worker {
     pub fn request(&mut self, scene: &Scene, wanted: Wanted, focus: [f64; 2]) -> u64 {
         self.generation += 1;
         let mut inbox = lock(&self.shared.inbox);
-        inbox.current.cancel();
-        inbox.current = Watch::default();
+        if !(wanted.live && inbox.is_live) {
+            inbox.current.cancel();
+        }
         inbox.next = Some(Request {
             generation: self.generation,
             scene: scene.clone(),
             wanted,
             focus,
-            watch: inbox.current.clone(),
+            watch: Watch::default(),
             since: Instant::now(),
         });
         self.shared.arrived.notify_one();
@@ -178,6 +186,7 @@ struct Desk<W> {
     tones: Option<(Values, Arc<Tones>)>,
     /// The last one.
     shader: Option<Shader>,
+    painted: PaintedBefore,
 }
 
 /// What a distribution is of: all of a scene but its colours, itermax, and the channel.
@@ -186,7 +195,10 @@ type Values = (Scene, u32, Option<Channel>);
 impl<W: Fn()> Desk<W> {
     fn run(mut self) {
         while let Some(request) = self.next() {
-            if let Some(range) = self.answer(&request) {
+            let range = self.answer(&request);
+            // From here on it gives way to anything.
+            lock(&self.shared.inbox).is_live = false;
+            if let Some(range) = range {
                 self.refine_at_rest(&request, range);
             }
         }
@@ -199,7 +211,10 @@ impl<W: Fn()> Desk<W> {
                 return None;
             }
             match inbox.next.take() {
-                Some(request) => return Some(request),
+                Some(request) => {
+                    (inbox.current, inbox.is_live) = (request.watch.clone(), request.wanted.live);
+                    return Some(request);
+                }
                 None => inbox = self.shared.arrived.wait(inbox).unwrap_or_else(PoisonError::into_inner),
             }
         }
@@ -306,14 +321,15 @@ impl<W: Fn()> Desk<W> {
 
     /// Makes the picture ready to be counted, with the bounds that suit it where none are given.
     fn plan(&mut self, request: &Request) -> anyhow::Result<ShadeRange> {
-        let Request { scene: Scene { map, bounds, view, precision, coloring }, watch, .. } = request;
+        let Request { scene: Scene { plane, map, bounds, view, precision, coloring, .. }, watch, .. } =
+            request;
         let found = match bounds.are_given() {
             true => Bounds::ARTICLE,
-            false => self.planner.bounds(map, view, watch)?,
+            false => picture::bounds(&self.renderer, &mut self.planner, *plane, map, view, watch)?,
         };
         let range = bounds.range(found)?;
         let (itermax, samples) = (range.itermax(), Samples::view(view.clone()));
-        let plan = self.planner.plan(Plane::Dynamical, map, itermax, &samples, *precision, watch)?;
+        let plan = self.planner.plan(*plane, map, itermax, &samples, *precision, watch)?;
         let mut channels = coloring.channels();
         if request.wanted.certainty {
             channels = channels.with(Channel::Period);
@@ -356,12 +372,12 @@ impl<W: Fn()> Desk<W> {
     fn refine(&mut self, request: &Request, range: ShadeRange, shader: Shader) -> bool {
         let Some(picture) = &mut self.picture else { return false };
         let plan = picture.plan().clone();
-        let paint = Paint::new(&self.renderer, shader, request.wanted.certainty);
+        let paint = Paint::new(&self.renderer, &self.painted, shader, request.wanted.certainty);
         let first_pixels =
             || self.trace.event("first_pixels", || json!({ "generation": request.generation }));
         let mut first = true;
         let show = &mut |picture: &LivePicture, changed: &[_]| {
-            let painted = paint.pixels(picture, if first { None } else { Some(changed) });
+            let painted = paint.pixels(picture, if first { None } else { Some(changed) }, false);
             if std::mem::take(&mut first) {
                 first_pixels();
             }
@@ -373,7 +389,10 @@ impl<W: Fn()> Desk<W> {
         let mut postponed = |picture: &LivePicture, changed: &[_]| {
             if picture.is_exact() { last = changed.to_vec() } else { show(picture, changed) }
         };
-        let pace = Pace::default();
+        /// What takes longer is shown as far as it is known, so that something moves.
+        const LIVE_PATIENCE: Duration = Duration::from_secs(1);
+        let pace = Pace::of_pixels(picture.counts().len());
+        let pace = if request.wanted.live { Pace { patience: LIVE_PATIENCE, ..pace } } else { pace };
         let found = picture.refine(&self.renderer, request.focus, pace, &request.watch, &mut postponed);
         let iterations = match found {
             Ok(iterations) => iterations,
@@ -389,7 +408,9 @@ impl<W: Fn()> Desk<W> {
         if first {
             first_pixels();
         }
-        let painted = paint.pixels(picture, if first { None } else { Some(&last) });
+        // Most of a picture is painted and uploaded sooner as a whole.
+        let few = last.iter().map(Rect::area).sum::<usize>() < picture.counts().len() / 2;
+        let painted = paint.pixels(picture, Some(last.as_slice()).filter(|_| few && !first), true);
         let elapsed_secs = request.since.elapsed().as_secs_f64();
         let (settled, field) = (picture.settled(), picture.field().clone());
         let exact = Exact { elapsed_secs, iterations, settled, field };

@@ -59,8 +59,8 @@ pub(super) struct ColorArgs {
 type LightArg = Option<Light>;
 
 impl ColorArgs {
-    /// The colouring that is asked for.
-    pub(super) fn coloring(&self) -> Result<Coloring, Error> {
+    /// The colouring that is asked for; what is not is as it was before, where there is one.
+    pub(super) fn coloring(&self, before: Option<&Coloring>) -> Result<Coloring, Error> {
         let colors = Colors {
             theme: self.coloring,
             palette: self.palette.clone(),
@@ -73,7 +73,7 @@ impl ColorArgs {
             light: self.light,
             outline: self.outline,
         };
-        colors.coloring().map_err(Error::Arguments)
+        colors.coloring(before).map_err(Error::Arguments)
     }
 }
 

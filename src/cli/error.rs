@@ -27,7 +27,7 @@ impl Error {
             }
             Self::Arguments(error) => fail(&format!("error: {error:#}"), 2),
             Self::Failed(error) => fail(&format!("error: {error:#}"), 1),
-            Self::Interrupted => fail("interrupted: no file was written", 130),
+            Self::Interrupted => fail("interrupted: no complete picture was written", 130),
         }
     }
 }

@@ -1,14 +1,18 @@
 //! The command line: one file for each subcommand.
 
+mod about;
 mod bench;
 mod coloring;
+mod command_text;
 mod completions;
 mod error;
 mod explore;
+mod nearest;
 mod numbers;
 mod progress;
 mod ray;
 mod render;
+mod scene;
 mod set;
 mod view;
 
@@ -45,19 +49,28 @@ enum Command {
     Render(render::Render),
     Explore(explore::Explore),
     Ray(ray::RayOf),
+    About(about::About),
+    Nearest(nearest::Nearest),
+    Scene(scene::PrintScene),
     Bench(bench::Bench),
     Completions(completions::Completions),
 }
 
 /// Does what the arguments, the program's name first, ask for.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Error> {
-    let arguments =
-        Arguments::try_parse_from(with_subcommand(arguments.into_iter().collect())).map_err(shorten_value)?;
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Anything behind the subcommand but where to record asks for a scene.
+    let is_trace = |argument: &OsString| argument.as_encoded_bytes().starts_with(b"--trace=");
+    let asked = arguments.iter().skip(2).any(|argument| !is_trace(argument));
+    let arguments = Arguments::try_parse_from(with_subcommand(arguments)).map_err(shorten_value)?;
     match arguments.command {
-        None => Ok(app::run(app::Start::default())),
+        None => Ok(app::run(app::Start { commands: Some(command_text::scene), ..app::Start::resumed() })),
         Some(Command::Render(render)) => render.run(),
-        Some(Command::Explore(explore)) => explore.run(),
+        Some(Command::Explore(explore)) => explore.run(asked),
         Some(Command::Ray(ray)) => ray.run(),
+        Some(Command::About(about)) => about.run(),
+        Some(Command::Nearest(nearest)) => nearest.run(),
+        Some(Command::Scene(scene)) => scene.run(),
         Some(Command::Bench(bench)) => bench.run(),
         Some(Command::Completions(completions)) => completions.run(),
     }

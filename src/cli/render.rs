@@ -10,12 +10,15 @@ use super::view::ViewArgs;
 use crate::axes::Overlays;
 use crate::bounds::Bounds;
 use crate::picture::{self, Description, Format, Frame};
+use crate::scenes;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
+use juliaset_engine::color::Coloring;
 use juliaset_engine::dynamics::Angle;
-use juliaset_engine::export::{Depth, ExportError, PngOptions};
-use juliaset_engine::{Channel, Fineness, Painting, Plane, Renderer, RunOptions, Watch, tones};
-use std::io::{self, BufWriter, IsTerminal, Write};
+use juliaset_engine::export::{self, Depth, PngOptions};
+use juliaset_engine::scene::Scene;
+use juliaset_engine::{Channel, Fineness, Painting, Plane, QuadraticMap, Renderer, RunOptions, Watch, tones};
+use std::io::{self, IsTerminal};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -31,9 +34,9 @@ pub(super) struct Render {
     set: SetArgs,
 
     /// What is shown: a Julia set among the points of the dynamical plane, or the Mandelbrot set among the
-    /// parameters c0, which takes no --real and --imag
-    #[arg(long, value_name = "PLANE", default_value = "dynamical", help_heading = "The set z^2 + c0")]
-    plane: PlaneArg,
+    /// parameters c0, which takes no --real and --imag [default: dynamical]
+    #[arg(long, value_name = "PLANE", help_heading = "The set z^2 + c0")]
+    plane: Option<PlaneArg>,
 
     #[command(flatten)]
     color: ColorArgs,
@@ -42,9 +45,9 @@ pub(super) struct Render {
     #[arg(long, help_heading = "Colour", conflicts_with_all = ["density", "offset"])]
     fit: bool,
 
-    /// Samples of a pixel whose neighbours differ: 1, 4, 9 or 16
-    #[arg(long, help_heading = "Colour", value_name = "N", default_value = "1", value_parser = samples)]
-    samples: Fineness,
+    /// Samples of a pixel whose neighbours differ: 1, 4, 9 or 16 [default: 1]
+    #[arg(long, help_heading = "Colour", value_name = "N", value_parser = samples)]
+    samples: Option<Fineness>,
 
     /// Bits of each part of a pixel: 8 or 16
     #[arg(long, help_heading = "Colour", value_name = "BITS", default_value = "8", value_parser = depth)]
@@ -78,11 +81,20 @@ pub(super) struct Render {
     #[arg(short, long, value_name = "FILE", default_value = "plot.png", help_heading = "Output")]
     output: PathBuf,
 
+    /// Start from the scene of a picture (.png) or of a scene file (.toml): options that are given replace its
+    /// own, and --size keeps its centre and width
+    #[arg(long, value_name = "FILE", help_heading = "Scene")]
+    scene: Option<PathBuf>,
+
+    /// Write the scene beside the file too, with the ending .toml; a PNG carries it anyway
+    #[arg(long, help_heading = "Scene")]
+    keep_scene: bool,
+
     /// Compress less for faster output
     #[arg(long, help_heading = "Output")]
     fast: bool,
 
-    /// Number of threads [default: one for each core]
+    /// Number of threads, of which at most four for each core are used [default: one for each core]
     #[arg(long, value_name = "N", value_parser = threads, allow_hyphen_values = true, help_heading = "Output")]
     threads: Option<NonZeroUsize>,
 }
@@ -99,6 +111,7 @@ Examples:
   juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 --axes --scale-bar
   juliaset render -r=-0.123 -i=0.745 --rays=1/7,2/7,4/7 --equipotentials=0.1,0.01
   juliaset render --plane=parameter -M=300 --coloring=smooth -o mandelbrot.png
+  juliaset render --scene=plot.png --size=7680x4800 -o poster.png
   juliaset render -o - | display";
 
 /// [`Plane`] as an argument.
@@ -141,18 +154,8 @@ fn depth(text: &str) -> Result<Depth, String> {
 
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
-        let plane = self.plane.into();
-        let frame = self.view.frame(plane)?;
         // What is wrong with the arguments is told before anything is begun.
-        let map = match plane {
-            Plane::Dynamical => self.set.map()?,
-            Plane::Parameter => self.set.map_without_c0()?,
-        };
-        let bounds = match frame {
-            Frame::Region(..) => self.set.article_bounds()?,
-            Frame::View(..) => self.set.bounds()?,
-        };
-        let coloring = self.color.coloring()?;
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
         let format = match to_standard_output {
             true => Format::Png,
@@ -164,12 +167,7 @@ impl Render {
         if to_standard_output && io::stdout().is_terminal() {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
-        let overlays = Overlays {
-            axes: self.axes,
-            scale_bar: self.scale_bar,
-            rays: self.rays.clone(),
-            equipotentials: self.equipotentials.clone(),
-        };
+        let beside = self.scene_file(to_standard_output)?;
         if !overlays.is_none() && matches!(format, Format::Npy | Format::ChannelNpy(_)) {
             return Err(Error::Arguments(anyhow!(
                 "axes, scale bars, rays and equipotentials are for pictures, and .npy holds numbers"
@@ -181,6 +179,7 @@ impl Render {
         let renderer = Renderer::new(options).map_err(|error| Error::Failed(error.into()))?;
         let mut planner = renderer.planner();
         let found = match &frame {
+            _ if let Some(found) = found => found,
             Frame::View(view, _) if !bounds.are_given() => {
                 let find = || picture::bounds(&renderer, &mut planner, plane, &map, view, &watch);
                 with_bar(&watch, find).map_err(stopped_or_failed)?
@@ -188,7 +187,6 @@ impl Render {
             _ => Bounds::ARTICLE,
         };
         let range = bounds.range(found).map_err(|error| Error::Failed(error.into()))?;
-        let fineness = self.samples;
         let mut description = Description { plane, map, range, frame, coloring, fineness, overlays };
         let painting = with_bar(&watch, || {
             if self.fit {
@@ -201,14 +199,92 @@ impl Render {
         });
         let painting = painting.map_err(stopped_or_failed)?;
         let comment = description.command();
-        let png = PngOptions { fast: self.fast, depth: self.depth, comment: Some(&comment) };
+        let scene = scenes::of(&description, bounds);
+        let png =
+            PngOptions { fast: self.fast, depth: self.depth, comment: Some(&comment), scene: Some(&scene) };
         let picture = (&renderer, &painting);
         let written = with_bar(&watch, || match to_standard_output {
             true => write_to_standard_output(picture, &png, &watch),
             false => picture::export(&self.output, format, picture, &png, &watch),
         });
-        written.map(|()| ExitCode::SUCCESS).map_err(stopped_or_failed)
+        written.map_err(stopped_or_failed)?;
+        if let Some(beside) = beside {
+            scenes::write(&beside, &scene).map_err(Error::Failed)?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
+
+    /// The scene that the arguments ask for, without counting anything.
+    pub(super) fn scene(&self) -> Result<Scene, Error> {
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
+        let mut scene = Scene::new(plane, map, scenes::place(&frame));
+        (scene.bounds, scene.found, scene.coloring) = (bounds, found, coloring);
+        scene.fineness = fineness;
+        scenes::set_overlays(&mut scene, &overlays);
+        Ok(scene)
+    }
+
+    /// Where the scene is written beside the picture, if it is.
+    fn scene_file(&self, to_standard_output: bool) -> Result<Option<PathBuf>, Error> {
+        let path = self.output.with_extension("toml");
+        if self.keep_scene && (to_standard_output || path == self.output) {
+            return Err(Error::Arguments(anyhow!(
+                "--keep-scene needs an output file to write the scene beside"
+            )));
+        }
+        Ok(self.keep_scene.then_some(path))
+    }
+
+    /// The picture that the arguments ask for, from the article's or from that of a scene on.
+    fn chosen(&self) -> Result<Chosen, Error> {
+        let scene = self.scene.as_deref().map(scenes::read).transpose().map_err(Error::Failed)?;
+        let before = scene.as_ref();
+        let plane = self.plane.map(Plane::from).or(before.map(|scene| scene.plane)).unwrap_or_default();
+        let frame = match before {
+            Some(scene) => self.view.frame_over(scenes::frame(&scene.place).map_err(Error::Failed)?)?,
+            None => self.view.frame(plane)?,
+        };
+        let usual = before.map_or_else(QuadraticMap::default, |scene| scene.map.clone());
+        let map = match plane {
+            Plane::Dynamical => self.set.map(&usual)?,
+            Plane::Parameter => self.set.map_without_c0(&usual)?,
+        };
+        let bounds = match (&frame, before) {
+            (_, Some(scene)) => self.set.bounds(scene.bounds)?,
+            (Frame::Region(..), None) => self.set.article_bounds()?,
+            (Frame::View(..), None) => self.set.bounds(Bounds::default())?,
+        };
+        let is_same = |scene: &&Scene| {
+            let same = (scene.plane, &scene.map, scene.bounds) == (plane, &map, bounds);
+            same && !self.view.is_elsewhere()
+        };
+        let found = before.filter(is_same).and_then(|scene| scene.found);
+        let coloring = self.color.coloring(before.map(|scene| &scene.coloring))?;
+        let fineness = self.samples.or(before.map(|scene| scene.fineness)).unwrap_or_default();
+        let drawn = before.map(scenes::overlays).unwrap_or_default();
+        let chosen = |given: &Vec<_>, before: Vec<_>| if given.is_empty() { before } else { given.clone() };
+        let levels = self.equipotentials.clone();
+        let overlays = Overlays {
+            axes: self.axes || drawn.axes,
+            scale_bar: self.scale_bar || drawn.scale_bar,
+            rays: chosen(&self.rays, drawn.rays),
+            equipotentials: if levels.is_empty() { drawn.equipotentials } else { levels },
+        };
+        Ok(Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays })
+    }
+}
+
+/// A picture as it is asked for.
+struct Chosen {
+    plane: Plane,
+    map: QuadraticMap,
+    frame: Frame,
+    bounds: Bounds,
+    /// What a scene says was found for bounds that are not given, if that still holds.
+    found: Option<[u32; 2]>,
+    coloring: Coloring,
+    fineness: Fineness,
+    overlays: Overlays,
 }
 
 fn stopped_or_failed(error: anyhow::Error) -> Error {
@@ -226,10 +302,7 @@ fn write_to_standard_output(
     png: &PngOptions<'_>,
     watch: &Watch,
 ) -> anyhow::Result<()> {
-    const BUFFER_BYTES: usize = 1 << 18;
-    let mut out = BufWriter::with_capacity(BUFFER_BYTES, io::stdout().lock());
-    let written = picture::write(Format::Png, picture, png, watch, &mut out);
-    written
-        .and_then(|()| Ok(out.flush().map_err(ExportError::Io)?))
-        .context("standard output could not be written")
+    export::write_to_standard_output(watch, |out| {
+        picture::write(Format::Png, picture, png, watch, out).context("standard output could not be written")
+    })
 }

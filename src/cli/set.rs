@@ -19,9 +19,9 @@ pub(super) struct SetArgs {
     #[arg(short, long, value_name = "IM", value_parser = finite_decimal, allow_hyphen_values = true)]
     imag: Option<Decimal>,
 
-    /// Modulus beyond which an orbit has diverged
-    #[arg(short, long, value_name = "T", default_value = "2", value_parser = positive, allow_hyphen_values = true)]
-    threshold: f64,
+    /// Modulus beyond which an orbit has diverged [default: 2]
+    #[arg(short, long, value_name = "T", value_parser = positive, allow_hyphen_values = true)]
+    threshold: Option<f64>,
 
     /// Number of iterations up to which points are black
     /// [default: 5; by centre, width or size what suits the view, and less than a given itermax]
@@ -35,27 +35,28 @@ pub(super) struct SetArgs {
 }
 
 impl SetArgs {
-    /// The map whose set it is.
-    pub(super) fn map(&self) -> Result<QuadraticMap, Error> {
-        let [re, im] = QuadraticMap::default().c0_decimals().clone();
+    /// The map whose set it is; what is not given is as in another one.
+    pub(super) fn map(&self, usual: &QuadraticMap) -> Result<QuadraticMap, Error> {
+        let [re, im] = usual.c0_decimals().clone();
         let c0 = [self.real.clone().unwrap_or(re), self.imag.clone().unwrap_or(im)];
-        let map = QuadraticMap::of_decimals(c0, self.threshold);
+        let map = QuadraticMap::of_decimals(c0, self.threshold.unwrap_or(usual.threshold()));
         map.map_err(|error| Error::Arguments(error.into()))
     }
 
     /// The same in the parameter plane, where every sample is a c0 of its own.
-    pub(super) fn map_without_c0(&self) -> Result<QuadraticMap, Error> {
+    pub(super) fn map_without_c0(&self, usual: &QuadraticMap) -> Result<QuadraticMap, Error> {
         if self.real.is_some() || self.imag.is_some() {
             let reason =
                 "the parameter plane has no c0, as every sample of it is one: leave --real and --imag out";
             return Err(Error::Arguments(anyhow!(reason)));
         }
-        self.map()
+        self.map(usual)
     }
 
-    /// The bounds of the iterations as they are given, where there are such.
-    pub(super) fn bounds(&self) -> Result<Bounds, Error> {
-        let bounds = Bounds { itermin: self.itermin, itermax: self.itermax };
+    /// The bounds of the iterations as they are given, or else as they were before, where there are such.
+    pub(super) fn bounds(&self, before: Bounds) -> Result<Bounds, Error> {
+        let (itermin, itermax) = (self.itermin.or(before.itermin), self.itermax.or(before.itermax));
+        let bounds = Bounds { itermin, itermax };
         bounds.checked().map_err(|error| Error::Arguments(error.into()))
     }
 

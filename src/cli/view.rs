@@ -13,10 +13,10 @@ use juliaset_engine::{ComplexRegion, Decimal, Plane, Precision, RegionError, Vie
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The region by its bounds")]
 pub(super) struct ViewArgs {
-    /// Number of pixels in real (x) direction; those in y direction follow
-    #[arg(short = 'R', long, value_name = "N", default_value = "500", value_parser = side, allow_hyphen_values = true,
+    /// Number of pixels in real (x) direction; those in y direction follow [default: 500]
+    #[arg(short = 'R', long, value_name = "N", value_parser = side, allow_hyphen_values = true,
           conflicts_with_all = BY_CENTER)]
-    resolution: u32,
+    resolution: Option<u32>,
 
     /// Real (x) value on the left side [default: -1.6; -2.5 in the parameter plane]
     #[arg(short, long, value_name = "X", value_parser = finite, allow_hyphen_values = true,
@@ -88,8 +88,12 @@ impl ViewArgs {
     pub(super) const DEFAULT_SIZE: [u32; 2] = [1280, 800];
     /// The grid that the arguments ask for: any of a centre's arguments selects the view by its centre.
     pub(super) fn frame(&self, plane: Plane) -> Result<Frame, Error> {
-        if self.center.is_none() && self.width.is_none() && self.size.is_none() && self.precision.is_none() {
-            return self.region(plane).map_err(Error::Arguments);
+        if !self.is_by_center() {
+            let usual = match plane {
+                Plane::Dynamical => [-1.6, 1.6, 1.0, -1.0],
+                Plane::Parameter => [-2.5, 1.5, 1.25, -1.25],
+            };
+            return self.region(usual, 500).map_err(Error::Arguments);
         }
         let (default_re, default_width) = match plane {
             Plane::Dynamical => ("0", "3.2"),
@@ -111,14 +115,63 @@ impl ViewArgs {
         view().map(|view| Frame::View(view, precision)).map_err(Error::Arguments)
     }
 
-    fn region(&self, plane: Plane) -> anyhow::Result<Frame> {
-        let [left, right, bottom, top] = match plane {
-            Plane::Dynamical => [-1.6, 1.6, -1.0, 1.0],
-            Plane::Parameter => [-2.5, 1.5, -1.25, 1.25],
+    fn is_by_center(&self) -> bool {
+        self.center.is_some() || self.width.is_some() || self.size.is_some() || self.precision.is_some()
+    }
+
+    fn is_by_bounds(&self) -> bool {
+        let bounds = [self.xleft, self.xright, self.ybot, self.ytop];
+        self.resolution.is_some() || bounds.iter().any(Option::is_some)
+    }
+
+    /// Whether the arguments may ask for another place than there is, not only for another size of it.
+    pub(super) fn is_elsewhere(&self) -> bool {
+        self.center.is_some() || self.width.is_some() || self.is_by_bounds()
+    }
+
+    /// The grid of a scene, with what the arguments ask for in place of its own.
+    pub(super) fn frame_over(&self, frame: Frame) -> Result<Frame, Error> {
+        let changed = match frame {
+            frame if !self.is_by_center() && !self.is_by_bounds() => Ok(frame),
+            Frame::Region(region, columns) if self.is_by_bounds() => u32::try_from(columns)
+                .map_err(anyhow::Error::from)
+                .and_then(|columns| self.region(region.bounds(), columns)),
+            Frame::View(..) if self.is_by_bounds() => Err(anyhow!(
+                "the scene has a centre and a width: change these and its size, not the bounds of a region"
+            )),
+            frame => self.view_over(&frame),
         };
+        changed.map_err(Error::Arguments)
+    }
+
+    fn view_over(&self, frame: &Frame) -> anyhow::Result<Frame> {
+        let (columns, rows) = frame.samples()?.shape();
+        let shape = [u32::try_from(columns)?, u32::try_from(rows)?];
+        let size = self.size.unwrap_or(shape);
+        let precision = self.precision.map_or(frame.precision(), Precision::from);
+        // A region's view is that of its shape in the new size.
+        let view = frame.view(size)?.with_size(size)?;
+        if self.center.is_none() && self.width.is_none() {
+            return Ok(Frame::View(view, precision));
+        }
+        let [re, im] = match &self.center {
+            Some(center) => center.clone(),
+            None => {
+                let [re, im] = view.center_text();
+                [Decimal::parse(&re)?, Decimal::parse(&im)?]
+            }
+        };
+        let width = match &self.width {
+            Some(width) => width.clone(),
+            None => Decimal::parse(&view.width_text())?,
+        };
+        Ok(Frame::View(Viewport::of_decimals([&re, &im], &width, size)?, precision))
+    }
+
+    fn region(&self, [left, right, top, bottom]: [f64; 4], columns: u32) -> anyhow::Result<Frame> {
         let (xleft, xright) = (self.xleft.unwrap_or(left), self.xright.unwrap_or(right));
         let (ybot, ytop) = (self.ybot.unwrap_or(bottom), self.ytop.unwrap_or(top));
-        let resolution = self.resolution;
+        let resolution = self.resolution.unwrap_or(columns);
         for (names, first, last) in [("xleft and xright", xleft, xright), ("ybot and ytop", ybot, ytop)] {
             if first == last {
                 return Err(anyhow!("{names} are both {first}, and must differ"));

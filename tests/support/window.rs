@@ -17,10 +17,10 @@ use tempfile::TempDir;
 /// What holding Ctrl reports on Linux and Windows.
 pub const CTRL: Modifiers = Modifiers::CTRL.plus(Modifiers::COMMAND);
 
-/// A wide window: the panel, and a picture of some 300 x 270 points.
-pub const WIDE: Vec2 = vec2(600.0, 300.0);
+/// A wide window: the panel, and a picture of some 400 x 270 points.
+pub const WIDE: Vec2 = vec2(700.0, 300.0);
 /// A window in which all of the panel is in sight.
-pub const TALL: Vec2 = vec2(440.0, 740.0);
+pub const TALL: Vec2 = vec2(700.0, 1000.0);
 
 pub struct Window {
     pub harness: Harness<'static, App>,
@@ -41,7 +41,15 @@ impl Window {
     pub fn start(size: Vec2, pixels_per_point: f32, start: Start) -> Self {
         let palettes = tempfile::tempdir().unwrap();
         let folder = Some(palettes.path().to_path_buf());
-        let start = Start { finer: false, palettes: folder, ..start };
+        let settings = Some(palettes.path().join("settings.toml"));
+        let bookmarks = folder.as_ref().map(|folder| folder.join("bookmarks"));
+        let start = Start { settings, bookmarks, palettes: folder, ..start };
+        Self::start_with(size, pixels_per_point, start, palettes)
+    }
+
+    /// The same with the files that the start names, in a folder of the test's.
+    pub fn start_with(size: Vec2, pixels_per_point: f32, start: Start, palettes: TempDir) -> Self {
+        let start = Start { finer: false, ..start };
         let harness = Harness::builder()
             .with_size(size)
             .with_pixels_per_point(pixels_per_point)
@@ -72,7 +80,9 @@ impl Window {
         loop {
             self.harness.step();
             let delay = self.harness.output().viewport_output[&egui::ViewportId::ROOT].repaint_delay;
-            if self.harness.state().status().exact && delay != Duration::ZERO {
+            let state = self.harness.state();
+            let exact = state.status().exact && state.map_status().is_none_or(|status| status.exact);
+            if exact && delay != Duration::ZERO {
                 return;
             }
             assert!(since.elapsed() < Duration::from_secs(60), "the picture never becomes exact");
@@ -177,7 +187,18 @@ impl Window {
 
     /// The place of the picture, in points.
     pub fn canvas(&self) -> Rect {
-        self.harness.get_by_role(Role::Canvas).rect()
+        self.canvas_named("Picture of").rect()
+    }
+
+    /// The place of the map, in points.
+    pub fn map(&self) -> Rect {
+        self.canvas_named("Map of").rect()
+    }
+
+    fn canvas_named<'a>(&'a self, start: &'a str) -> Node<'a> {
+        let named =
+            |node: &Node<'_>| node.accesskit_node().label().is_some_and(|label| label.starts_with(start));
+        self.harness.get_all_by_role(Role::Canvas).find(named).unwrap()
     }
 
     /// The place in points of a position in the view, in pixels.
@@ -223,8 +244,24 @@ impl Window {
         self.event(Event::MouseWheel { unit, delta, phase, modifiers, source });
     }
 
-    /// The pixels of the picture, as they are on the screen.
+    /// Until no notice stands on the picture any more.
+    pub fn let_notices_go(&mut self) {
+        let spoken = |window: &Self| {
+            let mut nodes = window.harness.root().children_recursive().map(|node| node.accesskit_node());
+            nodes.any(|node| node.live() != egui::accesskit::Live::Off)
+        };
+        for _ in 0..40 {
+            if !spoken(self) {
+                return;
+            }
+            self.harness.run_steps(30);
+        }
+        unreachable!("the notices stay");
+    }
+
+    /// The pixels of the picture, as they are on the screen once no notice is on it.
     pub fn picture(&mut self) -> RgbaImage {
+        self.let_notices_go();
         let screen = self.harness.render().unwrap();
         let area = self.canvas() * self.harness.ctx.pixels_per_point();
         let [left, top, columns, rows] =

@@ -150,7 +150,7 @@ fn certainty_is_shown_with_its_legend_and_taken_back() {
 
 #[test]
 fn a_stop_is_added_coloured_and_removed() {
-    let mut window = Window::open(egui::vec2(520.0, 900.0), 1.0);
+    let mut window = Window::open(egui::vec2(720.0, 900.0), 1.0);
     click(&mut window, Role::Button, "Smooth");
     window.named(Role::Button, "Edit").click();
     window.wait();

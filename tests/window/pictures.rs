@@ -23,7 +23,7 @@ fn it_opens_on_the_article_set_and_shows_all_of_its_region() {
     let julia = window.julia();
     assert_eq!((julia.c0().re, julia.c0().im), (-0.835, -0.2321));
     assert_eq!((julia.threshold(), julia.itermin(), julia.itermax()), (2.0, 5, 80));
-    for size in [WIDE, TALL, vec2(900.0, 200.0)] {
+    for size in [WIDE, TALL, vec2(900.0, 200.0), vec2(500.0, 200.0)] {
         let view = Window::open(size, 1.0).view();
         let [columns, rows] = view.size().map(f64::from);
         assert_eq!(view.center_text(), ["0", "0"]);
@@ -38,7 +38,7 @@ fn it_opens_on_the_article_set_and_shows_all_of_its_region() {
 #[test]
 fn every_pixel_on_screen_is_its_own_point_of_the_article_picture_on_any_monitor() {
     for pixels_per_point in [1.0, 1.25, 1.5, 2.0] {
-        let mut window = Window::open(vec2(520.0, 203.0), pixels_per_point);
+        let mut window = Window::open(vec2(720.0, 203.0), pixels_per_point);
         let points = window.canvas().size() * pixels_per_point;
         let expected = [points.x.round() as u32, points.y.round() as u32];
         assert_eq!(window.view().size(), expected, "own pixels, one to one");
@@ -79,7 +79,7 @@ fn a_drag_moves_the_picture_pixel_for_pixel_and_back_restores_it() {
 fn another_window_size_shows_more_and_does_not_stretch() {
     let mut window = Window::open(WIDE, 1.0);
     let (view, before) = (window.view(), window.picture());
-    for size in [WIDE + vec2(80.0, 60.0), WIDE + vec2(-60.0, 20.0), vec2(480.0, 320.0), WIDE] {
+    for size in [WIDE + vec2(80.0, 60.0), WIDE + vec2(20.0, -20.0), vec2(820.0, 320.0), WIDE] {
         window.harness.set_size(size);
         window.wait();
         let after = window.view();

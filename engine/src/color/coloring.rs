@@ -105,6 +105,8 @@ pub enum InteriorBy {
     Phase,
     /// How long the orbit takes to the cycle.
     Time,
+    /// The number of points of the attracting cycle, in the calm colours of [`period_color`](super::period_color).
+    Period,
 }
 
 /// A light that shines on the potential as on a landscape.
@@ -285,6 +287,7 @@ impl Coloring {
             InteriorBy::Color | InteriorBy::Transparent => channels,
             InteriorBy::Phase => channels.with(Channel::Period).with(Channel::Phase),
             InteriorBy::Time => channels.with(Channel::Time),
+            InteriorBy::Period => channels.with(Channel::Period),
         }
     }
 

@@ -12,8 +12,8 @@ pub trait Pixel: Copy + Default + Send + Sync + 'static {
     /// The pixel of a colour, rounded to the nearest value of each part.
     fn of(color: Linear) -> Self;
 
-    /// The pixel of an opaque colour that is known in 8 bits of sRGB, the nearest to `color`.
-    fn opaque(_bytes: [u8; 3], color: [f32; 3]) -> Self {
+    /// The pixel of an opaque colour that is known in 8 bits of sRGB and opacity, the nearest to `color`.
+    fn opaque(_bytes: [u8; 4], color: [f32; 3]) -> Self {
         Self::of([color[0], color[1], color[2], 1.0])
     }
 
@@ -28,6 +28,7 @@ pub trait Pixel: Copy + Default + Send + Sync + 'static {
 }
 
 /// Red, green and blue of straight (not premultiplied) colour.
+#[inline]
 fn straight([red, green, blue, opacity]: Linear) -> [f32; 3] {
     if opacity <= 0.0 { [0.0; 3] } else { [red, green, blue].map(|part| part / opacity) }
 }
@@ -44,11 +45,13 @@ fn decode16(code: u16) -> f32 {
 
 /// 8-bit gray: for colours whose parts are equal.
 impl Pixel for u8 {
+    #[inline]
     fn of(color: Linear) -> Self {
         srgb::encode8(straight(color)[1])
     }
 
-    fn opaque([_, green, _]: [u8; 3], _: [f32; 3]) -> Self {
+    #[inline]
+    fn opaque([_, green, _, _]: [u8; 4], _: [f32; 3]) -> Self {
         green
     }
 
@@ -63,6 +66,7 @@ impl Pixel for u8 {
 
 /// 16-bit gray: for colours whose parts are equal.
 impl Pixel for u16 {
+    #[inline]
     fn of(color: Linear) -> Self {
         srgb::encode16(straight(color)[1])
     }
@@ -78,12 +82,14 @@ impl Pixel for u16 {
 
 /// 8-bit red, green, blue.
 impl Pixel for [u8; 3] {
+    #[inline]
     fn of(color: Linear) -> Self {
         straight(color).map(srgb::encode8)
     }
 
-    fn opaque(bytes: [u8; 3], _: [f32; 3]) -> Self {
-        bytes
+    #[inline]
+    fn opaque([red, green, blue, _]: [u8; 4], _: [f32; 3]) -> Self {
+        [red, green, blue]
     }
 
     fn linear(self) -> Linear {
@@ -97,13 +103,15 @@ impl Pixel for [u8; 3] {
 
 /// 8-bit red, green, blue and opacity, not premultiplied.
 impl Pixel for [u8; 4] {
+    #[inline]
     fn of(color: Linear) -> Self {
         let [red, green, blue] = straight(color).map(srgb::encode8);
         [red, green, blue, (color[3] * 255.0 + 0.5) as u8]
     }
 
-    fn opaque([red, green, blue]: [u8; 3], _: [f32; 3]) -> Self {
-        [red, green, blue, 255]
+    #[inline]
+    fn opaque(bytes: [u8; 4], _: [f32; 3]) -> Self {
+        bytes
     }
 
     fn linear(self) -> Linear {
@@ -118,6 +126,7 @@ impl Pixel for [u8; 4] {
 
 /// 16-bit red, green, blue.
 impl Pixel for [u16; 3] {
+    #[inline]
     fn of(color: Linear) -> Self {
         straight(color).map(srgb::encode16)
     }
@@ -133,6 +142,7 @@ impl Pixel for [u16; 3] {
 
 /// 16-bit red, green, blue and opacity, not premultiplied.
 impl Pixel for [u16; 4] {
+    #[inline]
     fn of(color: Linear) -> Self {
         let [red, green, blue] = straight(color).map(srgb::encode16);
         [red, green, blue, (color[3] * 65_535.0 + 0.5) as u16]
@@ -150,6 +160,7 @@ impl Pixel for [u16; 4] {
 
 /// A colour that is still to be averaged.
 impl Pixel for Linear {
+    #[inline]
     fn of(color: Linear) -> Self {
         color
     }

@@ -1,12 +1,14 @@
 //! Samples to pixels, by a colouring.
 
-use super::coloring::{Base, Coloring, InteriorBy, Light, Mapping, Wrap};
+use super::coloring::{Base, Coloring, InteriorBy, Mapping, Wrap};
+use super::light::{Lighting, Outline};
 use super::palette::Palette;
 use super::pixel::{Linear, Pixel};
-use super::tones::{Tones, logarithm};
-use super::{Gray, ShadeRange, srgb};
+use super::spread::{PIECE, Spread};
+use super::tones::Tones;
+use super::{Gray, ShadeRange, period_color, srgb};
 use crate::field::{Channel, FieldRef};
-use std::f64::consts::TAU;
+use fearless_simd::Level;
 use std::sync::Arc;
 
 /// A colouring made ready for a picture.
@@ -18,12 +20,17 @@ pub struct Shader {
     coloring: Coloring,
     itermax: u32,
     gray: Gray,
-    tones: Option<Arc<Tones>>,
+    /// How escaping samples are spread over the palette.
+    spread: Spread,
+    /// How those are that do not escape, where a channel says so.
+    inner: Option<Spread>,
     /// Thousandths of the picture's width from one sample to the next.
     unit: f64,
     table: Arc<Table>,
     interior: [f32; 3],
     lighting: Option<Lighting>,
+    outline: Option<Outline>,
+    level: Level,
 }
 
 /// Steps from one end of a palette to the other: finer than what 8 bits can show of any but a sudden change.
@@ -34,9 +41,9 @@ const STEPS: usize = 1 << 14;
 struct Table {
     palette: Arc<Palette>,
     reverse: bool,
-    /// In linear light, and in 8 bits of sRGB; none of them where the colours are gray.
+    /// In linear light, and in 8 bits of sRGB with full opacity; none of them where the colours are gray.
     colors: Vec<[f32; 3]>,
-    bytes: Vec<[u8; 3]>,
+    bytes: Vec<[u8; 4]>,
 }
 
 impl Table {
@@ -46,7 +53,7 @@ impl Table {
         if reverse {
             colors.reverse();
         }
-        let bytes = colors.iter().map(|color| color.map(srgb::encode8)).collect();
+        let bytes = colors.iter().map(|color| opaque8(color.map(srgb::encode8))).collect();
         Self { palette, reverse, colors, bytes }
     }
 
@@ -54,11 +61,22 @@ impl Table {
         let known = !self.colors.is_empty() || !uses_palette(coloring);
         known && self.reverse == coloring.reverse && self.palette == coloring.palette
     }
+
+    /// The colour at a position of 0 to 1, between the samples too.
+    fn color_at(&self, position: f64) -> [f32; 3] {
+        let place = position * STEPS as f64;
+        let index = (place as u32).min(STEPS as u32 - 1);
+        let share = (place - f64::from(index)) as f32;
+        let color = |index: usize| self.colors.get(index).copied().unwrap_or_default();
+        let (low, high) = (color(index as usize), color(index as usize + 1));
+        std::array::from_fn(|part| low[part] + (high[part] - low[part]) * share)
+    }
 }
 
 /// Gray has no need of a palette, unless the interior has one.
 fn uses_palette(coloring: &Coloring) -> bool {
-    let plain = matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent);
+    let plain =
+        matches!(coloring.interior.by, InteriorBy::Color | InteriorBy::Transparent | InteriorBy::Period);
     coloring.base != Base::Gray || !plain
 }
 
@@ -90,16 +108,42 @@ impl Shader {
         columns: usize,
         tones: Option<Arc<Tones>>,
     ) -> Self {
-        Self {
+        let level = Level::new();
+        let spread = Spread {
+            level,
+            channel: coloring.spread().unwrap_or(Channel::Smooth),
+            unit: 1.0,
+            mapping: coloring.mapping,
+            tones,
+            density: coloring.density,
+            offset: coloring.offset,
+            wrap: coloring.wrap,
+        };
+        let shader = Self {
             table,
             itermax: range.itermax(),
             gray: Gray::new(range),
-            tones,
-            unit: 1000.0 / columns.max(1) as f64,
+            inner: inner(coloring, &spread),
+            spread,
+            unit: 1.0,
             interior: coloring.interior.color.map(srgb::decode8),
-            lighting: coloring.light.map(Lighting::new),
+            lighting: coloring.light.map(|light| Lighting::new(light, level)),
+            outline: None,
+            level,
             coloring: coloring.clone(),
-        }
+        };
+        shader.of_unit(1000.0 / columns.max(1) as f64)
+    }
+
+    /// The same for samples so many thousandths of the picture's width apart.
+    fn of_unit(self, unit: f64) -> Self {
+        let outline = self.coloring.outline.map(|width| Outline::new(width, unit, self.level));
+        let of_channel = |spread: Spread| Spread {
+            unit: if spread.channel == Channel::Distance { unit } else { 1.0 },
+            ..spread
+        };
+        let (spread, inner) = (of_channel(self.spread), self.inner.map(of_channel));
+        Self { unit, outline, spread, inner, ..self }
     }
 
     /// The colouring.
@@ -110,23 +154,25 @@ impl Shader {
     /// The same for samples that stand `times` as close.
     #[must_use]
     pub fn finer(&self, times: u32) -> Self {
-        Self { unit: self.unit / f64::from(times.max(1)), ..self.clone() }
+        self.clone().of_unit(self.unit / f64::from(times.max(1)))
     }
 
     /// Writes the pixels of some samples: as many as there are of both.
     pub fn shade<P: Pixel>(&self, field: &FieldRef<'_>, pixels: &mut [P]) {
         let coloring = &self.coloring;
-        let layers = self.lighting.is_some() || coloring.outline.is_some();
+        let layers = self.lighting.is_some() || self.outline.is_some();
         let plain = !layers && coloring.base != Base::Angle && coloring.interior.by == InteriorBy::Color;
-        match coloring.base {
-            Base::Gray if plain => self.shade_gray(field, pixels),
-            _ if plain => self.shade_plain(field, pixels),
-            _ => self.shade_any(field, pixels),
+        if plain && coloring.base == Base::Gray {
+            return self.shade_gray(field, pixels);
+        }
+        for (index, pixels) in pixels.chunks_mut(PIECE).enumerate() {
+            let field = field.part(index * PIECE..index * PIECE + pixels.len());
+            if plain { self.shade_plain(&field, pixels) } else { self.shade_any(&field, pixels) }
         }
     }
 
     fn shade_gray<P: Pixel>(&self, field: &FieldRef<'_>, pixels: &mut [P]) {
-        let inside = P::opaque(self.coloring.interior.color, self.interior);
+        let inside = self.inside_plain();
         for (pixel, count) in pixels.iter_mut().zip(field.counts()) {
             *pixel = if *count >= self.itermax { inside } else { gray_pixel(self.gray.of(*count)) };
         }
@@ -134,135 +180,111 @@ impl Shader {
 
     /// Colours of the palette alone.
     fn shade_plain<P: Pixel>(&self, field: &FieldRef<'_>, pixels: &mut [P]) {
-        /// Positions are found in small pieces first, as that is a loop without a branch.
-        const PIECE: usize = 64;
-        let inside = P::opaque(self.coloring.interior.color, self.interior);
+        let inside = self.inside_plain();
         let mut positions = [0.0; PIECE];
-        for (index, pixels) in pixels.chunks_mut(PIECE).enumerate() {
-            let field = field.part(index * PIECE..index * PIECE + pixels.len());
-            self.positions(&field, &mut positions);
-            for ((pixel, count), position) in pixels.iter_mut().zip(field.counts()).zip(&positions) {
-                *pixel = if *count >= self.itermax { inside } else { self.palette_pixel(*position) };
-            }
+        self.spread.positions(field, &mut positions);
+        let table = (self.table.bytes.get(..=STEPS), self.table.colors.get(..=STEPS));
+        let (Some(bytes), Some(colors)) = table else { return };
+        for ((pixel, count), position) in pixels.iter_mut().zip(field.counts()).zip(positions) {
+            let index = nearest(position);
+            *pixel = if *count >= self.itermax { inside } else { P::opaque(bytes[index], colors[index]) };
         }
     }
 
-    fn palette_pixel<P: Pixel>(&self, position: f64) -> P {
-        let index = (position * STEPS as f64 + 0.5) as usize;
-        match (self.table.bytes.get(index), self.table.colors.get(index)) {
-            (Some(bytes), Some(color)) => P::opaque(*bytes, *color),
-            _ => P::default(),
-        }
+    fn inside_plain<P: Pixel>(&self) -> P {
+        P::opaque(opaque8(self.coloring.interior.color), self.interior)
     }
 
+    /// Colours with what lies over them.
     fn shade_any<P: Pixel>(&self, field: &FieldRef<'_>, pixels: &mut [P]) {
-        let mut position = [0.0];
-        for (index, pixel) in pixels.iter_mut().enumerate() {
-            let sample = field.part(index..index + 1);
-            let Some(count) = sample.counts().first() else { return };
-            let color = if *count >= self.itermax {
-                self.inside(&sample)
-            } else if self.coloring.base == Base::Gray {
-                let gray = srgb::decode8(self.gray.of(*count));
-                self.lit(&sample, [gray; 3])
-            } else {
-                self.positions(&sample, &mut position);
-                self.lit(&sample, self.color_at(position[0]))
-            };
-            *pixel = P::of(color);
+        /// The light that is left to the darker half: about half of the brightness that an eye sees.
+        const DARKER: f32 = 0.25;
+        let (mut positions, mut inner) = ([0.0; PIECE], [0.0; PIECE]);
+        let (mut light, mut line) = ([1.0; PIECE], [1.0; PIECE]);
+        let gray = self.coloring.base == Base::Gray;
+        if !gray {
+            self.spread.positions(field, &mut positions);
         }
-    }
-
-    /// Where in the palette samples are, 0 to 1.
-    fn positions(&self, field: &FieldRef<'_>, positions: &mut [f64]) {
-        let (counts, channel) = (field.counts(), self.coloring.spread().unwrap_or(Channel::Smooth));
-        let values = field.channel(channel).filter(|values| values.len() == counts.len());
-        let unit = if channel == Channel::Distance { self.unit } else { 1.0 };
-        match values {
-            Some(values) => {
-                for ((position, count), value) in positions.iter_mut().zip(counts).zip(values) {
-                    *position = if value.is_nan() { f64::from(*count) } else { value * unit };
-                }
-            }
-            None => {
-                for (position, count) in positions.iter_mut().zip(counts) {
-                    *position = f64::from(*count);
-                }
-            }
+        if let (Some(lighting), Some(directions)) = (&self.lighting, field.channel(Channel::Direction)) {
+            lighting.brightness(directions, &mut light);
         }
-        let positions = &mut positions[..counts.len()];
-        match (self.coloring.mapping, &self.tones) {
-            (Mapping::Equalized, Some(tones)) => {
-                positions.iter_mut().for_each(|x| *x = tones.share(logarithm(*x)));
-            }
-            (mapping, _) => positions.iter_mut().for_each(|x| *x = mapping.of(*x)),
+        if let (Some(outline), Some(distances)) = (&self.outline, field.channel(Channel::Distance)) {
+            outline.factors(distances, &mut line);
         }
-        let (density, offset) = (self.coloring.density, self.coloring.offset);
-        for x in positions {
-            let place = *x * density + offset;
-            let within = match self.coloring.wrap {
-                Wrap::Cyclic => place - place.floor(),
-                Wrap::Mirrored => 1.0 - ((place / 2.0 - (place / 2.0).floor()) * 2.0 - 1.0).abs(),
-                Wrap::Clamped => place,
-            };
-            // What is no number is at the start.
-            *x = if within > 0.0 { within.min(1.0) } else { 0.0 };
-        }
-    }
-
-    /// The palette's colour at a position of 0 to 1, between its samples too.
-    fn color_at(&self, position: f64) -> [f32; 3] {
-        let place = position * STEPS as f64;
-        let index = (place as usize).min(STEPS - 1);
-        let share = (place - index as f64) as f32;
-        let color = |index: usize| self.table.colors.get(index).copied().unwrap_or_default();
-        let (low, high) = (color(index), color(index + 1));
-        std::array::from_fn(|part| low[part] + (high[part] - low[part]) * share)
-    }
-
-    /// An escaping sample's colour with the layers that are over it.
-    fn lit(&self, sample: &FieldRef<'_>, color: [f32; 3]) -> Linear {
-        let mut color = color;
-        if self.coloring.base == Base::Angle && value(sample, Channel::Angle).is_some_and(|angle| angle < 0.0)
+        if let Some(spread) = &self.inner
+            && field.counts().iter().any(|count| *count >= self.itermax)
         {
-            /// The light that is left to the darker half: about half of the brightness that an eye sees.
-            const DARKER: f32 = 0.25;
-            color = color.map(|part| part * DARKER);
+            spread.positions(field, &mut inner);
         }
-        if let (Some(lighting), Some(direction)) = (&self.lighting, value(sample, Channel::Direction)) {
-            color = lighting.light(color, direction);
+        let angles = field.channel(Channel::Angle).filter(|_| self.coloring.base == Base::Angle);
+        for ((index, pixel), count) in pixels.iter_mut().enumerate().zip(field.counts()) {
+            if *count >= self.itermax {
+                *pixel = P::of(self.inside(field, index, inner[index]));
+                continue;
+            }
+            let color = match gray {
+                true => [srgb::decode8(self.gray.of(*count)); 3],
+                false => self.table.color_at(positions[index]),
+            };
+            let below = angles.and_then(|angles| angles.get(index)).is_some_and(|angle| *angle < 0.0);
+            let dark = if below { DARKER } else { 1.0 };
+            let (light, line) = (light[index] as f32, line[index] as f32);
+            let [red, green, blue] = color.map(|part| (part * dark * light).min(1.0) * line);
+            *pixel = P::of([red, green, blue, 1.0]);
         }
-        if let (Some(width), Some(distance)) = (self.coloring.outline, value(sample, Channel::Distance)) {
-            let share = (distance * self.unit / width.max(1e-9)).clamp(0.0, 1.0);
-            let smooth = share * share * (3.0 - 2.0 * share);
-            color = color.map(|part| part * smooth as f32);
-        }
-        [color[0], color[1], color[2], 1.0]
     }
 
-    /// The colour of a sample that does not escape.
-    fn inside(&self, sample: &FieldRef<'_>) -> Linear {
+    /// The colour of a sample that does not escape, by its index and its position in the palette.
+    fn inside(&self, field: &FieldRef<'_>, index: usize, position: f64) -> Linear {
         let opaque = |[red, green, blue]: [f32; 3]| [red, green, blue, 1.0];
-        let known = |channel| value(sample, channel);
+        let known = |channel| -> Option<f64> {
+            field.channel(channel)?.get(index).copied().filter(|value| !value.is_nan())
+        };
         match self.coloring.interior.by {
-            InteriorBy::Color => opaque(self.interior),
             InteriorBy::Transparent => [0.0; 4],
             InteriorBy::Phase => match (known(Channel::Phase), known(Channel::Period)) {
                 (Some(phase), Some(period)) if period >= 1.0 => {
-                    opaque(self.color_at(fraction((phase + 0.5) / period + self.coloring.offset)))
+                    let position = fraction((phase + 0.5) / period + self.coloring.offset);
+                    opaque(self.table.color_at(position))
                 }
                 _ => opaque(self.interior),
             },
-            InteriorBy::Time => match known(Channel::Time) {
-                Some(time) => {
-                    /// Lengths of the palette for a factor of e in time.
-                    const DENSITY: f64 = 0.2;
-                    opaque(self.color_at(fraction(logarithm(time) * DENSITY + self.coloring.offset)))
-                }
+            InteriorBy::Period => match known(Channel::Period) {
+                Some(period) if period >= 1.0 => opaque(period_color(period as u32).map(srgb::decode8)),
+                _ => opaque(self.interior),
+            },
+            _ => match self.inner.as_ref().and_then(|spread| known(spread.channel)) {
+                Some(_) => opaque(self.table.color_at(position)),
                 None => opaque(self.interior),
             },
         }
     }
+}
+
+/// How samples that do not escape are spread over the palette, where that is by a channel.
+fn inner(coloring: &Coloring, spread: &Spread) -> Option<Spread> {
+    /// Lengths of the palette for a factor of e in time.
+    const DENSITY: f64 = 0.2;
+    match coloring.interior.by {
+        InteriorBy::Color | InteriorBy::Transparent | InteriorBy::Phase | InteriorBy::Period => None,
+        InteriorBy::Time => Some(Spread {
+            channel: Channel::Time,
+            mapping: Mapping::Logarithm,
+            tones: None,
+            density: DENSITY,
+            wrap: Wrap::Cyclic,
+            ..spread.clone()
+        }),
+    }
+}
+
+/// The index of the sample of a table that is nearest to a position of 0 to 1.
+///
+/// At 2^52 doubles are integers: the last bits of such a one are the index.
+fn nearest(position: f64) -> usize {
+    const INTEGERS: f64 = 4_503_599_627_370_496.0;
+    let bits = (position * STEPS as f64 + INTEGERS).to_bits();
+    usize::from(bits as u16).min(STEPS)
 }
 
 fn fraction(x: f64) -> f64 {
@@ -270,42 +292,12 @@ fn fraction(x: f64) -> f64 {
     if fraction > 0.0 { fraction } else { 0.0 }
 }
 
+fn opaque8([red, green, blue]: [u8; 3]) -> [u8; 4] {
+    [red, green, blue, 255]
+}
+
 fn gray_pixel<P: Pixel>(gray: u8) -> P {
-    P::opaque([gray; 3], [srgb::decode8(gray); 3])
-}
-
-/// The value of a channel of one sample, where it has one.
-fn value(sample: &FieldRef<'_>, channel: Channel) -> Option<f64> {
-    sample.channel(channel)?.first().copied().filter(|value| !value.is_nan())
-}
-
-/// A light made ready.
-///
-/// The landscape is the escape time: it falls with 45 degrees everywhere, towards [`Channel::Direction`]. With the
-/// light at a height `h` and an angle `a` aside of that, a slope is `1 + cos(a) / tan(h)` times as bright as
-/// flat ground (Lambert's law).
-#[derive(Clone, Debug)]
-struct Lighting {
-    azimuth: f64,
-    slope: f64,
-    ambient: f64,
-}
-
-impl Lighting {
-    fn new(light: Light) -> Self {
-        Self {
-            azimuth: light.azimuth / 360.0 * TAU,
-            slope: (light.height / 360.0 * TAU).tan().recip(),
-            ambient: light.ambient,
-        }
-    }
-
-    /// A colour in this light.
-    fn light(&self, color: [f32; 3], direction: f64) -> [f32; 3] {
-        let direct = (1.0 + (direction - self.azimuth).cos() * self.slope).max(0.0);
-        let brightness = (self.ambient + (1.0 - self.ambient) * direct) as f32;
-        color.map(|part| (part * brightness).min(1.0))
-    }
+    P::opaque(opaque8([gray; 3]), [srgb::decode8(gray); 3])
 }
 
 #[cfg(test)]

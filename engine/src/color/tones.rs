@@ -22,6 +22,8 @@ const RARE: f64 = 0.01;
 
 /// Steps between the least and the largest value.
 const STEPS: usize = 4096;
+/// Logarithms that are asked for are right to within 1e-12: shares do not change noticeably by that.
+const LEAST_STEP: f64 = 1e-6;
 
 impl Tones {
     /// The distribution of some values; those that are no numbers are left out, and those below 0 are 0.
@@ -30,8 +32,11 @@ impl Tones {
         sorted.sort_unstable_by(f64::total_cmp);
         let least = sorted.first().copied().unwrap_or(0.0);
         let step = (sorted.last().copied().unwrap_or(0.0) - least) / STEPS as f64;
+        let step = step.max(LEAST_STEP);
         let mut tones = Self { sorted, least, step, shares: Vec::new() };
-        tones.shares = (0..=STEPS).map(|index| tones.share_below(least + step * index as f64)).collect();
+        let below = |index| tones.share_below(least + step * index as f64);
+        // At the last step there is no jump to what is beyond.
+        tones.shares = (0..STEPS).map(below).chain([1.0]).collect();
         tones
     }
 

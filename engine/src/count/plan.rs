@@ -177,20 +177,22 @@ impl Plan {
     }
 
     /// Writes the counts of a rectangle, row after row, and the channels that `out` asks for: not later than
-    /// [`count`](Self::count) and [`channels`](Self::channels) one after the other.
+    /// [`count`](Self::count), whose result it has, and [`channels`](Self::channels) one after the other.
     pub(crate) fn field(
         &self,
         rect: &Rect,
         counts: &mut [u32],
         out: &mut ChannelsMut<'_>,
         watch: &Watch,
-    ) -> Result<(), CountError> {
+    ) -> Result<Vec<usize>, CountError> {
         let (xs, ys) = (&self.grid.xs[rect.columns.clone()], &self.grid.ys[rect.rows.clone()]);
         if let Counter::F64(ready) = &self.counter {
-            return Ok(ready.count((xs, ys), counts, out, watch)?);
+            ready.count((xs, ys), counts, out, watch)?;
+            return Ok(Vec::new());
         }
-        self.count(rect, counts, watch)?;
-        Ok(self.channels(rect, counts, out, watch)?)
+        let settled = self.count(rect, counts, watch)?;
+        self.channels(rect, counts, out, watch)?;
+        Ok(settled)
     }
 
     /// Writes the channels that `out` asks for of a rectangle whose counts are known, row after row; what is

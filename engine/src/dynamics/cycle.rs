@@ -37,6 +37,18 @@ pub(crate) fn attracting(c0: Complex64) -> Option<Cycle> {
 
 /// The same, looked for after other numbers of iterations, ascending.
 pub(super) fn attracting_after(c0: Complex64, stages: &[u32]) -> Option<Cycle> {
+    settling_after(c0, stages, &|multiplier| multiplier.norm() < 1.0)
+}
+
+/// The same, or a cycle that is indifferent within rounding: where the multiplier is 1 it is known to the root of that.
+pub(super) fn neutral_or_attracting(c0: Complex64, stages: &[u32]) -> Option<Cycle> {
+    settling_after(c0, stages, &|multiplier| {
+        multiplier.norm() < 1.0 + 1e-9 || (multiplier - 1.0).norm() < 3e-7
+    })
+}
+
+/// The cycle that the critical orbit settles on, if its multiplier may be that of such a one.
+fn settling_after(c0: Complex64, stages: &[u32], settles: &dyn Fn(Complex64) -> bool) -> Option<Cycle> {
     let mut z = Complex64::ZERO;
     let mut made = 0;
     for &stage in stages {
@@ -47,7 +59,7 @@ pub(super) fn attracting_after(c0: Complex64, stages: &[u32]) -> Option<Cycle> {
             }
         }
         made = stage;
-        if let Some(cycle) = near_return(z, c0, stage.min(LONGEST_PERIOD)) {
+        if let Some(cycle) = near_return(z, c0, stage.min(LONGEST_PERIOD), settles) {
             return Some(cycle);
         }
     }
@@ -56,7 +68,12 @@ pub(super) fn attracting_after(c0: Complex64, stages: &[u32]) -> Option<Cycle> {
 
 /// A cycle near a point of the critical orbit, found where the orbit returns to the point nearer than before
 /// and contracts.
-fn near_return(start: Complex64, c0: Complex64, longest: u32) -> Option<Cycle> {
+fn near_return(
+    start: Complex64,
+    c0: Complex64,
+    longest: u32,
+    settles: &dyn Fn(Complex64) -> bool,
+) -> Option<Cycle> {
     /// Newton's method starts from returns at least as near.
     const NEAR_SQR: f64 = 1e-4;
     /// Beyond this factor, what is near does not stay near: the orbit is not about to settle there.
@@ -70,7 +87,7 @@ fn near_return(start: Complex64, c0: Complex64, longest: u32) -> Option<Cycle> {
         let far = (z - start).norm_sqr();
         if far < nearest && factor.norm_sqr() < MOST_FACTOR * MOST_FACTOR {
             if let Some(cycle) = refine(start, period, c0)
-                && cycle.multiplier.norm() < 1.0
+                && settles(cycle.multiplier)
             {
                 return Some(by_nearest_to_zero(shortest(cycle, c0), c0));
             }
@@ -88,6 +105,8 @@ fn near_return(start: Complex64, c0: Complex64, longest: u32) -> Option<Cycle> {
 pub(crate) fn refine(start: Complex64, period: u32, c0: Complex64) -> Option<Cycle> {
     // Near a parabolic cycle it comes nearer by a third or so in a round.
     let rounds = (2048 / period).clamp(10, 40);
+    // Where a long cycle passes by a point that nearly repels, the rounding of all its steps adds up.
+    let least = 1e-13 * (f64::from(period) / 256.0).max(1.0);
     let mut point = start;
     for _ in 0..rounds {
         let (mut z, mut multiplier) = (point, Complex64::ONE);
@@ -98,7 +117,7 @@ pub(crate) fn refine(start: Complex64, period: u32, c0: Complex64) -> Option<Cyc
         let slope = multiplier - 1.0;
         let change = (z - point) / slope;
         // Rounding of the orbit is divided by the slope too.
-        if change.norm() < 1e-13 * (1.0 + 1e-2 / slope.norm()) {
+        if change.norm() < least * (1.0 + 1e-2 / slope.norm()) {
             return Some(Cycle { point, period, multiplier });
         }
         point -= change;

@@ -1,4 +1,4 @@
-//! What a map does to single points: orbits, cycles, preimages. In `f64`.
+//! What a map does to single points: orbits, cycles, preimages. In `f64`, unless it says otherwise.
 //!
 //! ```
 //! use juliaset_engine::dynamics::{attracting_cycle, cycles, fixed_points, orbit};
@@ -14,9 +14,18 @@
 
 pub(crate) mod cycle;
 mod cycles;
+mod facts;
+mod misiurewicz;
+mod named;
+mod nearest;
+mod path;
 mod rays;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
+pub use facts::{Behaviour, Facts, facts};
+pub use named::{NAMED, NamedC0, named};
+pub use nearest::{CycleKind, NearestFinder, NearestPoint, nearest};
+pub use path::orbit_in_view;
 pub use rays::{
     Angle, AngleError, DrawnRay, Landing, Ray, RayEnd, RayError, clipped, drawn_ray, dynamical_ray,
     landing_c0, parameter_ray,

@@ -1,8 +1,17 @@
-//! Files that are either complete or as they were before.
+//! Files that are either complete or as they were before, and what is no file.
 
-use std::fs::{Metadata, OpenOptions, Permissions};
+mod limit;
+mod replacement;
+mod stream;
+
+use crate::shown::shown_path;
+use crate::watch::{Cancelled, Watch};
+use limit::Limited;
+use replacement::Replacement;
+use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
+use stream::Stream;
 
 /// What is written at once: few calls, and little memory.
 const BUFFER_BYTES: usize = 1 << 18;
@@ -14,10 +23,10 @@ const MAX_LINKS: usize = 40;
 #[non_exhaustive]
 pub enum FileError {
     /// There is a folder of that name.
-    #[error("`{0}` is a folder, not a file")]
+    #[error("`{}` is a folder, not a file", shown_path(.0))]
     Folder(PathBuf),
     /// The folder that it is to be in is not there.
-    #[error("`{path}` could not be written: there is no folder `{folder}`")]
+    #[error("`{}` could not be written: there is no folder `{}`", shown_path(path), shown_path(folder))]
     NoFolder {
         /// The file.
         path: PathBuf,
@@ -25,10 +34,10 @@ pub enum FileError {
         folder: PathBuf,
     },
     /// It is a link that leads in a circle.
-    #[error("`{0}` could not be written: its links lead nowhere")]
+    #[error("`{}` could not be written: its links lead nowhere", shown_path(.0))]
     Links(PathBuf),
     /// The system refuses.
-    #[error("`{path}` could not be written")]
+    #[error("`{}` could not be written", shown_path(path))]
     Refused {
         /// The file.
         path: PathBuf,
@@ -36,13 +45,24 @@ pub enum FileError {
         #[source]
         error: io::Error,
     },
+    /// The system refuses to write to standard output or standard error.
+    #[error("{name} could not be written")]
+    Standard {
+        /// Which of them.
+        name: &'static str,
+        /// What the system says.
+        #[source]
+        error: io::Error,
+    },
+    /// Standard output or standard error was closed before the program began.
+    #[error("{0} is closed: nothing would be kept of what is written to it")]
+    Closed(&'static str),
+    /// It was cancelled.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
 }
 
-/// Writes a file by way of a temporary one in the same folder, which takes its name once `write` has
-/// succeeded: on an error nothing is left, and a file that was there is untouched.
-///
-/// A link is followed, and the file it leads to replaced, which keeps its permissions. What is no
-/// file, such as `/dev/null` or a named pipe, is written to directly.
+/// Writes a file that nobody waits for: [`write_watched`] with a watch that is never cancelled.
 ///
 /// # Errors
 ///
@@ -63,35 +83,207 @@ pub fn write_atomically<T, E: From<FileError>>(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
-    let target = link_target(path)?;
+    write_watched(path, &Watch::default(), write)
+}
+
+/// Writes a file by way of a new one in the same folder, which takes its name once `write` has succeeded and
+/// the disk has all of it: on an error nothing is left, and a file that was there is untouched.
+///
+/// A link is followed, and the file it leads to replaced, which keeps its permissions. What is no file, such
+/// as `/dev/null`, a named pipe or `/dev/stdout`, is written to directly; where that takes no more bytes, it
+/// is given up once `watch` is cancelled.
+///
+/// # Errors
+///
+/// Those of `write`, and a [`FileError`] for what the system refuses or where a blocked write was given up.
+pub fn write_watched<T, E: From<FileError>>(
+    path: &Path,
+    watch: &Watch,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let target = match destination(path)? {
+        Destination::Standard(standard) => return write_standard(standard, watch, write),
+        Destination::Opened(target) => {
+            let open = move || OpenOptions::new().append(true).open(target);
+            return write_stream(open, refused(path), watch, write);
+        }
+        Destination::Named(target) => target,
+    };
     match target.metadata() {
         Ok(found) if found.is_dir() => Err(FileError::Folder(path.to_owned()).into()),
-        Ok(found) if found.is_file() => replace(path, &target, Some(&found), write),
+        Ok(found) if found.is_file() => replace((path, &target), Some(&found), watch, write),
         Ok(_) => {
-            let file = OpenOptions::new().write(true).open(&target).map_err(refused(path))?;
-            let mut out = BufWriter::with_capacity(BUFFER_BYTES, file);
-            let value = write(&mut out)?;
-            out.flush().map_err(refused(path))?;
-            Ok(value)
+            let open = move || OpenOptions::new().write(true).open(target);
+            write_stream(open, refused(path), watch, write)
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, &target, None, write),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => replace((path, &target), None, watch, write),
         Err(error) => Err(refused(path)(error).into()),
     }
 }
 
-/// Whether a path leads to something that is there but neither a file nor a folder.
+/// Writes to standard output, which may be a pipe that takes no more bytes: it is given up once `watch` is
+/// cancelled.
+///
+/// # Errors
+///
+/// Those of `write`, and a [`FileError`] for what the system refuses, where standard output was closed before
+/// the program began, or where a blocked write was given up.
+pub fn write_to_standard_output<T, E: From<FileError>>(
+    watch: &Watch,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    write_standard(Standard::Output, watch, write)
+}
+
+/// Whether a path leads to something that is written to as it is: neither a file by its name nor a folder.
 pub fn is_special(path: &Path) -> bool {
-    path.metadata().is_ok_and(|found| !found.is_file() && !found.is_dir())
+    let is_named_file = || matches!(destination(path), Ok(Destination::Named(_)));
+    match path.metadata() {
+        Ok(found) => !(found.is_dir() || found.is_file() && is_named_file()),
+        Err(_) => !is_named_file(),
+    }
 }
 
 fn refused(path: &Path) -> impl Fn(io::Error) -> FileError {
     |error| FileError::Refused { path: path.to_owned(), error }
 }
 
+/// Where bytes for a path go.
+enum Destination {
+    /// To what the program was started with.
+    Standard(Standard),
+    /// To what the path of an open descriptor leads to; it may have no name of its own, or another one's eyes on it.
+    Opened(PathBuf),
+    /// To a file of this name, which need not be there yet, or to a device or a pipe.
+    Named(PathBuf),
+}
+
+#[derive(Clone, Copy)]
+enum Standard {
+    Output,
+    Error,
+}
+
+/// Follows links to their end, or to an open descriptor.
+fn destination(path: &Path) -> Result<Destination, FileError> {
+    let mut target = path.to_owned();
+    for _ in 0..MAX_LINKS {
+        match descriptor(&target) {
+            Some(Some(1)) => return Ok(Destination::Standard(Standard::Output)),
+            Some(Some(2)) => return Ok(Destination::Standard(Standard::Error)),
+            Some(_) => return Ok(Destination::Opened(target)),
+            None => {}
+        }
+        match target.read_link() {
+            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(Destination::Named(target)),
+        }
+    }
+    Err(FileError::Links(path.to_owned()))
+}
+
+/// Whether a path is that of an open descriptor, such as `/dev/fd/3`: what its link seems to lead to, such as
+/// `pipe:[123]`, is not always a path. The number, if it is one of this process.
+#[cfg(unix)]
+fn descriptor(path: &Path) -> Option<Option<u32>> {
+    let number = path.file_name()?.to_str()?.parse::<u32>().ok()?;
+    let folder = path.parent()?.canonicalize().ok()?;
+    let is_own = ["/proc/self/fd", "/proc/thread-self/fd", "/dev/fd"]
+        .iter()
+        .any(|own| Path::new(own).canonicalize().is_ok_and(|own| own == folder));
+    let is_any = is_own || folder.starts_with("/proc") && folder.ends_with("fd");
+    is_any.then_some(is_own.then_some(number))
+}
+
+#[cfg(not(unix))]
+fn descriptor(_: &Path) -> Option<Option<u32>> {
+    None
+}
+
+fn write_stream<T, E: From<FileError>>(
+    open: impl FnOnce() -> io::Result<File> + Send + 'static,
+    refused: impl Fn(io::Error) -> FileError,
+    watch: &Watch,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let or_cancelled = |error: io::Error| match error.downcast::<Cancelled>() {
+        Ok(cancelled) => FileError::Cancelled(cancelled),
+        Err(error) => refused(error),
+    };
+    let stream = Stream::open(watch, open).map_err(or_cancelled)?;
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, stream);
+    match write(&mut out) {
+        Ok(value) => {
+            out.flush().map_err(or_cancelled)?;
+            Ok(value)
+        }
+        Err(error) => {
+            // What is still in the buffer is not worth waiting for.
+            let (stream, _) = out.into_parts();
+            Err(if stream.is_given_up() { FileError::Cancelled(Cancelled).into() } else { error })
+        }
+    }
+}
+
+fn write_standard<T, E: From<FileError>>(
+    standard: Standard,
+    watch: &Watch,
+    write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+) -> Result<T, E> {
+    let name = match standard {
+        Standard::Output => "standard output",
+        Standard::Error => "standard error",
+    };
+    let refused = move |error| FileError::Standard { name, error };
+    let file = standard.file().map_err(refused)?;
+    if was_closed(&file) {
+        return Err(FileError::Closed(name).into());
+    }
+    write_stream(move || Ok(file), refused, watch, write)
+}
+
+impl Standard {
+    /// The same file by a descriptor of its own: what the standard library writes to standard output is lost
+    /// without an error where it cannot be written.
+    #[cfg(unix)]
+    fn file(self) -> io::Result<File> {
+        use std::os::fd::AsFd;
+        Ok(File::from(match self {
+            Self::Output => io::stdout().as_fd().try_clone_to_owned()?,
+            Self::Error => io::stderr().as_fd().try_clone_to_owned()?,
+        }))
+    }
+
+    #[cfg(windows)]
+    fn file(self) -> io::Result<File> {
+        use std::os::windows::io::AsHandle;
+        Ok(File::from(match self {
+            Self::Output => io::stdout().as_handle().try_clone_to_owned()?,
+            Self::Error => io::stderr().as_handle().try_clone_to_owned()?,
+        }))
+    }
+}
+
+/// Whether this stands in for a descriptor that was closed when the program began: the standard library opens
+/// the null device for reading and writing in its place, and whoever wants output to be lost opens it for
+/// writing.
+#[cfg(unix)]
+fn was_closed(file: &File) -> bool {
+    use rustix::fs::{OFlags, fcntl_getfl};
+    use std::os::unix::fs::MetadataExt;
+    let is_null = || Some(file.metadata().ok()?.rdev() == Path::new("/dev/null").metadata().ok()?.rdev());
+    fcntl_getfl(file).is_ok_and(|flags| flags & OFlags::RWMODE == OFlags::RDWR) && is_null() == Some(true)
+}
+
+#[cfg(not(unix))]
+fn was_closed(_: &File) -> bool {
+    false
+}
+
 fn replace<T, E: From<FileError>>(
-    path: &Path,
-    target: &Path,
+    (path, target): (&Path, &Path),
     old: Option<&Metadata>,
+    watch: &Watch,
     write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
 ) -> Result<T, E> {
     if old.is_some() {
@@ -105,51 +297,27 @@ fn replace<T, E: From<FileError>>(
     if !folder.is_dir() {
         return Err(FileError::NoFolder { path: path.to_owned(), folder: folder.to_owned() }.into());
     }
-    let mut temporary = tempfile::Builder::new()
-        .prefix(".juliaset-")
-        .permissions(new_file_permissions().map_err(refused(path))?)
-        .tempfile_in(folder)
-        // Without the temporary name, which the user never gave.
+    replacement::sweep(folder, watch);
+    let new = Replacement::new(folder)
+        // Without a temporary name, which the user never gave.
         .map_err(|error| error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error))
         .map_err(refused(path))?;
     if let Some(old) = old {
-        temporary.as_file().set_permissions(old.permissions()).map_err(refused(path))?;
+        new.file().set_permissions(old.permissions()).map_err(refused(path))?;
     }
-    let mut out = BufWriter::with_capacity(BUFFER_BYTES, temporary.as_file_mut());
+    let file = new.file().try_clone().map_err(refused(path))?;
+    let mut out = BufWriter::with_capacity(BUFFER_BYTES, Limited::new(file));
     let value = write(&mut out)?;
     out.flush().map_err(refused(path))?;
     drop(out);
-    temporary.persist(target).map_err(|refusal| refused(path)(refusal.error))?;
+    new.take_name(folder, target).map_err(refused(path))?;
     Ok(value)
-}
-
-/// What any new file gets; the system takes the user's mask off it.
-#[cfg(unix)]
-fn new_file_permissions() -> io::Result<Permissions> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(Permissions::from_mode(0o666))
-}
-
-#[cfg(not(unix))]
-fn new_file_permissions() -> io::Result<Permissions> {
-    Ok(tempfile::tempfile()?.metadata()?.permissions())
-}
-
-/// Where a chain of links ends, whether or not there is a file.
-fn link_target(path: &Path) -> Result<PathBuf, FileError> {
-    let mut target = path.to_owned();
-    for _ in 0..MAX_LINKS {
-        match target.read_link() {
-            Ok(next) => target = target.parent().unwrap_or(Path::new("")).join(next),
-            Err(_) => return Ok(target),
-        }
-    }
-    Err(FileError::Links(path.to_owned()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
 
     fn entries(folder: &Path) -> usize {
         folder.read_dir().unwrap().count()

@@ -11,7 +11,7 @@ mod png;
 mod tests;
 mod whole;
 
-pub use file::{FileError, is_special, write_atomically};
+pub use file::{FileError, is_special, write_atomically, write_to_standard_output, write_watched};
 pub use npy::{write_channel_npy, write_npy};
 pub use png::{write_gray_png, write_png};
 pub use whole::paint_whole;
@@ -19,6 +19,7 @@ pub use whole::paint_whole;
 use crate::count::plan::Plan;
 use crate::counts::{CountError, TooLarge, Undecided};
 use crate::run::Renderer;
+use crate::scene::Scene;
 use crate::watch::{Cancelled, Watch};
 use std::io;
 
@@ -42,6 +43,8 @@ pub struct PngOptions<'a> {
     pub depth: Depth,
     /// Kept in the file as its `Comment`.
     pub comment: Option<&'a str>,
+    /// What the picture shows, kept in the file before its image data: [`Scene::read`] finds it there.
+    pub scene: Option<&'a Scene>,
 }
 
 /// Bits of each part of a pixel.

@@ -10,6 +10,7 @@ use crate::counts::CountError;
 use crate::paint::{PaintMemory, Painting};
 use crate::place::Rect;
 use crate::run::{Order, Pieces, Renderer};
+use crate::scene::{KEYWORD, Scene};
 use crate::watch::{Stage, Watch};
 use png::chunk::IDAT;
 use simd_adler32::{Adler32, adler32};
@@ -144,7 +145,13 @@ impl<W: Write> PngFile<W> {
         encoder.set_color(P::COLOR);
         encoder.set_depth(P::DEPTH);
         let software = format!("juliaset {}", env!("CARGO_PKG_VERSION"));
-        for (keyword, text) in [("Software", Some(software.as_str())), ("Comment", options.comment)] {
+        let scene = options.scene.map(Scene::to_toml);
+        let texts = [
+            ("Software", Some(software.as_str())),
+            ("Comment", options.comment),
+            (KEYWORD, scene.as_deref()),
+        ];
+        for (keyword, text) in texts {
             if let Some(text) = text {
                 encoder.add_itxt_chunk(keyword.to_owned(), text.to_owned())?;
             }

@@ -15,11 +15,16 @@ const SIDE: usize = 64;
 /// A sparse task asks for one pixel of each block of this side.
 const SPARSITY: usize = 8;
 
+/// The values of each channel that is wanted.
+type Values = [Vec<f64>; Channel::ALL.len()];
+
 /// What is found of the pixels that a task asks for, in their order.
 pub(super) struct Found {
     pub counts: Vec<u32>,
     /// The channels of all pixels of the tile.
-    pub values: [Vec<f64>; Channel::ALL.len()],
+    pub values: Values,
+    /// The iterations that the counts stand for.
+    pub iterations: u64,
     /// The indices of those that were settled in big numbers.
     pub settled: Vec<usize>,
 }
@@ -53,6 +58,22 @@ pub(super) fn tasks(picture: &LivePicture, symmetry: Symmetry) -> Vec<Task> {
     whole.tiles(SIDE).into_iter().filter_map(|rect| task(picture, rect, symmetry)).collect()
 }
 
+/// Tasks for bands of whole rows of which nothing is known, nearest to `focus` first.
+pub(super) fn of_bands(bands: &[Rect], symmetry: Symmetry, focus: [f64; 2]) -> Vec<Task> {
+    let tiles = |band: &Rect| {
+        let Rect { columns, rows } = band.clone();
+        // As many pixels as a square tile has.
+        let width = (SIDE * SIDE).div_ceil(rows.len().max(1));
+        columns.clone().step_by(width).map(move |first| {
+            let columns = first..(first + width).min(columns.end);
+            Task::all(Rect { columns, rows: rows.clone() }, symmetry)
+        })
+    };
+    let mut tasks: Vec<Task> = bands.iter().flat_map(tiles).collect();
+    tasks.sort_by_key(|task| task.rect.distance_sqr(focus));
+    tasks
+}
+
 /// What is unknown of a tile, if anything.
 fn task(picture: &LivePicture, rect: Rect, symmetry: Symmetry) -> Option<Task> {
     let ((columns, _), wanted_bits) = (picture.plan.shape(), picture.wanted());
@@ -63,7 +84,7 @@ fn task(picture: &LivePicture, rect: Rect, symmetry: Symmetry) -> Option<Task> {
             .map(|line| line + rect.columns.start..line + rect.columns.end)
     };
     if lines().all(|line| none_has(&picture.known[line], COUNT)) {
-        return Some(Task { rect, wanted: Wanted::All, counts: Vec::new(), symmetry });
+        return Some(Task::all(rect, symmetry));
     }
     if lines().all(|line| all_have(&picture.known[line], wanted_bits)) {
         return None;
@@ -82,7 +103,17 @@ fn indices(rect: &Rect, columns: usize) -> impl Iterator<Item = usize> + use<> {
     rows.flat_map(move |row| range.clone().map(move |column| row * columns + column))
 }
 
+/// The iterations that counts stand for.
+pub(super) fn iterations(counts: &[u32], itermax: u32) -> u64 {
+    counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
+}
+
 impl Task {
+    /// All pixels of a tile.
+    pub fn all(rect: Rect, symmetry: Symmetry) -> Self {
+        Self { rect, wanted: Wanted::All, counts: Vec::new(), symmetry }
+    }
+
     /// The same tile, asking for a few pixels of it.
     pub fn sparse(&self) -> Self {
         Self { rect: self.rect.clone(), wanted: Wanted::Sparse, counts: Vec::new(), symmetry: self.symmetry }
@@ -121,67 +152,54 @@ impl Task {
     }
 
     fn count(&self, plan: &Plan, channels: Channels, watch: &Watch) -> Result<Found, CountError> {
-        let mut counts = Vec::new();
+        let (mut counts, mut values) = (Vec::new(), Values::default());
         let settled = match &self.wanted {
             Wanted::All => {
                 counts.resize(self.rect.area(), 0);
-                plan.count(&self.rect, &mut counts, watch)?
+                let mut out = self.places(channels, &mut values);
+                plan.field(&self.rect, &mut counts, &mut out, watch)?
             }
             Wanted::Some(pixels) => {
                 counts.resize(pixels.len(), 0);
-                plan.count_some(pixels, &mut counts, watch)?
+                let settled = plan.count_some(pixels, &mut counts, watch)?;
+                if !channels.is_empty() {
+                    let known = self.with_known(pixels, &counts, plan.shape().0);
+                    plan.channels(&self.rect, &known, &mut self.places(channels, &mut values), watch)?;
+                }
+                settled
             }
             Wanted::Sparse => {
                 plan.count_middles(&self.rect, SPARSITY, &mut counts, watch)?;
-                let values = Default::default();
-                return Ok(Found { counts, values, settled: Vec::new() });
+                Vec::new()
             }
         };
-        let values = self.channels(plan, &counts, channels, watch)?;
-        Ok(Found { counts, values, settled })
+        // Where counts were known already, channels alone were followed.
+        let counted = if counts.is_empty() { &self.counts } else { &counts };
+        let iterations = iterations(counted, plan.itermax());
+        Ok(Found { counts, values, iterations, settled })
     }
 
-    /// The channels of the tile, of which the counts that were not known are `found`.
-    fn channels(
-        &self,
-        plan: &Plan,
-        found: &[u32],
-        channels: Channels,
-        watch: &Watch,
-    ) -> Result<[Vec<f64>; Channel::ALL.len()], CountError> {
-        let mut values: [Vec<f64>; Channel::ALL.len()] = Default::default();
-        if channels.is_empty() {
-            return Ok(values);
-        }
+    /// Room for the channels of the tile.
+    fn places<'v>(&self, channels: Channels, values: &'v mut Values) -> ChannelsMut<'v> {
         let mut out = ChannelsMut::default();
-        for (channel, values) in Channel::ALL.into_iter().zip(&mut values) {
+        for (channel, values) in Channel::ALL.into_iter().zip(values) {
             if channels.contains(channel) {
                 values.resize(self.rect.area(), f64::NAN);
                 out = out.with(channel, values);
             }
         }
-        match &self.wanted {
-            Wanted::Some(pixels) => {
-                let (mut counts, columns) = (self.counts.clone(), plan.shape().0);
-                for (pixel, count) in pixels.iter().zip(found) {
-                    let (row, column) = (pixel / columns, pixel % columns);
-                    let place = (row - self.rect.rows.start) * self.rect.columns.len();
-                    counts[place + column - self.rect.columns.start] = *count;
-                }
-                plan.channels(&self.rect, &counts, &mut out, watch)?;
-            }
-            _ => plan.channels(&self.rect, found, &mut out, watch)?,
-        }
-        Ok(values)
+        out
     }
 
-    /// The iterations that what was found stands for.
-    fn iterations(&self, found: &Found, itermax: u32) -> u64 {
-        let sum = |counts: &[u32]| -> u64 {
-            counts.iter().map(|count| u64::from(count.saturating_add(1).min(itermax))).sum()
-        };
-        // Where counts were known already, channels alone were followed.
-        sum(if found.counts.is_empty() { &self.counts } else { &found.counts })
+    /// The counts of the tile, of which those that were not known are `found`.
+    fn with_known(&self, pixels: &[usize], found: &[u32], columns: usize) -> Vec<u32> {
+        let mut counts = self.counts.clone();
+        for (pixel, count) in pixels.iter().zip(found) {
+            let (row, column) = (pixel / columns, pixel % columns);
+            let place = (row - self.rect.rows.start) * self.rect.columns.len();
+            counts[place + column - self.rect.columns.start] = *count;
+        }
+        counts
     }
 }
 
@@ -213,17 +231,20 @@ impl Work<'_> {
         let count = |task: &Task, (): &mut (), watch: &Watch| task.count(self.plan, self.channels, watch);
         let ended = pieces.each(tasks.iter(), count, |index, found| {
             finished[index] = true;
-            iterations += tasks[index].iterations(&found, self.plan.itermax());
+            iterations += found.iterations;
             done(&tasks[index], &found);
             Ok(())
         });
         let mut finished = finished.into_iter();
         tasks.retain(|_| !finished.next().unwrap_or(false));
+        self.unless_time_is_up(ended).map(|()| iterations)
+    }
+
+    /// How work ended; well too where it was time to stop.
+    pub fn unless_time_is_up(&self, ended: Result<(), CountError>) -> Result<(), CountError> {
         match ended {
-            Err(CountError::Cancelled(_)) if self.until.is_some() && !self.watch.is_cancelled() => {
-                Ok(iterations)
-            }
-            ended => ended.map(|()| iterations),
+            Err(CountError::Cancelled(_)) if self.until.is_some() && !self.watch.is_cancelled() => Ok(()),
+            ended => ended,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Decimal numbers of any length, as people type and read them.
 
+use crate::shown::escaped_text;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -48,7 +49,8 @@ pub enum DecimalError {
     NotPositive(String),
 }
 
-/// The beginning of a text that is too long for a message, and how it goes on: `…`.
+/// The beginning of a text that is too long for a message, and how it goes on: `…`; what a terminal would obey
+/// is spelled out.
 ///
 /// ```
 /// assert_eq!(juliaset_engine::shortened("0.25"), "0.25");
@@ -56,10 +58,11 @@ pub enum DecimalError {
 /// ```
 pub fn shortened(text: &str) -> String {
     const SHOWN: usize = 40;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}\u{2026}", &text[..end]),
-        None => text.to_owned(),
+    let mut beginning = escaped_text(text.chars().take(SHOWN));
+    if text.chars().nth(SHOWN).is_some() {
+        beginning.push('\u{2026}');
     }
+    beginning
 }
 
 impl Decimal {
@@ -72,9 +75,20 @@ impl Decimal {
 
     /// Reads a decimal such as `-0.75`, `.5`, `1e-7`; spaces around it are ignored.
     pub fn parse(text: &str) -> Result<Self, DecimalError> {
+        Self::parse_up_to(Self::MAX_LENGTH, text)
+    }
+
+    /// Reads what was written of a decimal. A text of [`MAX_LENGTH`](Self::MAX_LENGTH) that was typed as `.5` or `12e-9`
+    /// is written with a zero, a point or a digit of the exponent more.
+    pub(crate) fn parse_written(text: &str) -> Result<Self, DecimalError> {
+        const MORE: usize = 32;
+        Self::parse_up_to(Self::MAX_LENGTH + MORE, text)
+    }
+
+    fn parse_up_to(max_length: usize, text: &str) -> Result<Self, DecimalError> {
         let text = text.trim();
         let malformed = || DecimalError::Malformed(shortened(text));
-        if text.len() > Self::MAX_LENGTH {
+        if text.len() > max_length {
             return Err(DecimalError::TooLong(shortened(text)));
         }
         let (number, exponent) = match text.split_once(['e', 'E']) {

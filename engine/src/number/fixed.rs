@@ -1,8 +1,9 @@
 //! Fixed-point numbers of any precision: where a view stands in the plane.
 //!
-//! This file and `big` below it are the only ones that name the big-integer library.
+//! This file and `big` and `root` below it are the only ones that name the big-integer library.
 
 mod big;
+mod root;
 
 pub(crate) use big::BigPoint;
 

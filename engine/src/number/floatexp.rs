@@ -238,7 +238,8 @@ impl FloatExp {
         self.quotient(*other).to_f64()
     }
 
-    fn quotient(self, divisor: Self) -> Self {
+    /// The quotient, rounded, of two numbers above 0.
+    pub(crate) fn quotient(self, divisor: Self) -> Self {
         Self::new(self.mantissa / divisor.mantissa, self.exponent - divisor.exponent)
     }
 

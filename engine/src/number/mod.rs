@@ -5,6 +5,7 @@ mod decimal;
 mod double;
 mod fixed;
 mod floatexp;
+mod vector;
 
 pub(crate) use ball::{Ball, Radius, UNDERFLOW, UP_F64};
 pub use decimal::{Decimal, DecimalError, shortened};
@@ -13,3 +14,4 @@ pub use fixed::Fixed;
 pub(crate) use fixed::{BigPoint, most_places};
 pub use floatexp::FloatExp;
 pub(crate) use floatexp::{U, excess_exponent, power_of_two};
+pub(crate) use vector::{atan2, cos_turns, log2};

@@ -60,6 +60,11 @@ impl Coordinate {
         Self { value: value.round(bits), bits, decimal: Memo::default() }
     }
 
+    /// The bits behind the point.
+    pub(crate) fn bits(&self) -> usize {
+        self.bits
+    }
+
     /// Moved exactly, by what the needed bits of the view are enough for.
     pub(crate) fn moved(&self, by: &Fixed, needed_bits: usize) -> Self {
         Self::rounded(&(&self.value + by), self.bits.max(needed_bits))

@@ -280,6 +280,20 @@ impl Symmetry {
         }
     }
 
+    /// Writes to rows at the end of a picture what follows from as many at its start: those next to the end first.
+    pub(crate) fn copy_rows<T: Copy>(self, from: &[T], to: &mut [T], columns: usize) {
+        let columns = columns.max(1);
+        for (to, from) in to.rchunks_exact_mut(columns).zip(from.chunks_exact(columns)) {
+            match self {
+                Self::None => {}
+                Self::HalfTurn => {
+                    to.iter_mut().rev().zip(from).for_each(|(to, from)| *to = *from);
+                }
+                Self::RealAxis => to.copy_from_slice(from),
+            }
+        }
+    }
+
     /// Sets bits of a run of neighbours in a row, and of the pixels opposite to them.
     pub(crate) fn fill_run(
         self,

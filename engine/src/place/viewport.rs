@@ -1,5 +1,7 @@
 //! The explorer's view: where its pixels stand in the plane.
 
+mod about;
+
 use super::coordinate::{Coordinate, Memo, whole_steps};
 use super::{Grid, Rect};
 use crate::number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
@@ -153,6 +155,11 @@ impl Viewport {
         [self.re.value(), self.im.value()]
     }
 
+    /// The bits behind the point that its centre is kept in: what it takes in memory.
+    pub fn center_bits(&self) -> usize {
+        self.re.bits().max(self.im.bits())
+    }
+
     /// The distance between neighbouring pixels.
     pub fn spacing(&self) -> FloatExp {
         self.spacing
@@ -275,6 +282,14 @@ impl Viewport {
         let [columns, rows] = size.map(|side| side.clamp(1, Self::MAX_SIDE));
         let width_text = if columns == self.columns { self.width_text.clone() } else { Memo::default() };
         Self { columns, rows, width_text, ..self.clone() }
+    }
+
+    /// The view of another size with the same centre and width.
+    pub fn with_size(&self, size: [u32; 2]) -> Result<Self, ViewportError> {
+        if size == self.size() {
+            return Ok(self.clone());
+        }
+        Self::of_decimals(self.center_decimals(), &self.spacing.shortest_multiple(self.columns), size)
     }
 
     /// The view in another number of pixels that shows all that this one shows, and more where its

@@ -20,7 +20,7 @@ use std::time::Duration;
 /// How to count, apart from what: threads, kernel, shortcuts. None of it changes a count.
 #[derive(Clone, Copy, Debug)]
 pub struct RunOptions {
-    /// Worker threads; one for each core of the machine where `None`.
+    /// Worker threads, of which no more than four for each core are started; one for each where `None`.
     pub threads: Option<NonZeroUsize>,
     /// The kernel.
     pub kernel: Kernel,
@@ -86,11 +86,18 @@ impl Drop for Urgent<'_> {
     }
 }
 
+/// More threads than this count nothing sooner, and each has its bands in memory.
+fn most_threads() -> usize {
+    const FOR_EACH_CORE: usize = 4;
+    let cores = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    cores.saturating_mul(FOR_EACH_CORE)
+}
+
 impl Renderer {
     /// Starts the worker threads: a pool of its own, ended with the renderer.
     pub fn new(options: RunOptions) -> Result<Self, NoThreads> {
         let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(options.threads.map_or(0, NonZeroUsize::get))
+            .num_threads(options.threads.map_or(0, |threads| threads.get().min(most_threads())))
             .thread_name(|index| format!("count-{index}"))
             .build()?;
         Ok(Self { pool, options, urgent: Mutex::new(0), is_urgent: Arc::default() })
@@ -164,5 +171,20 @@ impl Renderer {
     /// How one half of a picture is copied from the other.
     pub(crate) fn symmetry_of(&self, plan: &Plan) -> Symmetry {
         if self.options.symmetry { plan.symmetry() } else { Symmetry::None }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_threads_are_started_than_can_be_of_use() {
+        let started = |threads| {
+            let options = RunOptions { threads: NonZeroUsize::new(threads), ..RunOptions::default() };
+            Renderer::new(options).unwrap().threads()
+        };
+        let cores = std::thread::available_parallelism().unwrap().get();
+        assert_eq!((started(1), started(4 * cores), started(1024)), (1, 4 * cores, (4 * cores).min(1024)));
     }
 }

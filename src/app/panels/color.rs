@@ -1,14 +1,17 @@
 //! The colours of the picture: what they say, the palette, and how it is spread.
 
 use crate::app::command::{Action, Command, Edit};
+use crate::app::look::{self, GAP, ROW};
 use crate::app::panels::gradient::{self, Editor};
 use crate::app::panels::row::{Row, labelled};
+use crate::app::panels::section::heading_with;
 use crate::app::panels::strip;
+use crate::app::panels::tip::{Tip, text_of};
 use crate::app::state::Scene;
 use crate::colors::WRAPS;
 use egui::{
-    Align, Align2, Button, ComboBox, Label, Layout, Popup, PopupCloseBehavior, Rect, RichText, Role,
-    ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo,
+    Align, Align2, Button, ComboBox, Frame, Label, Layout, Margin, Popup, PopupCloseBehavior, Rect, RichText,
+    Role, ScrollArea, Sense, TextStyle, Ui, Vec2, WidgetInfo,
 };
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::color::{Base, Coloring, Interior, InteriorBy, Light, Mapping, Theme, Wrap};
@@ -32,30 +35,30 @@ pub fn show(
 ) {
     let before = &scene.coloring;
     let mut coloring = before.clone();
-    ui.horizontal(|ui| {
-        ui.label(RichText::new("Colour").strong()).on_hover_text("What the colours of the picture say");
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let tip = format!("{} ({})", Action::Fit.label(), Action::Fit.keys());
-            let auto = ui.small_button("Auto").on_hover_text(tip);
-            // The precision has an Auto too: two buttons of one name cannot be told apart where they are read aloud.
-            auto.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Auto colours"));
-            if auto.clicked() {
-                commands.push(Command::Do(Action::Fit));
-            }
-        });
+    let open = heading_with(ui, "Colour", "What the colours of the picture say", |ui| {
+        let auto = ui.small_button("Auto");
+        // The precision has an Auto too: two buttons of one name cannot be told apart where they are read aloud.
+        auto.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Auto colours"));
+        if auto.tip(text_of(Action::Fit)).clicked() {
+            commands.push(Command::Do(Action::Fit));
+        }
     });
-    ui.separator();
+    if !open {
+        return;
+    }
     themes(ui, &mut coloring);
+    ui.add_space(4.0);
     ui.label(RichText::new(coloring.theme().description()).weak().small());
     if coloring.base != Base::Gray {
-        ui.add_space(2.0);
+        ui.add_space(GAP);
         palette(ui, shelf, &mut coloring, state, commands);
         spread(ui, &mut coloring);
     }
     light(ui, &mut coloring);
+    ui.add_space(4.0);
     let more = if state.more { "Less" } else { "More" };
     let tip = "How values are mapped, the inside of the set, a light and an outline over any colours";
-    if ui.small_button(more).on_hover_text(tip).clicked() {
+    if ui.small_button(more).tip(tip).clicked() {
         state.more = !state.more;
     }
     if state.more {
@@ -69,20 +72,21 @@ pub fn show(
 /// The choice of what the colours say; another one keeps the palette where it has one.
 fn themes(ui: &mut Ui, coloring: &mut Coloring) {
     let chosen = coloring.theme();
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
-        ui.spacing_mut().button_padding.x = 1.0;
-        let count = Theme::ALL.len() as f32;
-        let width = (ui.available_width() - 2.0 * (count - 1.0)) / count;
-        for theme in Theme::ALL {
-            let text = RichText::new(theme.name()).size(12.0);
-            let button = Button::selectable(theme == chosen, text);
-            if ui.add_sized([width, 22.0], button).on_hover_text(theme.description()).clicked()
-                && theme != chosen
-            {
-                *coloring = Coloring::of(theme);
+    let field = look::colors(ui.visuals()).field;
+    Frame::NONE.fill(field).corner_radius(4).inner_margin(Margin::same(2)).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            ui.spacing_mut().button_padding.x = 0.0;
+            let count = Theme::ALL.len() as f32;
+            let width = (ui.available_width() - 2.0 * (count - 1.0)) / count;
+            for theme in Theme::ALL {
+                let text = RichText::new(theme.name()).size(12.0);
+                let button = Button::selectable(theme == chosen, text);
+                if ui.add_sized([width, ROW], button).tip(theme.description()).clicked() && theme != chosen {
+                    *coloring = Coloring::of(theme);
+                }
             }
-        }
+        });
     });
 }
 
@@ -95,8 +99,7 @@ fn palette(
 ) {
     let size = Vec2::new(ui.available_width(), 20.0);
     let name = format!("Palette {}", coloring.palette.name());
-    let strip =
-        strip::button(ui, size, &coloring.palette, coloring.reverse, &name).on_hover_text("Choose a palette");
+    let strip = strip::button(ui, size, &coloring.palette, coloring.reverse, &name).tip("Choose a palette");
     Popup::menu(&strip).width(size.x).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
         let room = (ui.ctx().content_rect().height() - 160.0).max(120.0);
         ScrollArea::vertical().max_height(room).show(ui, |ui| {
@@ -109,15 +112,16 @@ fn palette(
         });
         ui.separator();
         let tip = "A palette file of Fractint (.map), Ultra Fractal (.ugr), GIMP (.ggr) or of this program (.toml). It can be dropped on the window or pasted too.";
-        if ui.button("Open a palette file\u{2026}").on_hover_text(tip).clicked() {
+        if ui.button("Open a palette file\u{2026}").tip(tip).clicked() {
             commands.push(Command::OpenPalette);
         }
     });
+    ui.add_space(4.0);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.toggle_value(&mut state.editor.open, "Edit").on_hover_text("Change the palette's colours");
+            ui.toggle_value(&mut state.editor.open, "Edit").tip("Change the palette's colours");
             let tip = "Run through the palette from its end";
-            ui.toggle_value(&mut coloring.reverse, "Reverse").on_hover_text(tip);
+            ui.toggle_value(&mut coloring.reverse, "Reverse").tip(tip);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Label::new(RichText::new(coloring.palette.name()).weak()).truncate());
             });
@@ -144,7 +148,7 @@ fn choice(ui: &mut Ui, palette: &Palette, coloring: &mut Coloring) {
     let painter = ui.painter_at(rect);
     painter.text(place, Align2::LEFT_CENTER, palette.name(), font, ui.visuals().strong_text_color());
     let tip = if palette.source().is_empty() { palette.name() } else { palette.source() };
-    if response.on_hover_text(tip).clicked() {
+    if response.tip(tip).clicked() {
         coloring.palette = Arc::new(palette.clone());
     }
 }
@@ -219,16 +223,14 @@ fn details(ui: &mut Ui, coloring: &mut Coloring) {
     interior(ui, &mut coloring.interior);
     let mut lit = coloring.light.is_some();
     let tip = "A light over any colours, which shows them as a relief";
-    labelled(ui, "light", tip, |ui, label| {
-        ui.checkbox(&mut lit, "").labelled_by(label.id).on_hover_text(tip)
-    });
+    labelled(ui, "light", tip, |ui, label| ui.checkbox(&mut lit, "").labelled_by(label.id).tip(tip));
     if lit != coloring.light.is_some() {
         coloring.light = lit.then(Light::default);
     }
     let mut outlined = coloring.outline.is_some();
     let tip = "A dark line along the set, in thousandths of the picture's width";
     labelled(ui, "outline", tip, |ui, label| {
-        ui.checkbox(&mut outlined, "").labelled_by(label.id).on_hover_text(tip);
+        ui.checkbox(&mut outlined, "").labelled_by(label.id).tip(tip);
     });
     if outlined != coloring.outline.is_some() {
         coloring.outline = outlined.then_some(2.0);
@@ -248,8 +250,8 @@ fn details(ui: &mut Ui, coloring: &mut Coloring) {
 }
 
 fn interior(ui: &mut Ui, interior: &mut Interior) {
-    const CHOICES: [InteriorBy; 4] =
-        [InteriorBy::Color, InteriorBy::Transparent, InteriorBy::Phase, InteriorBy::Time];
+    const CHOICES: [InteriorBy; 5] =
+        [InteriorBy::Color, InteriorBy::Transparent, InteriorBy::Phase, InteriorBy::Time, InteriorBy::Period];
     let tip = "The colour of points that never escape";
     labelled(ui, "inside", tip, |ui, label| {
         ComboBox::from_id_salt("inside")
@@ -262,7 +264,7 @@ fn interior(ui: &mut Ui, interior: &mut Interior) {
             })
             .response
             .labelled_by(label.id)
-            .on_hover_text(tip);
+            .tip(tip);
         if interior.by == InteriorBy::Color {
             let button = ui.color_edit_button_srgb(&mut interior.color);
             button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Colour of the inside"));
@@ -289,7 +291,7 @@ fn choose<T: Copy + PartialEq>(
             })
             .response
             .labelled_by(label.id)
-            .on_hover_text(tip);
+            .tip(tip);
     });
 }
 
@@ -315,6 +317,7 @@ fn interior_text(by: InteriorBy) -> &'static str {
         InteriorBy::Transparent => "Transparent",
         InteriorBy::Phase => "By phase of the cycle",
         InteriorBy::Time => "By time to the cycle",
+        InteriorBy::Period => "By period of the cycle",
         _ => "One colour",
     }
 }

@@ -1,7 +1,9 @@
 //! The export window: where to, how large, and how far it is.
 
 use crate::app::command::{Command, Order};
-use crate::app::panels::field::{Draft, REFUSED, whole_number};
+use crate::app::look;
+use crate::app::panels::field::{Draft, whole_number};
+use crate::app::panels::tip::Tip;
 use crate::picture::Format;
 use egui::{Align2, ComboBox, Grid, Id, Key, ProgressBar, RichText, TextEdit, Ui, Vec2, WidgetInfo, Window};
 use juliaset_engine::Fineness;
@@ -102,6 +104,14 @@ impl Choice {
     }
 }
 
+/// The width of what is in the window, where there is room for it.
+const WIDTH: f32 = 430.0;
+
+/// What a narrow screen lacks of that.
+fn missing(ui: &Ui) -> f32 {
+    (WIDTH + 40.0 - ui.ctx().content_rect().width()).max(0.0)
+}
+
 /// Shows the window, where it is open.
 pub fn show(
     ui: &mut Ui,
@@ -118,7 +128,7 @@ pub fn show(
         .resizable(false)
         .collapsible(false)
         .show(ui, |ui| {
-            ui.set_width(430.0);
+            ui.set_width(WIDTH - missing(ui));
             let rows = Grid::new("export").num_columns(2).show(ui, |ui| {
                 let enter = path_row(ui, form, commands);
                 size_row(ui, form, window);
@@ -142,16 +152,16 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
     let mut enter = false;
     ui.horizontal(|ui| {
         let id = Id::unique("export path");
-        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(226.0);
+        let field = TextEdit::singleline(&mut form.path).id(id).desired_width(226.0 - missing(ui));
         let tip = "Where the picture is saved. The ending says how: .png, .jpg, .webp or .tif, or .npy for \
                    the counts.";
-        let response = ui.add(field).labelled_by(label.id).on_hover_text(tip);
+        let response = ui.add(field).labelled_by(label.id).tip(tip);
         if std::mem::take(&mut form.focus_path) {
             response.request_focus();
         }
         enter = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         let browse = ui.add_enabled(!form.browsing, egui::Button::new("Browse\u{2026}"));
-        if browse.on_hover_text("Choose the place in the system's dialog").clicked() {
+        if browse.tip("Choose the place in the system's dialog").clicked() {
             commands.push(Command::Browse);
         }
     });
@@ -161,9 +171,9 @@ fn path_row(ui: &mut Ui, form: &mut ExportForm, commands: &mut Vec<Command>) -> 
 
 fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
     let tip = "The picture shows all that is on screen, and more where its shape differs.";
-    let label = ui.label("Size in pixels").on_hover_text(tip);
+    let label = ui.label("Size in pixels").tip(tip);
     ui.horizontal(|ui| {
-        let width = if form.choice == Choice::Typed { 120.0 } else { 200.0 };
+        let width = if form.choice == Choice::Typed { 120.0 } else { 200.0 } - missing(ui).min(80.0);
         ComboBox::from_id_salt("export size")
             .width(width)
             .selected_text(form.choice.text(window))
@@ -174,7 +184,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
             })
             .response
             .labelled_by(label.id)
-            .on_hover_text(tip);
+            .tip(tip);
         if form.choice == Choice::Typed {
             for (axis, name) in ["Width", "Height"].into_iter().enumerate() {
                 let id = Id::unique(("export size", axis));
@@ -184,7 +194,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
                         0 => Err(format!("the {} is 0, and must be at least 1", name.to_lowercase())),
                         side => Ok(side),
                     });
-                field.on_hover_text(format!("{name} in pixels"));
+                field.tip(format!("{name} in pixels"));
                 form.typed[axis] = typed.unwrap_or(form.typed[axis]);
                 if axis == 0 {
                     ui.label("\u{d7}");
@@ -197,7 +207,7 @@ fn size_row(ui: &mut Ui, form: &mut ExportForm, window: [u32; 2]) {
 
 fn samples_row(ui: &mut Ui, form: &mut ExportForm) {
     let tip = "Of a pixel whose neighbours differ from it";
-    ui.label("Samples per pixel").on_hover_text(tip);
+    ui.label("Samples per pixel").tip(tip);
     ui.horizontal(|ui| {
         for (samples, tip) in [
             (1, "Every pixel is one point of the plane, as on screen: fastest"),
@@ -215,7 +225,7 @@ fn samples_row(ui: &mut Ui, form: &mut ExportForm) {
 
 fn depth_row(ui: &mut Ui, form: &mut ExportForm) {
     let tip = "Of each part of a pixel: red, green, blue, opacity, or gray";
-    ui.label("Bits").on_hover_text(tip);
+    ui.label("Bits").tip(tip);
     // What cannot be is not chosen, and comes back with the format that has it.
     let mut depth = form.depth_of_file();
     ui.horizontal(|ui| {
@@ -249,7 +259,7 @@ fn choice<T: PartialEq>(
     }
     let enabled = ui.is_enabled();
     response.widget_info(|| WidgetInfo::selected(egui::Role::Button, enabled, selected, name));
-    response.on_hover_text(tip)
+    response.tip(tip)
 }
 
 /// The format of a path as far as it is typed.
@@ -295,7 +305,7 @@ fn progress(
     };
     if let Some((share, text)) = under_way {
         ui.horizontal(|ui| {
-            ui.add(ProgressBar::new(share).desired_width(350.0).text(text));
+            ui.add(ProgressBar::new(share).desired_width(350.0 - missing(ui)).text(text));
             if ui.button("Cancel").clicked() {
                 commands.push(Command::CancelExport);
             }
@@ -319,7 +329,7 @@ fn progress(
             ui.label(format!("{path} is there already."));
         }
         ExportStatus::Failed(reason) => {
-            ui.label(RichText::new(*reason).color(REFUSED));
+            ui.label(RichText::new(*reason).color(look::colors(ui.visuals()).refused));
         }
         ExportStatus::Idle | ExportStatus::Preparing(_) | ExportStatus::Running(..) => {}
     }

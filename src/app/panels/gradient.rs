@@ -4,6 +4,7 @@ use crate::app::command::Command;
 use crate::app::panels::field::Draft;
 use crate::app::panels::row::labelled;
 use crate::app::panels::strip;
+use crate::app::panels::tip::Tip;
 use crate::colors::{hex_color, hex_text};
 use egui::{Color32, ComboBox, CursorIcon, Id, Key, Pos2, Rect, Sense, Stroke, TextEdit, Ui, Vec2};
 use juliaset_engine::color::Coloring;
@@ -52,7 +53,7 @@ pub fn show(ui: &mut Ui, editor: &mut Editor, coloring: &mut Coloring, commands:
             })
             .response
             .labelled_by(label.id)
-            .on_hover_text(tip);
+            .tip(tip);
     });
     name_row(ui, editor, &palette, coloring, commands);
     if stops != palette.stops() || blend != palette.blend() {
@@ -72,7 +73,7 @@ fn handles(ui: &mut Ui, editor: &mut Editor, palette: &Palette, stops: &mut Vec<
     let size = Vec2::new(ui.available_width(), 18.0 + HANDLES);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, "Stops of the palette"));
-    let response = response.on_hover_text(
+    let response = response.tip(
         "Click to add a stop, drag to move it, drag it off to remove it. Left and right move the chosen one, Delete removes it.",
     );
     let strip =
@@ -163,7 +164,7 @@ fn color_row(ui: &mut Ui, editor: &mut Editor, stop: &mut Stop) {
             |text: &str| hex_color(text).ok_or_else(|| format!("`{text}` is no colour such as #c86b98"));
         let current = hex_text(stop.color);
         let (field, typed) = editor.hex.show(ui, Id::unique("stop colour"), 78.0, &current, read);
-        field.labelled_by(label.id).on_hover_text("Red, green and blue in hexadecimal digits");
+        field.labelled_by(label.id).tip("Red, green and blue in hexadecimal digits");
         stop.color = typed.unwrap_or(stop.color);
         ui.label(format!("at {:.3}", stop.position));
     });
@@ -191,7 +192,7 @@ fn name_row(
             Err(error) => error.to_string(),
         };
         let save = ui.add_enabled(named.is_ok(), egui::Button::new("Save"));
-        if let (true, Ok(named)) = (save.on_hover_text(&tip).on_disabled_hover_text(tip).clicked(), named) {
+        if let (true, Ok(named)) = (save.tip(tip.as_str()).on_disabled_hover_text(tip).clicked(), named) {
             editor.name = None;
             coloring.palette = Arc::new(named);
             commands.push(Command::SavePalette(coloring.palette.clone()));

@@ -13,14 +13,19 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
         return;
     }
     // What a small window has no room for is scrolled to.
-    let room = ui.ctx().content_rect().height() - 60.0;
+    let lines = GESTURES.len() + Action::ALL.len();
     let wide = ui.ctx().content_rect().width() > WIDE;
+    let screen = ui.ctx().content_rect().size();
+    let lines = if wide { lines.div_ceil(2) } else { lines };
+    // A line and its gap are 22 high; the text above them and the margins are not in a line.
+    let room = (screen.y - 60.0).min(22.0 * lines as f32 + 80.0);
+    let width = if wide { WIDE - 40.0 } else { (screen.x - 48.0).min(440.0) };
     let window = Window::new("Help").open(open).anchor(Align2::CENTER_CENTER, Vec2::ZERO);
-    let window = if wide { window } else { window.default_height(room) };
-    window.resizable(false).collapsible(false).vscroll(true).max_height(room).show(
+    window.default_height(room).resizable(false).collapsible(false).vscroll(true).max_height(room).show(
         ui,
         |ui| {
-            ui.set_max_width(if wide { WIDE - 40.0 } else { 440.0 });
+            ui.spacing_mut().interact_size.y = 16.0;
+            ui.set_max_width(width);
             ui.label("Each pixel is a point z. Its colour says how long z\u{b2} + c0, applied again and again, stays small. In gray, black escapes at once and white stays.");
             ui.add_space(6.0);
             let actions = Action::ALL.map(|action| (action.keys(), action.label()));
@@ -34,7 +39,7 @@ pub fn show(ui: &mut Ui, open: &mut bool) {
                     Grid::new(name).num_columns(2).spacing([20.0, 5.0]).striped(true).show(ui, |ui| {
                         for (keys, effect) in rows {
                             ui.label(RichText::new(keys).strong());
-                            ui.label(*effect);
+                            ui.label(RichText::new(*effect).weak());
                             ui.end_row();
                         }
                     });

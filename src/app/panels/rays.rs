@@ -1,8 +1,9 @@
 //! External rays and equipotentials over the picture.
 
 use crate::app::command::Command;
-use crate::app::panels::field::REFUSED;
+use crate::app::look;
 use crate::app::panels::row::{heading, labelled_as};
+use crate::app::panels::tip::Tip;
 use crate::axes::{Overlays, listed};
 use egui::{Id, RichText, TextEdit, Ui};
 use juliaset_engine::dynamics::Angle;
@@ -22,9 +23,16 @@ struct Draft {
     refusal: Option<String>,
 }
 
-/// Shows the section.
-pub fn show(ui: &mut Ui, overlays: &Overlays, drafts: &mut Drafts, commands: &mut Vec<Command>) {
-    heading(ui, "Rays", "External rays and equipotentials over the picture");
+/// Shows the section, with what could not be drawn.
+pub fn show(
+    ui: &mut Ui,
+    (overlays, undrawn): (&Overlays, &[String]),
+    drafts: &mut Drafts,
+    commands: &mut Vec<Command>,
+) {
+    if !heading(ui, "Rays", "External rays and equipotentials over the picture") {
+        return;
+    }
     let tip = "Angles of external rays, as fractions of a turn: 1/7, 2/7, 4/7 or 0.25. Nothing draws none.";
     let current = listed(&overlays.rays);
     let angles = drafts.angles.show(ui, ["angles", "Angles of external rays"], tip, &current, |item| {
@@ -41,9 +49,17 @@ pub fn show(ui: &mut Ui, overlays: &Overlays, drafts: &mut Drafts, commands: &mu
         None => "Show the c0 where it lands".to_owned(),
     };
     let tip = "The point of the Mandelbrot set at which the ray of the first angle ends";
-    if ui.add_enabled(angle.is_some(), egui::Button::new(text)).on_hover_text(tip).clicked() {
+    if ui.add_enabled(angle.is_some(), egui::Button::new(text)).tip(tip).clicked() {
         commands.extend(angle.map(Command::ShowLandingC0));
     }
+    for reason in undrawn {
+        refusal(ui, reason);
+    }
+}
+
+fn refusal(ui: &mut Ui, reason: &str) {
+    let color = look::colors(ui.visuals()).refused;
+    ui.label(RichText::new(reason).color(color).small());
 }
 
 fn level(text: &str) -> Result<f64, String> {
@@ -66,8 +82,11 @@ impl Draft {
         let response = labelled_as(ui, name, tip, |ui, label| {
             let field =
                 TextEdit::singleline(&mut text).id(Id::unique(name[1])).desired_width(ui.available_width());
-            let field = if self.refusal.is_some() { field.text_color(REFUSED) } else { field };
-            ui.add(field).labelled_by(label.id).on_hover_text(tip)
+            let field = match &self.refusal {
+                Some(_) => field.text_color(look::colors(ui.visuals()).refused),
+                None => field,
+            };
+            ui.add(field).labelled_by(label.id).tip(tip)
         });
         let mut taken = None;
         if response.changed() {
@@ -82,7 +101,7 @@ impl Draft {
             self.text = None;
         }
         if let Some(reason) = &self.refusal {
-            ui.label(RichText::new(reason).color(REFUSED).small());
+            refusal(ui, reason);
         }
         taken
     }

@@ -1,60 +1,151 @@
 //! The status bar: what is under the pointer, and what is known of the picture.
 
-use crate::app::panels::field::REFUSED;
+use crate::app::command::{Action, Command};
+use crate::app::look;
+use crate::app::panels::side;
+use crate::app::panels::tip::Tip;
 use crate::app::state::{PointerReading, Scene, Status};
-use egui::{Align, Color32, Label, Layout, RichText, Ui};
+use egui::{Align, Button, Color32, Label, Layout, RichText, Role, Stroke, TextStyle, Ui, WidgetInfo};
 use juliaset_engine::{Engine, shortened};
 
-/// Shows the bar's contents: what is known of the picture on the right, and in what room that
-/// leaves, what is under the pointer or a message.
-pub fn show(ui: &mut Ui, scene: &Scene, status: &Status, message: Option<&str>) {
+/// The space between two things that are said.
+const BETWEEN: f32 = 20.0;
+
+/// Shows the bar's contents: at the right whether the picture is exact, and in what room that leaves, what is
+/// under the pointer and what the picture is. What has no room is left out, never cut.
+pub fn show(ui: &mut Ui, scene: &Scene, status: &Status, commands: &mut Vec<Command>) {
+    ui.spacing_mut().item_spacing.x = BETWEEN;
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        if side::is_narrow(ui.ctx()) {
+            panel_button(ui, commands);
+        }
+        said(ui, scene, status);
+    });
+}
+
+fn said(ui: &mut Ui, scene: &Scene, status: &Status) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        picture(ui, scene, status);
+        let (text, kind, tip) = standing(scene, status);
+        let whole = Said { text, color: kind.color(ui), mono: false, tip };
+        // In a narrow window the first word has to do.
+        let verdict = match whole.text.split_once(" \u{b7} ") {
+            Some((first, _)) if whole.width(ui) > ui.available_width() * 0.35 => {
+                Said { text: first.to_owned(), ..whole.clone() }
+            }
+            _ => whole,
+        };
+        verdict.show(ui);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-            match (message, &status.failure, &status.pointer) {
-                (Some(message), ..) => {
-                    ui.add(Label::new(message).truncate());
-                }
-                (None, Some(reason), _) => {
-                    ui.add(Label::new(RichText::new(reason).color(REFUSED)).truncate());
-                }
-                (None, None, Some(reading)) => pointer(ui, reading, status.bounds[1]),
-                (None, None, None) => {
-                    let hint = RichText::new("Drag to move, wheel to zoom, F1 for help").weak();
-                    ui.add(Label::new(hint).truncate());
-                }
+            if let Some(reason) = &status.failure {
+                let text = RichText::new(reason).color(look::colors(ui.visuals()).refused);
+                ui.add(Label::new(text).truncate()).tip(reason.as_str());
+                return;
+            }
+            for said in fitting(ui, scene, status) {
+                said.show(ui);
             }
         });
     });
 }
 
-const GOOD: Color32 = Color32::from_rgb(130, 200, 130);
-const WAITING: Color32 = Color32::from_rgb(230, 190, 100);
+/// The way to the panel where there is no room for it beside the picture.
+fn panel_button(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let button = ui.add_sized([24.0, 20.0], Button::new("").frame(false));
+    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Panel"));
+    let color = ui.style().interact(&button).text_color();
+    side::paint_icon(ui, button.rect.center(), Stroke::new(1.5, color));
+    if button.tip_for(Action::Panel).clicked() {
+        commands.push(Command::Do(Action::Panel));
+    }
+}
 
-/// What is known of the picture: words, their colour, and what they mean.
-fn standing(scene: &Scene, status: &Status) -> (String, Color32, String) {
+/// One thing that the bar says.
+#[derive(Clone)]
+struct Said {
+    text: String,
+    color: Color32,
+    mono: bool,
+    tip: String,
+}
+
+impl Said {
+    fn style(&self) -> TextStyle {
+        if self.mono { TextStyle::Monospace } else { TextStyle::Body }
+    }
+
+    fn width(&self, ui: &Ui) -> f32 {
+        let font = self.style().resolve(ui.style());
+        ui.painter().layout_no_wrap(self.text.clone(), font, self.color).size().x
+    }
+
+    fn show(self, ui: &mut Ui) {
+        let text = RichText::new(&self.text).color(self.color).text_style(self.style());
+        ui.add(Label::new(text).extend()).tip(self.tip);
+    }
+}
+
+/// What there is to say, as far as there is room: first numbers lose their middle digits, then the last thing
+/// is left out, and so on.
+fn fitting(ui: &Ui, scene: &Scene, status: &Status) -> Vec<Said> {
+    let room = ui.available_width();
+    let colors = look::colors(ui.visuals());
+    let about_picture = picture(scene, status, colors.quiet);
+    for kept in (0..=about_picture.len()).rev() {
+        for digits in [14, 10, 7, 5] {
+            let mut all = under_pointer(status, digits, colors);
+            all.extend_from_slice(&about_picture[..kept]);
+            let width: f32 = all.iter().map(|said| said.width(ui) + BETWEEN).sum();
+            if width <= room + BETWEEN {
+                return all;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// How it stands with the picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Good,
+    Waiting,
+    Refused,
+}
+
+impl Kind {
+    fn color(self, ui: &Ui) -> Color32 {
+        let colors = look::colors(ui.visuals());
+        match self {
+            Self::Good => colors.good,
+            Self::Waiting => colors.waiting,
+            Self::Refused => colors.refused,
+        }
+    }
+}
+
+/// What is known of the picture: words, how it stands, and what they mean.
+fn standing(scene: &Scene, status: &Status) -> (String, Kind, String) {
     if status.failure.is_some() {
-        return ("no picture".into(), REFUSED, "What is on screen is of an earlier view".into());
+        return ("no picture".into(), Kind::Refused, "What is on screen is of an earlier view".into());
     }
     if let Some(share) = status.orbit.filter(|_| !status.exact) {
         let tip = "One point of so deep a view is followed in numbers of many digits first; all pixels \
                    are then found from it. Any change stops this.";
-        return (format!("reference orbit {:.0} %", share * 100.0), WAITING, tip.into());
+        return (format!("reference orbit {:.0} %", share * 100.0), Kind::Waiting, tip.into());
     }
     if !status.exact {
         let tip = "Pixels that are not exact yet are a preview";
-        return ("computing\u{2026}".into(), WAITING, tip.into());
+        return ("computing\u{2026}".into(), Kind::Waiting, tip.into());
     }
     if scene.is_beyond_f64() {
         let tip = "Ordinary numbers cannot tell these pixels apart: this picture is wrong. \
                    With the precision Auto or Exact, it is right.";
-        return ("wrong here: f64, beyond its reach".into(), REFUSED, tip.into());
+        return ("wrong here: f64, beyond its reach".into(), Kind::Refused, tip.into());
     }
     match scene.engine() {
         Engine::F64 => {
             let tip = "Every pixel on screen has its exact count. It is computed in f64, the processor's \
                        ordinary numbers of 16 digits, which define the counts of a view as wide as this.";
-            ("exact \u{b7} f64".into(), GOOD, tip.into())
+            ("exact \u{b7} f64".into(), Kind::Good, tip.into())
         }
         Engine::Deep => {
             let settled = status.settled;
@@ -63,48 +154,60 @@ fn standing(scene: &Scene, status: &Status) -> (String, Color32, String) {
                  Where that left a doubt, the pixel was settled in numbers of as many digits as it takes: \
                  {settled} of them here."
             );
-            (format!("certified \u{b7} deep \u{b7} {settled} settled"), GOOD, tip)
+            (format!("certified \u{b7} deep \u{b7} {settled} settled"), Kind::Good, tip)
         }
     }
 }
 
-fn picture(ui: &mut Ui, scene: &Scene, status: &Status) {
-    let (text, color, tip) = standing(scene, status);
-    ui.label(RichText::new(text).color(color)).on_hover_text(tip);
+/// What the picture is, the most telling first.
+fn picture(scene: &Scene, status: &Status, color: Color32) -> Vec<Said> {
+    let width = shortened(&scene.view.width_text()).to_string();
+    let mut all = vec![Said {
+        text: magnification_text(scene.view.magnification_log10()),
+        color,
+        mono: false,
+        tip: format!(
+            "How much larger everything is than in a view of the whole set, which is 3.2 wide. This view is \
+             {width} wide."
+        ),
+    }];
     if let Some((secs, iterations)) = status.last_exact {
-        ui.separator();
-        ui.label(format!("{} \u{b7} {} iterations", duration_text(secs), amount_text(iterations)))
-            .on_hover_text(
-                "How long the last exact picture took, and the iterations that its new counts stand for",
-            );
+        let tip = "How long the last exact picture took, and the iterations that its new counts stand for";
+        let text = format!("{} \u{b7} {} iterations", duration_text(secs), amount_text(iterations));
+        all.push(Said { text, color, mono: false, tip: tip.into() });
     }
-    ui.separator();
-    let width = shortened(&scene.view.width_text());
-    ui.label(magnification_text(scene.view.magnification_log10())).on_hover_text(format!(
-        "How much larger everything is than in a view of the whole set, which is 3.2 wide. This view is {width} wide."
-    ));
-    ui.separator();
+    if status.pointer.is_none() {
+        let text = "Drag to move, wheel to zoom, F1 for help".into();
+        all.push(Said { text, color, mono: false, tip: "All gestures and keys are in the help".into() });
+    }
+    all
 }
 
-fn pointer(ui: &mut Ui, reading: &PointerReading, itermax: u32) {
-    let [re, im] = &reading.point;
+/// The point under the pointer, whose numbers keep so many digits at both ends, and its count.
+fn under_pointer(status: &Status, digits: usize, colors: &look::Colors) -> Vec<Said> {
+    let Some(PointerReading { point: [re, im], count, note }) = &status.pointer else { return Vec::new() };
     let (sign, size) = im.strip_prefix('-').map_or(("+", im.as_str()), |size| ("\u{2212}", size));
-    let point = RichText::new(format!("{} {sign} {}i", both_ends(re), both_ends(size))).monospace();
-    ui.add(Label::new(point).truncate()).on_hover_text("The point under the pointer");
-    if let Some(count) = reading.count {
-        let escapes =
-            if count >= itermax { format!("stays for {count} iterations") } else { format!("count {count}") };
-        ui.separator();
-        ui.add(Label::new(escapes).truncate())
-            .on_hover_text("Iterations before the orbit of this point escapes");
+    let text = format!("{} {sign} {}i", both_ends(re, digits), both_ends(size, digits));
+    let mut all =
+        vec![Said { text, color: colors.text, mono: true, tip: "The point under the pointer".into() }];
+    if let Some(count) = *count {
+        let stays = count >= status.bounds[1];
+        let text = if stays { format!("stays for {count} iterations") } else { format!("count {count}") };
+        let tip = "Iterations before the orbit of this point escapes";
+        all.push(Said { text, color: colors.quiet, mono: false, tip: tip.into() });
     }
+    if let Some(note) = note {
+        let tip = "The cycle that attracts nearly all orbits of this c0: its period, and its multiplier m. The orbits \
+                   come nearer by the factor |m| each time round, and turn by its angle.";
+        all.push(Said { text: note.clone(), color: colors.quiet, mono: false, tip: tip.into() });
+    }
+    all
 }
 
 /// The first and the last digits of a long number: where it is, and what changes with the pointer.
-fn both_ends(number: &str) -> String {
-    const SHOWN: usize = 14;
-    match (number.get(..SHOWN), number.len().checked_sub(SHOWN).and_then(|start| number.get(start..))) {
-        (Some(first), Some(last)) if number.len() > 2 * SHOWN + 1 => format!("{first}\u{2026}{last}"),
+fn both_ends(number: &str, shown: usize) -> String {
+    match (number.get(..shown), number.len().checked_sub(shown).and_then(|start| number.get(start..))) {
+        (Some(first), Some(last)) if number.len() > 2 * shown + 1 => format!("{first}\u{2026}{last}"),
         _ => number.to_owned(),
     }
 }
@@ -162,13 +265,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_shown_and_what_takes_long_is_said_instead_of_computing() {
-        let scene = Scene {
-            map: juliaset_engine::QuadraticMap::default(),
-            bounds: Default::default(),
-            view: juliaset_engine::Viewport::home([32, 20]),
-            precision: juliaset_engine::Precision::Auto,
-            coloring: Default::default(),
-        };
+        let (map, view) =
+            (juliaset_engine::QuadraticMap::default(), juliaset_engine::Viewport::home([32, 20]));
+        let scene = Scene::of(map, view);
         let said = |status: &Status| standing(&scene, status).0;
         let waiting = Status::default();
         assert_eq!(said(&waiting), "computing\u{2026}");
@@ -178,16 +277,16 @@ mod tests {
         let failed = Status { failure, ..orbit.clone() };
         assert_eq!(said(&failed), "no picture");
         assert_eq!(said(&Status { exact: true, ..orbit }), "exact \u{b7} f64");
-        let harness = egui_kittest::Harness::new_ui(|ui| show(ui, &scene, &failed, None));
+        let harness = egui_kittest::Harness::new_ui(|ui| show(ui, &scene, &failed, &mut Vec::new()));
         use egui_kittest::kittest::Queryable as _;
         assert!(harness.query_all_by_value("This view cannot be shown: it is too large.").count() > 0);
     }
 
     #[test]
     fn long_numbers_are_shown_by_both_ends() {
-        assert_eq!(both_ends("-0.12345678901234567890123"), "-0.12345678901234567890123");
+        assert_eq!(both_ends("-0.12345678901234567890123", 14), "-0.12345678901234567890123");
         assert_eq!(
-            both_ends(&format!("-0.5{}777", "1".repeat(1000))),
+            both_ends(&format!("-0.5{}777", "1".repeat(1000)), 14),
             "-0.51111111111\u{2026}11111111111777"
         );
     }

@@ -1,8 +1,10 @@
 //! Which part of the plane is shown, and in which numbers it is counted.
 
-use crate::app::command::{Command, Edit};
+use crate::app::command::{Action, Command, Edit};
 use crate::app::panels::field::Draft;
-use crate::app::panels::row::{heading, labelled, labelled_as};
+use crate::app::panels::row::{labelled, labelled_as};
+use crate::app::panels::section::heading_with;
+use crate::app::panels::tip::Tip;
 use crate::app::state::Scene;
 use egui::{Id, Ui};
 use juliaset_engine::{Precision, Viewport};
@@ -16,11 +18,20 @@ pub struct Drafts {
 }
 
 /// Shows the section.
-pub fn show(ui: &mut Ui, scene: &Scene, drafts: &mut Drafts, commands: &mut Vec<Command>) {
-    heading(ui, "View", "Which part of the plane is shown");
-    fields(ui, &scene.view, drafts, commands);
-    ui.add_space(4.0);
-    precision(ui, scene, commands);
+pub fn show(ui: &mut Ui, scene: &Scene, hold_on: bool, drafts: &mut Drafts, commands: &mut Vec<Command>) {
+    let open = heading_with(ui, "View", "Which part of the plane is shown", |ui| {
+        let mut on = hold_on;
+        let switch = ui.checkbox(&mut on, "hold on to the set");
+        let tip = "A zoom is about the point of the set that is nearest to the pointer, where one is near: a ring \
+                   shows it. Beside a set there is nothing to find";
+        if switch.tip(format!("{tip} ({})", Action::Hold.keys())).changed() {
+            commands.push(Command::Do(Action::Hold));
+        }
+    });
+    if open {
+        fields(ui, &scene.view, drafts, commands);
+        precision(ui, scene, commands);
+    }
 }
 
 /// The choice of the arithmetic.
@@ -46,7 +57,7 @@ fn precision(ui: &mut Ui, scene: &Scene, commands: &mut Vec<Command>) {
     ];
     labelled(ui, "precision", "Which numbers the picture is computed with", |ui, _| {
         for (precision, name, tip) in CHOICES {
-            let chosen = ui.selectable_label(scene.precision == precision, name).on_hover_text(tip);
+            let chosen = ui.selectable_label(scene.precision == precision, name).tip(tip);
             if chosen.clicked() && scene.precision != precision {
                 commands.push(Edit::SetPrecision(precision).into());
             }
@@ -63,9 +74,8 @@ fn fields(ui: &mut Ui, view: &Viewport, drafts: &mut Drafts, commands: &mut Vec<
     let tip = "The point in the middle of the picture, in full precision. Decimals of any length.";
     let mut row = |name: [&str; 2], tip: &str, current: &str, draft: &mut Draft, read: &dyn Fn(&str) -> _| {
         let typed = labelled_as(ui, name, tip, |ui, label| {
-            let room = ui.available_width();
-            let (field, typed) = draft.show(ui, Id::unique(name[1]), room, current, read);
-            field.labelled_by(label.id).on_hover_text(tip);
+            let (field, typed) = draft.show_line(ui, Id::unique(name[1]), current, read);
+            field.labelled_by(label.id).tip(tip);
             typed
         });
         draft.show_refusal(ui);

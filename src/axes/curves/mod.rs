@@ -6,7 +6,7 @@ pub use raster::{CurveRaster, Layers};
 
 use super::{Block, Overlays, Text, Tone};
 use anyhow::Context;
-use juliaset_engine::dynamics::{DrawnRay, drawn_ray};
+use juliaset_engine::dynamics::{DrawnRay, RayEnd, drawn_ray};
 use juliaset_engine::export::ExportError;
 use juliaset_engine::{
     ContourError, Equipotential, Plane, Planner, QuadraticMap, RenderError, Renderer, Ruler, Samples, Watch,
@@ -43,6 +43,19 @@ impl Curves {
             other => anyhow::Error::from(other),
         });
         Ok(Self { rays, equipotentials: equipotentials.context("there are no equipotentials")? })
+    }
+}
+
+impl Curves {
+    /// What is to be said of the rays that are not drawn: one sentence for each.
+    pub fn undrawn(&self) -> Vec<String> {
+        let reason = |ray: &DrawnRay| match ray.end {
+            RayEnd::NotFollowed(reason) => {
+                Some(format!("The ray of {} is not all drawn: {reason}", ray.angle))
+            }
+            _ => None,
+        };
+        self.rays.iter().filter_map(reason).collect()
     }
 }
 

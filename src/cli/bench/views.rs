@@ -3,8 +3,7 @@
 use crate::app::state::Scene;
 use crate::bounds::Bounds;
 use anyhow::Context;
-use juliaset_engine::color::Coloring;
-use juliaset_engine::{Precision, QuadraticMap, Renderer, Viewport, Watch};
+use juliaset_engine::{QuadraticMap, Renderer, Viewport, Watch};
 
 /// A scene and what it is called.
 pub(super) type Named = (&'static str, Scene);
@@ -13,16 +12,7 @@ pub(super) type Named = (&'static str, Scene);
 pub(super) fn shallow(size: [u32; 2]) -> anyhow::Result<Vec<Named>> {
     let view = |name, [c0_re, c0_im]: [&str; 2], itermax, [re, im, width]: [&str; 3]| {
         let (map, view) = (QuadraticMap::parse(c0_re, c0_im, 2.0)?, Viewport::parse(re, im, width, size)?);
-        Ok((
-            name,
-            Scene {
-                map,
-                bounds: Bounds::given([0, itermax]),
-                view,
-                precision: Precision::Auto,
-                coloring: Coloring::default(),
-            },
-        ))
+        Ok((name, Scene::of(map, view).with_bounds(Bounds::given([0, itermax]))))
     };
     [
         view("article", ["-0.835", "-0.2321"], 80, ["0", "0", "3.2"]),
@@ -56,7 +46,7 @@ pub(super) fn deep(renderer: &Renderer, size: [u32; 2]) -> anyhow::Result<Vec<Na
         let view = Viewport::parse(re.trim(), im.trim(), width, size)?;
         let [itermin, suitable] = renderer.planner().bounds(&map, &view, &Watch::default())?;
         let bounds = Bounds::given([itermin, itermax.unwrap_or(suitable)]);
-        Ok((name, Scene { map, bounds, view, precision: Precision::Auto, coloring: Coloring::default() }))
+        Ok((name, Scene::of(map, view).with_bounds(bounds)))
     })
     .collect()
 }

@@ -36,9 +36,10 @@ pub enum TomlError {
 /// Characters of what the reader of TOML says.
 const LONGEST_MESSAGE: usize = 300;
 
+/// A palette as it stands in a file, alone or as a part of it.
 #[derive(serde::Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a palette: name, blend and stops")]
-struct File {
+pub(crate) struct PaletteFile {
     name: String,
     #[serde(default)]
     source: String,
@@ -47,9 +48,9 @@ struct File {
     stops: Vec<(Position, Color)>,
 }
 
-struct Position(f64);
+pub(crate) struct Position(f64);
 
-struct Color([u8; 3]);
+pub(crate) struct Color(pub(crate) [u8; 3]);
 
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -95,17 +96,11 @@ impl Palette {
     /// # Ok::<(), juliaset_engine::color::palette::TomlError>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, TomlError> {
-        let file: File = toml::from_str(text).map_err(|error| {
-            let start = error.span().map_or(0, |span| span.start);
-            let before = text.as_bytes().get(..start).unwrap_or_default();
-            let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-            // Syntax errors of the reader have a second line with what it expected, and show keys of any length.
-            let message = error.message().lines().collect::<Vec<_>>().join(", ");
-            let message = message.chars().take(LONGEST_MESSAGE).collect();
+        let file: PaletteFile = toml::from_str(text).map_err(|error| {
+            let (line, message) = place_and_message(text, &error);
             TomlError::Text { line, message }
         })?;
-        let stops = file.stops.into_iter().map(|(position, color)| Stop::new(position.0, color.0)).collect();
-        Ok(Self::new(file.name, stops, file.blend)?.with_source(file.source))
+        Ok(file.palette()?)
     }
 
     /// Writes a palette file, a stop on each line.
@@ -123,8 +118,26 @@ impl Palette {
     }
 }
 
+impl PaletteFile {
+    /// The palette that it is.
+    pub(crate) fn palette(self) -> Result<Palette, PaletteError> {
+        let stops = self.stops.into_iter().map(|(position, color)| Stop::new(position.0, color.0)).collect();
+        Ok(Palette::new(self.name, stops, self.blend)?.with_source(self.source))
+    }
+}
+
+/// The line, counted from 1, that the reader of TOML found something wrong in, and what, in one sentence.
+pub(crate) fn place_and_message(text: &str, error: &toml::de::Error) -> (usize, String) {
+    let start = error.span().map_or(0, |span| span.start);
+    let before = text.as_bytes().get(..start).unwrap_or_default();
+    let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+    // Syntax errors of the reader have a second line with what it expected, and show keys of any length.
+    let message = error.message().lines().collect::<Vec<_>>().join(", ");
+    (line, message.chars().take(LONGEST_MESSAGE).collect())
+}
+
 /// A basic string of TOML.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for character in text.chars() {
         match character {

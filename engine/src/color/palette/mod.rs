@@ -14,6 +14,7 @@ mod gradient;
 mod import;
 
 pub use file::TomlError;
+pub(crate) use file::{Color, PaletteFile, place_and_message, quoted};
 use gradient::MAX_NAME;
 pub use gradient::{Blend, MAX_STOPS, Palette, PaletteError, Stop};
 pub use import::{FractintError, GimpError, ImportError, MAX_BYTES, UltraFractalError, import};

@@ -1,7 +1,6 @@
 //! The channels of wide views, in `f64`: found while samples are counted.
 
 mod interior;
-mod math;
 pub(crate) mod scalar;
 pub(crate) mod simd;
 #[cfg(test)]

@@ -4,10 +4,10 @@
 //! out: as the channels are limits, it does not matter how far, and up to `1e4^(2^GROUP)` nothing overflows.
 //! Only the angle asks for the very iteration.
 
-use super::math::{atan2, log2};
 use super::scalar::{ANGLE_RADIUS, PAST_ITERMAX};
 use crate::count::plain::{Beside, MODULI, POINTS, SLOPES};
 use crate::field::{Channel, Channels, ChannelsMut};
+use crate::number::{atan2, log2};
 use crate::watch::{Cancelled, Watch};
 use fearless_simd::{Level, dispatch, prelude::*};
 use fearless_simd_macros::simd;

@@ -3,6 +3,11 @@
 //! `|z - a| <= r` gives `|z^2 - a^2| <= 2 |a| r + r^2`, and a computed iteration adds less than
 //! [`ROUNDING`](super::ROUNDING). So if a chain of such discs ends within the first, whoever is in the first
 //! comes back to it.
+//!
+//! *Rounding of the chain itself*, with `u = 2^-53`. A modulus is found to within `2u` of itself, a gap of at most 1
+//! to within `3u`, and a gap beyond 1 closes nothing: `1 + 1e-15` and `1e-15` are more. A radius takes four roundings,
+//! the sum with the gap one: `1e-12` is more than all of them, in each step. The bound of a room is `1e-9` of it
+//! below the threshold: far more than the roundings of `size + radius` and of the kernels' `|z|^2`, `4u` each.
 
 use super::lemniscate::Lemniscate;
 use super::{ROUNDING, Room};

@@ -1,9 +1,15 @@
 //! Polynomials in a place within a small disc, with a bound of what they leave out.
+//!
+//! The bounds are sums of products without a sign, so each rounding is one of the last place of a partial sum: `n` of
+//! them are below `1.1 n u` of the sum, with `u = 2^-53`. The longest here has fewer than 100, that is 1.3e-14 of
+//! itself; [`UP`] is more. A modulus is off by `3u` of itself, and where its square underflows, by less than 1e-150.
 
 use super::ROUNDING;
 use crate::dynamics::cycle::step;
 use num_complex::Complex64;
 
+/// What a computed bound is multiplied by, for its own rounding.
+const UP: f64 = 1.0 + 1e-13;
 /// The terms that are kept.
 pub(super) const TERMS: usize = 16;
 
@@ -54,7 +60,6 @@ impl Series {
     /// of the sum of their moduli. What is left out has a factor `t^TERMS`, or a tail.
     pub(super) fn times(&self, other: &Self) -> Self {
         const UNIT: f64 = 1.0 / (1u64 << 46) as f64;
-        const UP: f64 = 1.0 + 1e-13;
         let (mine, others) = (self.sizes(), other.sizes());
         let mut product = Self::linear(Complex64::ZERO, 0.0);
         for n in 0..TERMS {
@@ -82,15 +87,15 @@ impl Series {
         for n in 1..TERMS {
             quotient.terms[n - 1] = self.terms[n] / radius;
             quotient.errors[n - 1] =
-                self.errors[n] / radius + quotient.terms[n - 1].norm() * 4.0 * f64::EPSILON;
+                (self.errors[n] / radius + quotient.terms[n - 1].norm() * 4.0 * f64::EPSILON) * UP;
         }
-        quotient.tail = self.tail / radius * (1.0 + 1e-13);
+        quotient.tail = self.tail / radius * UP;
         quotient
     }
 
     /// A bound of the modulus.
     pub(super) fn most(&self) -> f64 {
-        (self.sizes().iter().sum::<f64>() + self.tail) * (1.0 + 1e-13)
+        (self.sizes().iter().sum::<f64>() + self.tail) * UP
     }
 
     /// Bounds of the moduli of the coefficients.

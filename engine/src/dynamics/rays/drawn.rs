@@ -40,6 +40,10 @@ pub fn drawn_ray(
 ) -> Result<DrawnRay, Cancelled> {
     let spacing = ruler.spacing().to_f64();
     let is_deep = spacing < Viewport::F64_SPACING;
+    if plane == Plane::Parameter && is_deep {
+        let end = RayEnd::NotFollowed("rays of the parameter plane are known to doubles only");
+        return Ok(DrawnRay { angle, lines: Vec::new(), landing: None, end });
+    }
     if plane == Plane::Parameter {
         let ray = parameter_ray(angle, watch)?;
         return Ok(drawn(angle, &ray.points, ray.end, ruler));

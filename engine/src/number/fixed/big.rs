@@ -10,9 +10,9 @@ use num_complex::Complex64;
 /// A point of the plane with a number of bits behind the point, the same for both parts.
 #[derive(Clone, Debug)]
 pub(crate) struct BigPoint {
-    x: IBig,
-    y: IBig,
-    bits: usize,
+    pub(super) x: IBig,
+    pub(super) y: IBig,
+    pub(super) bits: usize,
 }
 
 impl BigPoint {
@@ -115,31 +115,6 @@ fn scaled_to_f64(value: &IBig, exponent: i64) -> f64 {
     let drop = value.bit_len().saturating_sub(KEPT);
     let top = if drop == 0 { value.to_f64().value() } else { (value >> drop).to_f64().value() };
     top * power_of_two(exponent + drop as i64)
-}
-
-#[cfg(test)]
-impl BigPoint {
-    /// One of the two square roots, the one in the right half plane, to within a few last bits.
-    pub(crate) fn sqrt(&self) -> Self {
-        use dashu_int::ops::SquareRoot;
-        let root = |value: IBig| IBig::from(UBig::try_from(value).unwrap_or_default().sqrt());
-        let modulus = root(IBig::from(self.x.sqr() + self.y.sqr()));
-        let part = |sum: IBig| root((sum << self.bits) >> 1);
-        let (x, y) = (part(&modulus + &self.x), part(modulus - &self.x));
-        Self { x, y: if self.y < IBig::ZERO { -y } else { y }, bits: self.bits }
-    }
-
-    pub(crate) fn plus(&self, other: &Self, times: i32) -> Self {
-        Self { x: &self.x + &other.x * times, y: &self.y + &other.y * times, bits: self.bits }
-    }
-
-    pub(crate) fn half(&self) -> Self {
-        Self { x: &self.x >> 1, y: &self.y >> 1, bits: self.bits }
-    }
-
-    pub(crate) fn parts(&self) -> [Fixed; 2] {
-        [&self.x, &self.y].map(|part| Fixed { mantissa: part.clone(), bits: self.bits })
-    }
 }
 
 #[cfg(test)]
