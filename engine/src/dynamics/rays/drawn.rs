@@ -133,7 +133,10 @@ fn deep(map: &QuadraticMap, angle: Angle, ruler: &Ruler, watch: &Watch) -> Resul
             return Ok(DrawnRay { angle, lines: Vec::new(), landing: None, end });
         }
         let way = (points.as_slice(), nearest, followed.steps);
-        let places = midst::places(map, angle, way, ruler, bits, watch)?;
+        let Some(places) = midst::places(map, angle, way, ruler, bits, watch)? else {
+            let end = RayEnd::NotFollowed("it could not be told to the digits of this view");
+            return Ok(DrawnRay { angle, lines: Vec::new(), landing: None, end });
+        };
         return Ok(on_picture(angle, &places, landing_place, followed.end, size));
     }
     let near = landing_place.map(|at| nearness(at, size));

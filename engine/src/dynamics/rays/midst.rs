@@ -43,6 +43,8 @@ impl Way {
 /// The places, in pixels, of evenly spaced points of the ray where it passes by the picture; `points` is the ray in doubles with
 /// so many steps a level, and `nearest` the one next to the picture.
 ///
+/// None where the search below does not come to rest: what it found is not the ray then.
+///
 /// The modulus of the outermost image is found by Newton's method for the point that is nearest to the middle.
 pub(super) fn places(
     map: &QuadraticMap,
@@ -51,10 +53,10 @@ pub(super) fn places(
     ruler: &Ruler,
     bits: usize,
     watch: &Watch,
-) -> Result<Vec<[f64; 2]>, Cancelled> {
+) -> Result<Option<Vec<[f64; 2]>>, Cancelled> {
     const POINTS: i64 = 32;
     const ROUNDS: usize = 40;
-    let Some(start) = points.get(nearest) else { return Ok(Vec::new()) };
+    let Some(start) = points.get(nearest) else { return Ok(None) };
     // The potential in binary logarithms, doubled until Böttcher's coordinate is exact to the last bit.
     let enough = (bits as i64 / 2 + outer_log2(map.c0()) as i64) as f64;
     let mut potential = outer_log2(map.c0()) * 2f64.powf(1.0 - nearest as f64 / steps as f64);
@@ -77,7 +79,7 @@ pub(super) fn places(
     let mut modulus = FloatExp::new(potential.fract().exp2(), potential.floor() as i64).to_fixed();
     let half = ruler.size()[0].hypot(ruler.size()[1]) / 2.0;
     let middle = BigPoint::new(ruler.middle(), bits).0;
-    let mut step = Fixed::ZERO;
+    let (mut step, mut is_found) = (Fixed::ZERO, false);
     for _ in 0..ROUNDS {
         watch.check()?;
         let (point, slope, exponent) = way.point(&modulus);
@@ -91,8 +93,12 @@ pub(super) fn places(
         });
         modulus = (&modulus + &change).round(bits);
         if (&change - &step).is_negative() && (&scaled(-share, own - exponent) - &step).is_negative() {
+            is_found = true;
             break;
         }
+    }
+    if !is_found {
+        return Ok(None);
     }
     let spread = scaled((half + 2.0 * super::polyline::MARGIN) / POINTS as f64, 0);
     let step = &step * &spread;
@@ -103,7 +109,7 @@ pub(super) fn places(
         let [re, im] = point.coordinates();
         places.push(ruler.position([&re, &im]));
     }
-    Ok(places)
+    Ok(Some(places))
 }
 
 /// `mantissa * 2^exponent`.
