@@ -34,7 +34,7 @@ pub enum ContourError {
 /// The lines of a potential on a picture.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Equipotential {
-    /// G: the limit of `2^-n ln |z_n|`.
+    /// G: the limit of `2^-n ln |z_n|`, where `z_0` is the sample in either plane.
     pub level: f64,
     /// Polylines in pixels from the top left corner; those that are closed end where they begin.
     pub lines: Vec<Vec<[f64; 2]>>,
@@ -65,7 +65,9 @@ pub fn equipotentials(
     // A threshold from which on nothing comes back, so that the smooth value is the potential's.
     let threshold = if plane == Plane::Parameter { 2.0 } else { map.c0().norm().max(2.0) };
     let map = map.with_threshold(threshold)?;
-    let value = |level: f64| (threshold.ln() / level).log2();
+    // G of the parameter plane is that of the critical value, c0, and counts begin at 0, one iteration before it.
+    let before = if plane == Plane::Parameter { 1.0 } else { 0.0 };
+    let value = |level: f64| (threshold.ln() / level).log2() + before;
     let itermax = (value(lowest) + DEEPER).clamp(DEEPER, 2000.0) as u32;
     let plan = planner.plan(plane, &map, itermax, samples, Precision::Auto, watch)?;
     let rect = plan.samples().rect();

@@ -21,7 +21,7 @@ impl BigPoint {
         const GUARD: usize = 96;
         let fine = bits + GUARD;
         let one = IBig::ONE << fine;
-        let angle = (pi(fine) * IBig::from(numerator) * 2) / IBig::from(denominator) >> SQUARINGS;
+        let angle = ((pi(fine) * IBig::from(numerator) * 2) / IBig::from(denominator)) >> SQUARINGS;
         // (i a)^n / n!, whose parts are in turn real and imaginary.
         let (mut term, mut sums) = (one, [IBig::ZERO, IBig::ZERO]);
         for order in 0u32.. {
