@@ -1,5 +1,6 @@
 //! What of the plane a picture shows, and the file that it becomes.
 
+use crate::axes::curves::{CurveRaster, Curves, Layers};
 use crate::axes::{Overlays, Raster};
 use crate::whole::WholeFormat;
 use anyhow::{Context, bail};
@@ -10,12 +11,13 @@ use juliaset_engine::export::{
 };
 use juliaset_engine::scene::{Place, Scene};
 use juliaset_engine::{
-    BoundsError, Channel, ComplexRegion, Fineness, PaintError, Painting, Plan, PlanError, Plane, Planner,
-    Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
+    BoundsError, Channel, ComplexRegion, Fineness, Overlay, PaintError, Painting, Plan, PlanError, Plane,
+    Planner, Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
     parameter_bounds, shown_path,
 };
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The samples of a picture, by either of two grids.
 #[derive(Clone, Debug)]
@@ -131,7 +133,12 @@ impl Description {
         };
         let mut scene = Scene::new(self.plane, self.map.clone(), place);
         (scene.coloring, scene.fineness) = (self.coloring.clone(), self.fineness);
-        Overlays { axes: scene.axes, scale_bar: scene.scale_bar } = self.overlays;
+        Overlays {
+            axes: scene.axes,
+            scale_bar: scene.scale_bar,
+            rays: scene.rays,
+            equipotentials: scene.equipotentials,
+        } = self.overlays.clone();
         scene.command([self.range.itermin(), self.range.itermax()])
     }
 
@@ -145,10 +152,18 @@ impl Description {
         let plan = self.frame.plan(planner, self.plane, &self.map, self.range.itermax(), watch)?;
         let (itermin, fineness) = (self.range.itermin(), self.fineness);
         let painting = Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?;
-        Ok(match Raster::new(&self.frame.ruler()?, self.overlays)? {
-            Some(overlay) => painting.with_overlay(overlay),
-            None => painting,
-        })
+        let (ruler, overlays) = (self.frame.ruler()?, &self.overlays);
+        let mut layers: Vec<Arc<dyn Overlay>> = Vec::new();
+        if overlays.has_curves() {
+            let samples = self.frame.samples()?;
+            let place = (&samples, &ruler);
+            let curves = Curves::find((renderer, planner), (self.plane, &self.map), place, overlays, watch)?;
+            layers.push(CurveRaster::new(&curves, ruler.size())?);
+        }
+        if let Some(axes) = Raster::new(&ruler, overlays)? {
+            layers.push(axes);
+        }
+        Ok(if layers.is_empty() { painting } else { painting.with_overlay(Arc::new(Layers(layers))) })
     }
 }
 

@@ -96,6 +96,7 @@
 //! ```
 
 pub mod color;
+mod contours;
 mod count;
 mod counts;
 pub mod dynamics;
@@ -114,6 +115,7 @@ pub mod scene;
 mod shown;
 mod watch;
 
+pub use contours::{ContourError, Equipotential, equipotentials};
 pub use count::deep::DeepError;
 pub use count::plain::Kernel;
 pub use count::plan::{Engine, Plan, PlanError, Planner, Precision};

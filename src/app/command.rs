@@ -6,6 +6,7 @@ use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
+use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::Depth;
 use juliaset_engine::scene;
 use juliaset_engine::{Decimal, Fineness, Fixed, Precision, QuadraticMap, Viewport};
@@ -29,6 +30,12 @@ pub enum Command {
     KeepOrbit([f64; 2]),
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
+    /// Draws these external rays.
+    SetRays(Vec<Angle>),
+    /// Draws the lines of these potentials.
+    SetEquipotentials(Vec<f64>),
+    /// Shows the set of the c0 where a ray of the parameter plane lands.
+    ShowLandingC0(Angle),
     /// Shows a scene that is kept.
     OpenScene(Box<scene::Scene>),
     /// Ends the export that is under way; no file is left of it.

@@ -21,6 +21,7 @@ mod map;
 mod orbits;
 mod panel;
 mod pictures;
+mod rays;
 mod scenes;
 mod session;
 mod settings;

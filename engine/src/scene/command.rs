@@ -32,13 +32,21 @@ impl Scene {
         let drawn = [(self.axes, " --axes"), (self.scale_bar, " --scale-bar")];
         let drawn: String =
             drawn.into_iter().filter(|(is_drawn, _)| *is_drawn).map(|(_, flag)| flag).collect();
+        let lists = [("rays", listed(&self.rays)), ("equipotentials", listed(&self.equipotentials))];
+        let lists = lists.into_iter().filter(|(_, list)| !list.is_empty());
+        let curves: String = lists.map(|(name, list)| format!(" --{name}={list}")).collect();
         format!(
-            "juliaset render {} {set} -t={} -m={itermin} -M={itermax}{}{samples}{drawn}",
+            "juliaset render {} {set} -t={} -m={itermin} -M={itermax}{}{samples}{drawn}{curves}",
             arguments(&self.place),
             self.map.threshold(),
             coloring_flags(&self.coloring),
         )
     }
+}
+
+/// With commas between.
+fn listed(items: &[impl ToString]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// The arguments that give a place again.
