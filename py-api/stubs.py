@@ -62,6 +62,7 @@ DEFAULTS = {
     "theme": '"smooth"',
     "blend": '"oklab"',
     "samples": "1",
+    "depth": "8",
     "n": "256",
 }
 # Pictures are indexed as images are.

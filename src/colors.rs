@@ -60,38 +60,6 @@ impl Colors {
     }
 }
 
-/// The flags that give a colouring again; none for the article's gray.
-pub fn flags(coloring: &Coloring) -> String {
-    let theme = coloring.theme();
-    let usual = Coloring::of(theme);
-    let mut flags = String::new();
-    let mut add = |differs: bool, name: &str, value: String| {
-        if differs {
-            flags += &format!(" --{name}={value}");
-        }
-    };
-    add(theme != Theme::Gray, "coloring", theme.name().to_lowercase());
-    let palette = coloring.palette.name();
-    add(coloring.palette != usual.palette, "palette", quoted(palette));
-    add(coloring.mapping != usual.mapping, "mapping", coloring.mapping.name().into());
-    add(coloring.density != usual.density, "density", coloring.density.to_string());
-    add(coloring.offset != usual.offset, "offset", coloring.offset.to_string());
-    add(coloring.wrap != usual.wrap, "wrap", wrap_name(coloring.wrap).into());
-    add(coloring.interior != usual.interior, "interior", quoted(&interior_text(coloring.interior)));
-    add(coloring.light != usual.light, "light", light_text(coloring.light));
-    add(coloring.outline != usual.outline, "outline", coloring.outline.unwrap_or(0.0).to_string());
-    if coloring.reverse {
-        flags += " --reverse";
-    }
-    flags
-}
-
-/// As a shell takes it.
-fn quoted(text: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.,/+".contains(c);
-    if text.chars().all(plain) { text.to_owned() } else { format!("'{}'", text.replace('\'', r"'\''")) }
-}
-
 /// The colouring of a name.
 pub fn theme(name: &str) -> Result<Theme, String> {
     named(name, &Theme::ALL, |theme| theme.name().to_lowercase())
@@ -143,16 +111,6 @@ pub fn interior(text: &str) -> Result<Interior, String> {
     }
 }
 
-fn interior_text(interior: Interior) -> String {
-    match interior.by {
-        InteriorBy::Transparent => "transparent".into(),
-        InteriorBy::Phase => "phase".into(),
-        InteriorBy::Time => "time".into(),
-        InteriorBy::Period => "period".into(),
-        _ => hex_text(interior.color),
-    }
-}
-
 /// A colour as `#rrggbb`.
 pub fn hex_text([red, green, blue]: [u8; 3]) -> String {
     format!("#{red:02x}{green:02x}{blue:02x}")
@@ -183,13 +141,6 @@ pub fn light(text: &str) -> Result<Option<Light>, String> {
         }
         _ => Err("must be none, or azimuth, height in degrees and ambient share, as in 132,60,0.2".into()),
     }
-}
-
-fn light_text(light: Option<Light>) -> String {
-    light.map_or_else(
-        || "none".into(),
-        |Light { azimuth, height, ambient }| format!("{azimuth},{height},{ambient}"),
-    )
 }
 
 /// A palette by its name, or from a file; of a file with several, the one named behind a colon, else the first.
@@ -224,6 +175,7 @@ pub fn read(path: &Path) -> anyhow::Result<Vec<Palette>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use juliaset_engine::scene::coloring_flags as flags;
 
     #[test]
     fn flags_give_a_colouring_again() {

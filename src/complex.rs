@@ -119,9 +119,12 @@ fn without_unit(term: &str) -> Option<String> {
         Some(size) => term.split_at(term.len() - size.len()),
         None => ("", term),
     };
-    let rest = size.strip_suffix(is_unit).map(|rest| rest.strip_suffix('*').unwrap_or(rest));
-    let rest =
-        rest.or_else(|| size.strip_prefix(is_unit).map(|rest| rest.strip_prefix('*').unwrap_or(rest)))?;
+    // A star stands between two factors.
+    let before = size.strip_suffix(is_unit);
+    let before = before.map(|rest| rest.strip_suffix('*').filter(|rest| !rest.is_empty()).unwrap_or(rest));
+    let behind = size.strip_prefix(is_unit);
+    let behind = behind.map(|rest| rest.strip_prefix('*').filter(|rest| !rest.is_empty()).unwrap_or(rest));
+    let rest = before.or(behind)?;
     let one_unit = !rest.contains(is_unit) && !rest.contains(['+', '-', '*']) || rest.contains(['e', 'E']);
     one_unit.then(|| format!("{sign}{rest}"))
 }

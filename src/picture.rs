@@ -1,7 +1,7 @@
 //! What of the plane a picture shows, and the file that it becomes.
 
+use crate::axes::curves::{CurveRaster, Curves, Layers};
 use crate::axes::{Overlays, Raster};
-use crate::colors;
 use crate::whole::WholeFormat;
 use anyhow::{Context, bail};
 use juliaset_engine::color::{Coloring, ShadeRange};
@@ -9,13 +9,15 @@ use juliaset_engine::export::{
     Depth, ExportError, FileError, Job, PngOptions, is_special, write_channel_npy, write_npy, write_png,
     write_watched,
 };
+use juliaset_engine::scene::{Place, Scene};
 use juliaset_engine::{
-    Channel, Channels, ComplexRegion, Fineness, LivePicture, Pace, PaintError, Painting, Plan, PlanError,
-    Plane, Planner, Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport,
-    Watch, shown_path,
+    BoundsError, Channel, ComplexRegion, Fineness, Overlay, PaintError, Painting, Plan, PlanError, Plane,
+    Planner, Precision, QuadraticMap, RegionError, RenderError, Renderer, Ruler, Samples, Viewport, Watch,
+    parameter_bounds, shown_path,
 };
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 /// The samples of a picture, by either of two grids.
 #[derive(Clone, Debug)]
@@ -79,32 +81,9 @@ impl Frame {
             }
         }
     }
-
-    /// The arguments of the command line that give this again.
-    fn arguments(&self) -> String {
-        match self {
-            Self::Region(region, resolution) => {
-                let [xleft, xright, ytop, ybot] = region.bounds();
-                format!("-R={resolution} -x={xleft} -X={xright} -y={ybot} -Y={ytop}")
-            }
-            Self::View(view, precision) => {
-                let ([re, im], [columns, rows]) = (view.center_text(), view.size());
-                let precision = match precision {
-                    Precision::Auto => "",
-                    Precision::F64 => " --precision=f64",
-                    Precision::Exact => " --precision=exact",
-                };
-                let width = view.width_text();
-                format!("--center={re},{im} --width={width} --size={columns}x{rows}{precision}")
-            }
-        }
-    }
 }
 
 /// Bounds of the iterations that suit a view.
-///
-/// In the parameter plane they are found by a few samples: itermin is the least count of these, and nearly all
-/// that escape do so before itermax.
 pub fn bounds(
     renderer: &Renderer,
     planner: &mut Planner,
@@ -113,24 +92,17 @@ pub fn bounds(
     view: &Viewport,
     watch: &Watch,
 ) -> anyhow::Result<[u32; 2]> {
-    const SAMPLES: [u32; 2] = [128, 80];
-    const LEAST: u32 = 40;
-    const MOST: u32 = 5000;
-    const PERCENT: usize = 99;
-    if plane == Plane::Dynamical {
-        return Ok(planner.bounds(map, view, watch)?);
+    match plane {
+        Plane::Dynamical => Ok(planner.bounds(map, view, watch)?),
+        // By what it is about, as it is looked at for whether it was cancelled.
+        Plane::Parameter => {
+            parameter_bounds(renderer, planner, map, view, watch).map_err(|error| match error {
+                BoundsError::Plan(error) => error.into(),
+                BoundsError::Render(error) => error.into(),
+                other => other.into(),
+            })
+        }
     }
-    let samples = Samples::view(view.fitted(SAMPLES)?);
-    let plan = planner.plan(plane, map, MOST, &samples, Precision::Auto, watch)?;
-    // As a live picture, which waits for nothing: the window asks for it while its own picture is urgent.
-    let mut picture = LivePicture::new(plan, Channels::NONE)?;
-    picture.refine(renderer, [0.0; 2], Pace::default(), watch, &mut |_, _| ()).map_err(RenderError::from)?;
-    let mut counts = picture.counts().to_vec();
-    counts.retain(|count| *count < MOST);
-    counts.sort_unstable();
-    let at = |percent| counts.get(counts.len() * percent / 100).copied().unwrap_or(0);
-    let itermax = (at(PERCENT) + at(PERCENT) / 4).clamp(LEAST, MOST);
-    Ok([at(0).min(itermax - 1), itermax])
 }
 
 /// A picture as a person describes it: what its file keeps as a comment is the command that renders it again.
@@ -155,26 +127,19 @@ pub struct Description {
 impl Description {
     /// The command that renders it again.
     pub fn command(&self) -> String {
-        let set = match self.plane {
-            Plane::Dynamical => {
-                let [re, im] = self.map.c0_decimals();
-                format!("-r={re} -i={im}")
-            }
-            Plane::Parameter => "--plane=parameter".to_owned(),
+        let place = match &self.frame {
+            Frame::View(view, precision) => Place::View(view.clone(), *precision),
+            Frame::Region(region, columns) => Place::Region(*region, *columns),
         };
-        let samples = match self.fineness.samples() {
-            1 => String::new(),
-            samples => format!(" --samples={samples}"),
-        };
-        format!(
-            "juliaset render {} {set} -t={} -m={} -M={}{}{samples}{}",
-            self.frame.arguments(),
-            self.map.threshold(),
-            self.range.itermin(),
-            self.range.itermax(),
-            colors::flags(&self.coloring),
-            self.overlays.flags(),
-        )
+        let mut scene = Scene::new(self.plane, self.map.clone(), place);
+        (scene.coloring, scene.fineness) = (self.coloring.clone(), self.fineness);
+        Overlays {
+            axes: scene.axes,
+            scale_bar: scene.scale_bar,
+            rays: scene.rays,
+            equipotentials: scene.equipotentials,
+        } = self.overlays.clone();
+        scene.command([self.range.itermin(), self.range.itermax()])
     }
 
     /// The picture made ready to be painted; `watch` tells the share that is done where that takes long.
@@ -187,10 +152,18 @@ impl Description {
         let plan = self.frame.plan(planner, self.plane, &self.map, self.range.itermax(), watch)?;
         let (itermin, fineness) = (self.range.itermin(), self.fineness);
         let painting = Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?;
-        Ok(match Raster::new(&self.frame.ruler()?, self.overlays)? {
-            Some(overlay) => painting.with_overlay(overlay),
-            None => painting,
-        })
+        let (ruler, overlays) = (self.frame.ruler()?, &self.overlays);
+        let mut layers: Vec<Arc<dyn Overlay>> = Vec::new();
+        if overlays.has_curves() {
+            let samples = self.frame.samples()?;
+            let place = (&samples, &ruler);
+            let curves = Curves::find((renderer, planner), (self.plane, &self.map), place, overlays, watch)?;
+            layers.push(CurveRaster::new(&curves, ruler.size())?);
+        }
+        if let Some(axes) = Raster::new(&ruler, overlays)? {
+            layers.push(axes);
+        }
+        Ok(if layers.is_empty() { painting } else { painting.with_overlay(Arc::new(Layers(layers))) })
     }
 }
 

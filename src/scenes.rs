@@ -82,7 +82,18 @@ pub fn place(frame: &Frame) -> Place {
 
 /// What is drawn over a scene's picture.
 pub fn overlays(scene: &Scene) -> Overlays {
-    Overlays { axes: scene.axes, scale_bar: scene.scale_bar }
+    Overlays {
+        axes: scene.axes,
+        scale_bar: scene.scale_bar,
+        rays: scene.rays.clone(),
+        equipotentials: scene.equipotentials.clone(),
+    }
+}
+
+/// Has a scene drawn with these over it.
+pub fn set_overlays(scene: &mut Scene, overlays: &Overlays) {
+    let Overlays { axes, scale_bar, rays, equipotentials } = overlays.clone();
+    (scene.axes, scene.scale_bar, scene.rays, scene.equipotentials) = (axes, scale_bar, rays, equipotentials);
 }
 
 /// The scene of a picture whose bounds were chosen so; it keeps what was found for those that are not given.
@@ -93,7 +104,7 @@ pub fn of(description: &Description, bounds: Bounds) -> Scene {
     scene.found = (!bounds.are_given()).then_some([range.itermin(), range.itermax()]);
     scene.coloring = coloring.clone();
     scene.fineness = *fineness;
-    Overlays { axes: scene.axes, scale_bar: scene.scale_bar } = *overlays;
+    set_overlays(&mut scene, overlays);
     scene
 }
 

@@ -33,7 +33,7 @@ const PARTS: &[Part] = &[
             &["field"],
             &["color", "count"],
             &["import", "run"],
-            &["paint"],
+            &["contours", "paint"],
             &["scene"],
             &["export", "live"],
             &["julia_div"],
@@ -60,7 +60,7 @@ const PARTS: &[Part] = &[
         floors: &[
             &["axes_view", "bookmarks", "dialog", "glide", "history", "latest", "look", "planes", "reveal", "touch", "trace"],
             &["facts", "preferences", "state"],
-            &["command", "copy", "picks", "places", "reopen", "texture", "thumbnails"],
+            &["command", "copy", "curves_view", "picks", "places", "reopen", "texture", "thumbnails"],
             &["canvas"],
             &["hold", "kept", "orbits"],
             &["apply", "panels", "shelf", "toasts", "worker", "export"],

@@ -96,6 +96,7 @@
 //! ```
 
 pub mod color;
+mod contours;
 mod count;
 mod counts;
 pub mod dynamics;
@@ -114,13 +115,14 @@ pub mod scene;
 mod shown;
 mod watch;
 
+pub use contours::{ContourError, Equipotential, equipotentials};
 pub use count::deep::DeepError;
 pub use count::plain::Kernel;
 pub use count::plan::{Engine, Plan, PlanError, Planner, Precision};
 pub use counts::{CountError, Counts, MAX_ITERMAX, TooLarge, Undecided};
 pub use field::{Channel, Channels, ChannelsMut, Field, FieldRef, UnknownChannel};
 pub use julia_div::{JuliaDiv, JuliaDivError};
-pub use live::{LiveError, LivePicture, Pace};
+pub use live::{BoundsError, LiveError, LivePicture, Pace, parameter_bounds};
 pub use map::{MapError, QuadraticMap};
 pub use number::{Decimal, DecimalError, Fixed, FloatExp, shortened};
 pub use paint::{Fineness, Overlay, PaintError, PaintMemory, Painting, tones};

@@ -2,7 +2,10 @@
 //! can at once, and replaces that by exact counts from a point of interest outwards.
 
 mod bands;
+mod bounds;
 mod tiles;
+
+pub use bounds::{BoundsError, parameter_bounds};
 
 use crate::count::plan::Plan;
 use crate::counts::{CountError, TooLarge, try_vec};

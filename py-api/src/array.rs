@@ -305,6 +305,7 @@ pub mod hint {
         slice: &INDEX,
     };
     pub const POINT: PyStaticExpr = either(&PyStaticExpr::Name { id: "complex" }, &TWO_NUMBERS);
+    pub const C0: PyStaticExpr = either(&STR, &POINT);
     pub const PRECISION: PyStaticExpr = PyStaticExpr::Subscript {
         value: &LITERAL,
         slice: &PyStaticExpr::Tuple { elts: &[text("auto"), text("f64"), text("exact")] },

@@ -30,8 +30,8 @@ use pyo3::types::{PyDict, PyString};
 /// wrap : {"cyclic", "mirrored", "clamped"}, optional
 ///     What is beyond the palette's ends.
 /// interior : str or (int, int, int), optional
-///     The inside of the set: a colour, "transparent", "phase" (which point of the cycle an orbit tends to) or "time"
-///     (how long it takes to the cycle).
+///     The inside of the set: a colour, "transparent", "phase" (which point of the cycle an orbit tends to), "time"
+///     (how long it takes to the cycle) or "period" (how many points the cycle has).
 /// light : (float, float, float), optional
 ///     A light from aside: its azimuth in degrees from the right, counterclockwise, its height in degrees, and the
 ///     share of the light that comes from everywhere. Without it only slopes are lit.
@@ -297,13 +297,15 @@ fn wrap_name(wrap: Wrap) -> &'static str {
     }
 }
 
-const INTERIORS: [InteriorBy; 3] = [InteriorBy::Transparent, InteriorBy::Phase, InteriorBy::Time];
+const INTERIORS: [InteriorBy; 4] =
+    [InteriorBy::Transparent, InteriorBy::Phase, InteriorBy::Time, InteriorBy::Period];
 
 fn interior_name(by: InteriorBy) -> &'static str {
     match by {
         InteriorBy::Transparent => "transparent",
         InteriorBy::Phase => "phase",
         InteriorBy::Time => "time",
+        InteriorBy::Period => "period",
         _ => "color",
     }
 }

@@ -1,12 +1,14 @@
 //! `juliaset.JuliaDiv`.
 
+use crate::about::About;
 use crate::arguments::{ChannelName, Indexing, Iterations, Pair, Precision, Threads, Whole, replaced};
 use crate::array::{CountsArray, CountsImage, Image};
 use crate::color::{Coloring, ColoringLike};
 use crate::cycle::{Cycle, Line};
 use crate::errors::OrRaise;
 use crate::image::{Paint, SamplesPerPixel};
-use crate::numbers::Point;
+use crate::nearest::NearestPoint;
+use crate::numbers::{Number, Point};
 use crate::palette::{Bytes, PaletteLike};
 use crate::picture::{Request, Subject};
 use crate::place::Place;
@@ -816,6 +818,55 @@ impl JuliaDiv {
         let c_0 = self.c_0();
         let found = interruptible(py, None, Progress::default(), |_, _| dynamics::attracting_cycle(c_0))?;
         Ok(found.map(Cycle::from))
+    }
+
+    /// What the parameter says of the Julia set.
+    ///
+    /// Parameters
+    /// ----------
+    /// cycles : int, optional
+    ///     Find all cycles of at most so many points too, up to 8.
+    ///
+    /// Returns
+    /// -------
+    /// About
+    ///
+    /// Examples
+    /// --------
+    /// >>> JuliaDiv(-1).about().period
+    /// 2
+    #[pyo3(signature = (*, cycles = None))]
+    fn about(&self, py: Python<'_>, cycles: Option<Whole>) -> PyResult<About> {
+        About::of(py, &self.0.map, cycles)
+    }
+
+    /// The point of the Julia set that is nearest to a place, to 20 digits more than a view needs.
+    ///
+    /// Parameters
+    /// ----------
+    /// point : complex or (str or Decimal or float, str or Decimal or float)
+    ///     The place.
+    /// width : str or Decimal or float
+    ///     The width of the view that is meant around it.
+    ///
+    /// Returns
+    /// -------
+    /// NearestPoint
+    ///
+    /// Raises
+    /// ------
+    /// ValueError
+    ///     If there is no such view.
+    /// ArithmeticError
+    ///     If doubles do not reach the set, as the parameter is beyond 1e100.
+    ///
+    /// Examples
+    /// --------
+    /// >>> JuliaDiv(1j).nearest(0.3 + 0.5j, width="1e-3").kind in ("alpha", "beta", "cycle2")
+    /// True
+    #[pyo3(signature = (point, *, width))]
+    fn nearest(&self, py: Python<'_>, point: Point, width: Number) -> PyResult<NearestPoint> {
+        NearestPoint::find(py, &self.0.map, point, width)
     }
 
     /// Points of the Julia set, by a random walk backwards: each is one of the two that are mapped to the one before.

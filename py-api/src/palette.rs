@@ -2,11 +2,11 @@
 
 use crate::arguments::{Whole, replaced, word};
 use crate::array::{memory_for, with_room};
-use crate::errors::{OrRaise, Raise, os_error};
+use crate::errors::{OrRaise, os_error};
+use crate::file::write_text;
 use crate::run::{Progress, interruptible};
 use juliaset_engine::color::palette::{Blend, MAX_BYTES, Palette as EnginePalette, Stop, import};
 use juliaset_engine::color::srgb;
-use juliaset_engine::export::{FileError, write_atomically};
 use numpy::{PyArray1, PyArrayMethods};
 use pyo3::exceptions::{PyImportError, PyTypeError, PyValueError};
 use pyo3::intern;
@@ -204,14 +204,8 @@ impl Palette {
     /// ...     ember.save(path)
     /// ...     Palette.read(path) == [ember]
     /// True
-    fn save(&self, path: PathBuf) -> PyResult<()> {
-        let text = self.0.to_toml();
-        write_atomically(&path, |out| out.write_all(text.as_bytes()).map_err(Unwritten::Io)).map_err(
-            |error| match error {
-                Unwritten::Io(error) => os_error(&error, &path),
-                Unwritten::File(error) => error.raise(),
-            },
-        )
+    fn save(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        write_text(py, &path, &self.0.to_toml())
     }
 
     /// The same colours from the last to the first.
@@ -357,18 +351,6 @@ impl Palette {
 
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         Self::text_of(&self.0, py)
-    }
-}
-
-/// Why there is no file.
-enum Unwritten {
-    Io(io::Error),
-    File(FileError),
-}
-
-impl From<FileError> for Unwritten {
-    fn from(error: FileError) -> Self {
-        Self::File(error)
     }
 }
 

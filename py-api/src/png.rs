@@ -4,12 +4,12 @@ use crate::arguments::{Indexing, Iterations, Pair, Threads, word};
 use crate::errors::{OrRaise, Raise, raise_export};
 use crate::run::{Progress, interruptible};
 use juliaset_engine::color::{Gray, ShadeRange};
-use juliaset_engine::export::{ExportError, FileError, PngOptions, write_atomically, write_gray_png};
+use juliaset_engine::export::{ExportError, FileError, PngOptions, write_gray_png, write_watched};
 use ndarray::{ArrayView2, Axis, Slice};
 use numpy::{Element, PyArray2, PyArrayMethods};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Write counts or shades as a gray PNG.
 ///
@@ -136,22 +136,28 @@ impl File<'_> {
         };
         let size = (rows.ncols(), rows.nrows());
         interruptible(py, self.threads, progress, |renderer, watch| {
-            write_atomically(&self.path, |out| {
+            write_watched(&self.path, watch, |out| {
                 write_gray_png(renderer, size, some_rows, &self.options, watch, out)
                     .map_err(Unwritten::Export)
             })
         })?
-        .map_err(|error| match error {
-            Unwritten::Export(error) => raise_export(error, &self.path),
-            Unwritten::File(error) => error.raise(),
-        })
+        .map_err(|error| error.raise(&self.path))
     }
 }
 
 /// Why there is no file.
-enum Unwritten {
+pub enum Unwritten {
     Export(ExportError),
     File(FileError),
+}
+
+impl Unwritten {
+    pub fn raise(self, path: &Path) -> PyErr {
+        match self {
+            Self::Export(error) => raise_export(error, path),
+            Self::File(error) => error.raise(),
+        }
+    }
 }
 
 impl From<FileError> for Unwritten {

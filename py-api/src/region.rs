@@ -39,6 +39,10 @@ use pyo3::types::PyDict;
 pub struct ComplexRegion(engine::ComplexRegion);
 
 impl ComplexRegion {
+    pub fn of(region: engine::ComplexRegion) -> Self {
+        Self(region)
+    }
+
     pub fn engine(&self) -> &engine::ComplexRegion {
         &self.0
     }

@@ -58,6 +58,11 @@ impl Viewport {
         (columns, rows)
     }
 
+    pub fn of(view: engine::Viewport) -> Self {
+        let (center, width) = (view.center_text(), view.width_text());
+        Self { view, center, width }
+    }
+
     pub fn engine(&self) -> &engine::Viewport {
         &self.view
     }

@@ -259,7 +259,7 @@ def test_every_argument_is_a_property():
         ({"density": "1"}, TypeError, "density"),
         ({"offset": 1e7}, ValueError, "the offset is 10000000"),
         ({"wrap": "no"}, ValueError, "'cyclic', 'mirrored' or 'clamped'"),
-        ({"interior": "black"}, ValueError, "'phase' or 'time', or a colour such as '#0a0b10'"),
+        ({"interior": "black"}, ValueError, "'time' or 'period', or a colour such as '#0a0b10'"),
         ({"interior": "#12345g"}, ValueError, "a colour is a text such as"),
         ({"interior": (0, 0, 256)}, ValueError, "not \\(0, 0, 256\\)"),
         ({"interior": (0, 0)}, ValueError, "three whole numbers"),

@@ -197,14 +197,22 @@ impl Document {
         self.settle();
         if go(&mut self.history) {
             let (scene, size) = (self.history.state(), self.scene.view.size());
-            self.scene = scene.with_view(scene.view.resized(size));
+            self.scene = Scene { aside: as_whole(scene, size), ..scene.with_view(scene.view.resized(size)) };
         }
     }
 }
 
 /// The scene as it is undone: in one size, because the real one is the window's.
 fn undoable(scene: &Scene) -> Scene {
-    scene.with_view(scene.view.resized([1, 1]))
+    const ONE: [u32; 2] = [1, 1];
+    Scene { aside: as_whole(scene, ONE), ..scene.with_view(scene.view.resized(ONE)) }
+}
+
+/// The view of the other plane: all of that in a size, where it shows all of it, and else as it is.
+fn as_whole(scene: &Scene, size: [u32; 2]) -> Viewport {
+    let (plane, aside) = (planes::other(scene.plane), &scene.aside);
+    let is_whole = *aside == planes::whole(plane, aside.size());
+    if is_whole { planes::whole(plane, size) } else { aside.clone() }
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use juliaset_engine::{Placement, Ruler, Viewport};
 const TEXT_HEIGHT: f32 = 12.0;
 
 /// Draws over the picture of a view, whose pixels are drawn at `drawn` just now in a rectangle of the screen.
-pub fn show(ui: &egui::Ui, rect: Rect, view: &Viewport, drawn: Placement, overlays: Overlays) {
-    if overlays.is_none() {
+pub fn show(ui: &egui::Ui, rect: Rect, view: &Viewport, drawn: Placement, overlays: &Overlays) {
+    if !overlays.has_axes() {
         return;
     }
     let painter = ui.painter_at(rect);

@@ -6,6 +6,7 @@ use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
+use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::Depth;
 use juliaset_engine::scene;
 use juliaset_engine::{Decimal, Fineness, Fixed, Precision, QuadraticMap, Viewport};
@@ -29,6 +30,12 @@ pub enum Command {
     KeepOrbit([f64; 2]),
     /// Saves a palette in the person's folder.
     SavePalette(Arc<Palette>),
+    /// Draws these external rays.
+    SetRays(Vec<Angle>),
+    /// Draws the lines of these potentials.
+    SetEquipotentials(Vec<f64>),
+    /// Shows the set of the c0 where a ray of the parameter plane lands.
+    ShowLandingC0(Angle),
     /// Shows a scene that is kept.
     OpenScene(Box<scene::Scene>),
     /// Ends the export that is under way; no file is left of it.
@@ -254,8 +261,8 @@ impl Action {
             Self::Bookmark => "Keep this view as a bookmark",
             Self::Bookmarks => "Show or hide the bookmarks",
             Self::EditC0 => "Type another c0",
-            Self::Dive => "Dive into the set, until any key or click",
-            Self::Hold => "Hold on to the set while zooming, or not",
+            Self::Dive => "Dive into the set, until any key",
+            Self::Hold => "Zoom on the set, or freely",
             Self::Fit => "Fit the colours to the view",
             Self::Cycle => "Let the palette run, or stop it",
             Self::Certainty => "Show how well each pixel is known",
@@ -385,11 +392,11 @@ pub const GESTURES: [(&str, &str); 13] = [
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Go there"),
     ("Alt+wheel", "Zoom without holding on to the set"),
-    ("Hold O", "Show the orbit of the point under the pointer"),
-    ("Ctrl+click", "Keep the orbit of a point; Escape lets it go"),
-    ("Click, drag the ring, right-drag in the map", "Choose c0, live"),
-    ("Double-click in the map", "Show all of the map"),
-    ("Alt over the map", "Try the c0 there, and give the old one back"),
+    ("Hold O", "Show the orbit of the point there"),
+    ("Ctrl+click", "Keep that orbit, until Escape"),
+    ("Map: click, right-drag", "Choose c0, live"),
+    ("Map: double-click", "Show all of it"),
+    ("Map: Alt", "Try the c0 there, for as long"),
     ("Tab", "Go to the next control of the panel"),
 ];
 

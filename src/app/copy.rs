@@ -88,6 +88,7 @@ pub fn python(scene: &Scene, found: [u32; 2], fineness: Fineness) -> String {
         InteriorBy::Transparent => "transparent".to_owned(),
         InteriorBy::Phase => "phase".to_owned(),
         InteriorBy::Time => "time".to_owned(),
+        InteriorBy::Period => "period".to_owned(),
         _ => format!("#{red:02x}{green:02x}{blue:02x}"),
     };
     let light = coloring.light.map_or_else(String::new, |Light { azimuth, height, ambient }| {

@@ -69,7 +69,7 @@ impl Map {
         let view = scene.small_view(self.size);
         let mut gestures = Vec::new();
         self.pane.mark(planes::other(scene.plane), &scene.map, &view);
-        self.pane.show(ui, area, &view, Overlays::default(), &mut gestures);
+        self.pane.show(ui, area, &view, &Overlays::default(), &mut gestures);
         if ui.rect_contains_pointer(rect) {
             // The wheel is for the map, not for the panel around it.
             ui.input_mut(|input| input.smooth_scroll_delta = Vec2::ZERO);

@@ -11,6 +11,7 @@ mod bookmarks;
 mod canvas;
 mod command;
 mod copy;
+mod curves_view;
 mod dialog;
 mod export;
 mod exports;
@@ -56,6 +57,7 @@ use bookmarks::Bookmarks;
 use canvas::Area;
 use command::{Action, Command, Edit};
 use copy::Copying;
+use curves_view::LandingSearch;
 use dialog::{Answer, FileDialog};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Frame as Ground, Panel, Popup, Rect, Ui, ViewportCommand};
@@ -126,6 +128,7 @@ pub struct App {
     cycling: Option<f64>,
     /// What is drawn over the picture.
     overlays: Overlays,
+    landing: LandingSearch,
     trace: Trace,
 }
 
@@ -202,6 +205,7 @@ impl App {
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
             overlays,
+            landing: LandingSearch::default(),
             preferences,
             trace,
         })
@@ -272,7 +276,7 @@ impl App {
                     self.document.scene(),
                     found,
                     order,
-                    self.overlays,
+                    self.overlays.clone(),
                 );
             }
             Command::OpenPalette => {
@@ -287,6 +291,9 @@ impl App {
                 let waker = ctx.clone();
                 reveal::reveal(&path, self.told.0.clone(), move || waker.request_repaint());
             }
+            Command::SetRays(angles) => self.overlays.rays = angles,
+            Command::SetEquipotentials(levels) => self.overlays.equipotentials = levels,
+            Command::ShowLandingC0(angle) => self.landing.start(ctx, angle),
             Command::Do(action) => self.act(ctx, action),
         }
     }
@@ -319,19 +326,19 @@ impl App {
             Action::Cycle => self.cycling = self.toggled_cycle(ctx),
             Action::Certainty => self.wanted.certainty = !self.wanted.certainty,
             Action::CopyCommand => {
-                ctx.copy_text(self.scene().command(self.status().bounds, self.overlays));
+                ctx.copy_text(self.scene().command(self.status().bounds, self.overlays.clone()));
                 self.say(ctx, "Copied the command that renders this view".into());
             }
             Action::CopyPicture => {
                 let scene = self.scene().description(self.status().bounds, Fineness::default());
                 let waker = ctx.clone();
-                let description = Description { overlays: self.overlays, ..scene };
+                let description = Description { overlays: self.overlays.clone(), ..scene };
                 let wake = move || waker.request_repaint();
                 self.copying = Some(Copying::start(self.renderer.clone(), description, wake));
             }
             Action::CopyScene => {
                 let (found, fineness) = (self.status().bounds, self.fineness());
-                ctx.copy_text(copy::text(self.scene(), found, fineness, self.overlays));
+                ctx.copy_text(copy::text(self.scene(), found, fineness, self.overlays.clone()));
                 self.say(
                     ctx,
                     "The scene was copied as text: paste it into the window to open it again".into(),
@@ -485,6 +492,18 @@ impl App {
         });
     }
 
+    /// Shows the set of the c0 where a ray was found to land.
+    fn take_landing(&mut self, ctx: &Context) {
+        let Some((angle, found)) = self.landing.answer() else { return };
+        match found.and_then(|c0| self.scene().map.with_c0(c0).map_err(|error| error.to_string())) {
+            Ok(map) => {
+                self.edit(Edit::SetMap(map));
+                self.say(ctx, format!("The ray of {angle} lands at this c0"));
+            }
+            Err(reason) => self.warn(ctx, format!("No c0 was found for the ray of {angle}: {reason}")),
+        }
+    }
+
     /// Shows a scene that was opened, as one edit; where it cannot be shown, nothing changes.
     fn open(&mut self, ctx: &Context, kept: &juliaset_engine::scene::Scene) {
         match reopen::shown(kept) {
@@ -538,6 +557,8 @@ impl App {
                 thumbnails: &mut self.thumbnails,
             },
             orbits: &mut self.orbits,
+            overlays: &self.overlays,
+            undrawn: self.pane.undrawn(),
         };
         self.side.show(ui, |ui| {
             panels::parameters::show(ui, scene, status.bounds, parts, state, commands);
@@ -595,7 +616,7 @@ impl App {
         self.edit(Edit::Resize(area.size()));
         let scene = self.document.scene();
         self.pane.mark(scene.plane, &scene.map, &scene.view);
-        self.pane.show(ui, area, &scene.view, self.overlays, commands);
+        self.pane.show(ui, area, &scene.view, &self.overlays, commands);
         if scene.plane == Plane::Dynamical {
             let (pointer, drawn) = (self.pane.pointer(), self.pane.drawn());
             self.hold.show(ui, area, &scene.view, drawn, pointer);
@@ -611,7 +632,7 @@ impl App {
 
     /// Keeps what is shown as a bookmark, ready to be named.
     fn add_bookmark(&mut self, ctx: &Context) {
-        let mut scene = kept::kept(self.scene(), self.overlays);
+        let mut scene = kept::kept(self.scene(), &self.overlays);
         let [re, im] = self.scene().map.c0_decimals().each_ref().map(|part| shortened(&part.to_string()));
         scene.title = format!("c0 = {re}, {im}");
         let title = scene.title.clone();
@@ -642,7 +663,7 @@ impl App {
             strip: self.strip.open,
             export: self.exports.running().map(|path| path.display().to_string()),
         };
-        keeper.keep(self.document.scene(), self.overlays, self.document.history(), window);
+        keeper.keep(self.document.scene(), &self.overlays, self.document.history(), window);
         if let Some(failure) = keeper.take_failure() {
             self.warn(ctx, failure);
         }
@@ -687,6 +708,7 @@ impl eframe::App for App {
         }
         self.map.take_news(ctx);
         self.take_palettes(ctx);
+        self.take_landing(ctx);
         for failure in self.bookmarks.take_answers() {
             self.warn(ctx, failure);
         }
@@ -730,6 +752,7 @@ impl eframe::App for App {
         self.dive(ui.ctx());
         let shown = self.tried();
         self.pane.follow(ui.ctx(), &shown.large(), self.wanted);
+        self.pane.follow_curves(ui.ctx(), &shown.large(), &self.overlays);
         self.map.follow(ui.ctx(), &shown, self.wanted);
         let pointer = self.pane.pointer();
         self.hold.follow(ui.ctx(), self.document.scene(), pointer);

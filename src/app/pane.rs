@@ -3,6 +3,7 @@
 use crate::app::axes_view;
 use crate::app::canvas::{Area, Canvas, Layer};
 use crate::app::command::Command;
+use crate::app::curves_view::CurvesView;
 use crate::app::glide::Glide;
 use crate::app::state::{PointerReading, Scene, Status};
 use crate::app::texture::Screen;
@@ -32,6 +33,8 @@ pub struct Pane {
     pointer: Option<[f64; 2]>,
     shown: Option<Shown>,
     status: Status,
+    curves: CurvesView,
+    renderer: Arc<Renderer>,
     /// What the picture on screen was counted by, and the counts that it is shaded between; whether it is exact.
     on_screen: Option<(Plan, ShadeRange, bool)>,
     trace: Trace,
@@ -57,11 +60,13 @@ impl Pane {
             canvas: Canvas::new(name, picture_of),
             screen: Screen::new(name),
             glide: Glide::at_rest(),
-            worker: Worker::start(name, renderer, trace.clone(), move || waker.request_repaint())?,
+            worker: Worker::start(name, renderer.clone(), trace.clone(), move || waker.request_repaint())?,
             requested: None,
             pointer: None,
             shown: None,
             status: Status::default(),
+            curves: CurvesView::default(),
+            renderer,
             on_screen: None,
             trace,
         })
@@ -158,12 +163,13 @@ impl Pane {
         ui: &mut Ui,
         area: Area,
         view: &Viewport,
-        overlays: Overlays,
+        overlays: &Overlays,
         commands: &mut Vec<Command>,
     ) {
         let drawn = self.glide.at(Instant::now());
         let layers = self.screen.layers().map(|(texture, view)| Layer { texture: texture.id(), view });
         self.pointer = self.canvas.show(ui, area, view, drawn, layers, commands);
+        self.curves.show(ui, area.rect, view, drawn);
         axes_view::show(ui, area.rect, view, drawn, overlays);
     }
 
@@ -180,6 +186,16 @@ impl Pane {
         if !self.glide.is_at_rest(Instant::now()) {
             ctx.request_repaint();
         }
+    }
+
+    /// Has the rays and equipotentials found that are chosen over a scene.
+    pub fn follow_curves(&mut self, ctx: &Context, scene: &Scene, overlays: &Overlays) {
+        self.curves.follow(ctx, &self.renderer, scene, overlays);
+    }
+
+    /// What is to be said of the rays and equipotentials that could not be drawn.
+    pub fn undrawn(&self) -> &[String] {
+        self.curves.undrawn()
     }
 
     fn request(&mut self, scene: &Scene, wanted: Wanted) {

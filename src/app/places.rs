@@ -46,8 +46,8 @@ impl Places {
 fn note(cycle: Cycle) -> String {
     let (size, turns) = cycle.multiplier.to_polar();
     let turns = (turns / std::f64::consts::TAU).rem_euclid(1.0);
-    // What is no turn but for rounding is none.
-    let turns = if turns > 0.999_95 { 0.0 } else { turns };
+    // What is no turn but for rounding is none, and 0 has no angle.
+    let turns = if turns > 0.999_95 || size < 5e-4 { 0.0 } else { turns };
     format!("period {}, |m| = {size:.3} at {turns:.4} turns", cycle.period)
 }
 

@@ -151,14 +151,14 @@ impl Keeper {
     pub fn keep(
         &mut self,
         scene: &Scene,
-        overlays: Overlays,
+        overlays: &Overlays,
         history: &History<Scene>,
         window: Surroundings,
     ) {
         let revision = history.revision();
         let same = |given: &Given| {
             given.revision == revision
-                && given.overlays == overlays
+                && given.overlays == *overlays
                 && given.window == window
                 && given.scene == *scene
         };
@@ -167,9 +167,11 @@ impl Keeper {
         }
         let steps = history.steps().map(|(id, step)| (id, step.parent, step.state.clone())).collect();
         let (scene, present) = (scene.clone(), history.present());
-        let given = Given { scene: scene.clone(), overlays, revision, window: window.clone() };
+        let given =
+            Given { scene: scene.clone(), overlays: overlays.clone(), revision, window: window.clone() };
         self.given = Some(given);
-        lock(&self.shared.inbox).next = Some(Snapshot { scene, overlays, steps, present, window });
+        lock(&self.shared.inbox).next =
+            Some(Snapshot { scene, overlays: overlays.clone(), steps, present, window });
         self.shared.changed.notify_one();
     }
 
@@ -228,13 +230,13 @@ impl Desk {
 
     fn save(&mut self, snapshot: &Snapshot) -> anyhow::Result<()> {
         let mut session =
-            Session::new(kept::text(&snapshot.scene, snapshot.overlays), snapshot.window.clone());
+            Session::new(kept::text(&snapshot.scene, &snapshot.overlays), snapshot.window.clone());
         let mut texts = HashMap::with_capacity(snapshot.steps.len());
         for (id, parent, scene) in &snapshot.steps {
             let known = self.texts.remove(id).filter(|(known, _)| Arc::ptr_eq(known, scene));
             let text = match known {
                 Some((_, text)) => text,
-                None => kept::text(scene, Overlays::default()).into(),
+                None => kept::text(scene, &Overlays::default()).into(),
             };
             let place = |id: &StepId| snapshot.steps.binary_search_by_key(id, |(id, ..)| *id).ok();
             session.push(parent.as_ref().and_then(place), &text);

@@ -2,33 +2,48 @@
 //!
 //! A [`Drawing`] says what is where; the window paints it, and [`Raster`] lays it over the pixels of a file.
 
+pub mod curves;
 mod raster;
 
 pub use raster::Raster;
 
 use juliaset_engine::color::{Linear, srgb};
+use juliaset_engine::dynamics::Angle;
 use juliaset_engine::{Ruler, ScaleBar, Tick, Ticks};
 
 /// What is drawn over a picture.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Overlays {
     /// A grid with labelled ticks.
     pub axes: bool,
     /// A round length.
     pub scale_bar: bool,
+    /// External rays of these angles.
+    pub rays: Vec<Angle>,
+    /// The lines of these potentials.
+    pub equipotentials: Vec<f64>,
 }
 
 impl Overlays {
     /// Whether it is nothing.
-    pub fn is_none(self) -> bool {
-        self == Self::default()
+    pub fn is_none(&self) -> bool {
+        !self.has_axes() && !self.has_curves()
     }
 
-    /// The flags of the command line that ask for it, each after a space.
-    pub fn flags(self) -> String {
-        let flags = [(self.axes, " --axes"), (self.scale_bar, " --scale-bar")];
-        flags.into_iter().filter(|(chosen, _)| *chosen).map(|(_, flag)| flag).collect()
+    /// Whether there are a grid or a scale bar.
+    pub fn has_axes(&self) -> bool {
+        self.axes || self.scale_bar
     }
+
+    /// Whether there are rays or equipotentials.
+    pub fn has_curves(&self) -> bool {
+        !self.rays.is_empty() || !self.equipotentials.is_empty()
+    }
+}
+
+/// With commas between them, as they are typed.
+pub fn listed(items: &[impl ToString]) -> String {
+    items.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
 }
 
 /// Black or white that a picture shines through.
@@ -105,7 +120,7 @@ const TICK_DISTANCE: f64 = 9.0;
 
 impl Drawing {
     /// What is drawn over a picture, for text of a height of `em` pixels whose width `measure` says.
-    pub fn new(ruler: &Ruler, overlays: Overlays, em: f32, measure: &dyn Fn(&str) -> f32) -> Self {
+    pub fn new(ruler: &Ruler, overlays: &Overlays, em: f32, measure: &dyn Fn(&str) -> f32) -> Self {
         let size = ruler.size().map(|side| side as i32);
         let mut place = Placing { size, em, measure, taken: Vec::new(), drawing: Self::default() };
         if overlays.scale_bar {

@@ -17,7 +17,7 @@ pub struct Raster {
 }
 
 /// A letter's share of each pixel of a block, in 255ths.
-struct Letter {
+pub(super) struct Letter {
     block: Block,
     coverage: Vec<u8>,
 }
@@ -27,8 +27,8 @@ const FONT: &[u8] = epaint_default_fonts::UBUNTU_LIGHT;
 
 impl Raster {
     /// What is to be laid over the picture of a ruler; nothing where nothing is chosen.
-    pub fn new(ruler: &Ruler, overlays: Overlays) -> anyhow::Result<Option<Arc<Self>>> {
-        if overlays.is_none() {
+    pub fn new(ruler: &Ruler, overlays: &Overlays) -> anyhow::Result<Option<Arc<Self>>> {
+        if !overlays.has_axes() {
             return Ok(None);
         }
         let em = text_height(ruler.size());
@@ -40,23 +40,23 @@ impl Raster {
 }
 
 /// In pixels, for a picture of a size: as on a screen, and in a print as readable as in a small one.
-fn text_height([columns, rows]: [f64; 2]) -> f32 {
+pub(super) fn text_height([columns, rows]: [f64; 2]) -> f32 {
     const LEAST: f64 = 11.0;
     const MOST: f64 = 200.0;
     (rows / 60.0).min(columns / 40.0).clamp(LEAST, MOST) as f32
 }
 
-fn font(em: f32) -> anyhow::Result<PxScaleFont<FontRef<'static>>> {
+pub(super) fn font(em: f32) -> anyhow::Result<PxScaleFont<FontRef<'static>>> {
     let font = FontRef::try_from_slice(FONT).context("the font of the labels cannot be read")?;
     let height = font.units_per_em().map_or(1.0, |units| font.height_unscaled() / units);
     Ok(font.into_scaled(PxScale::from(em * height)))
 }
 
-fn text_width(font: &PxScaleFont<FontRef<'_>>, text: &str) -> f32 {
+pub(super) fn text_width(font: &PxScaleFont<FontRef<'_>>, text: &str) -> f32 {
     text.chars().map(|letter| font.h_advance(font.glyph_id(letter))).sum()
 }
 
-fn letters(font: &PxScaleFont<FontRef<'_>>, Text { text, left, middle }: &Text) -> Vec<Letter> {
+pub(super) fn letters(font: &PxScaleFont<FontRef<'_>>, Text { text, left, middle }: &Text) -> Vec<Letter> {
     let at = |letter: char, x: f32, y: f32| {
         font.glyph_id(letter).with_scale_and_position(font.scale(), point(x, y))
     };
@@ -91,7 +91,7 @@ impl fmt::Debug for Raster {
 }
 
 /// The columns and the rows that a block and a rectangle have in common.
-fn common(block: &Block, rect: &Rect) -> [Range<usize>; 2] {
+pub(super) fn common(block: &Block, rect: &Rect) -> [Range<usize>; 2] {
     let part = |first: i32, end: i32, whole: &Range<usize>| {
         let start = (first.max(0) as usize).clamp(whole.start, whole.end);
         start..(end.max(0) as usize).clamp(start, whole.end)
@@ -128,18 +128,25 @@ impl Overlay for Raster {
                 columns.clone().for_each(|column| lay(index(column, row), tone.linear()));
             }
         }
-        for Letter { block, coverage } in &self.letters {
-            let [columns, rows] = common(block, rect);
-            let letter_width = (block.right - block.left).max(0) as usize;
-            for row in rows {
-                for column in columns.clone() {
-                    // What is in both is not left of or above the block.
-                    let inside = (row as i32 - block.top) as usize * letter_width
-                        + (column as i32 - block.left) as usize;
-                    if let Some(share) = coverage.get(inside).filter(|share| **share > 0) {
-                        let share = f32::from(*share) / 255.0;
-                        lay(index(column, row), Tone::INK.linear().map(|part| part * share));
-                    }
+        self.letters.iter().for_each(|letter| letter.lay(rect, lay));
+    }
+}
+
+impl Letter {
+    /// Lays it over the pixels of a rectangle.
+    pub(super) fn lay(&self, rect: &Rect, lay: &mut dyn FnMut(usize, Linear)) {
+        let Self { block, coverage } = self;
+        let [columns, rows] = common(block, rect);
+        let letter_width = (block.right - block.left).max(0) as usize;
+        for row in rows {
+            for column in columns.clone() {
+                // What is in both is not left of or above the block.
+                let inside =
+                    (row as i32 - block.top) as usize * letter_width + (column as i32 - block.left) as usize;
+                if let Some(share) = coverage.get(inside).filter(|share| **share > 0) {
+                    let share = f32::from(*share) / 255.0;
+                    let index = (row - rect.rows.start) * rect.columns.len() + column - rect.columns.start;
+                    lay(index, Tone::INK.linear().map(|part| part * share));
                 }
             }
         }
@@ -152,7 +159,9 @@ mod tests {
     use juliaset_engine::Viewport;
 
     fn raster(view: &Viewport) -> Arc<Raster> {
-        Raster::new(&Ruler::of_view(view), Overlays { axes: true, scale_bar: true }).unwrap().unwrap()
+        Raster::new(&Ruler::of_view(view), &Overlays { axes: true, scale_bar: true, ..Overlays::default() })
+            .unwrap()
+            .unwrap()
     }
 
     /// The colours over each pixel of a rectangle, row after row.

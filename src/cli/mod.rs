@@ -10,6 +10,7 @@ mod explore;
 mod nearest;
 mod numbers;
 mod progress;
+mod ray;
 mod render;
 mod scene;
 mod set;
@@ -47,6 +48,7 @@ A first argument that is an option of `render` needs no subcommand: juliaset -R=
 enum Command {
     Render(render::Render),
     Explore(explore::Explore),
+    Ray(ray::RayOf),
     About(about::About),
     Nearest(nearest::Nearest),
     Scene(scene::PrintScene),
@@ -65,6 +67,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> Result<ExitCode, Er
         None => Ok(app::run(app::Start { commands: Some(command_text::scene), ..app::Start::resumed() })),
         Some(Command::Render(render)) => render.run(),
         Some(Command::Explore(explore)) => explore.run(asked),
+        Some(Command::Ray(ray)) => ray.run(),
         Some(Command::About(about)) => about.run(),
         Some(Command::Nearest(nearest)) => nearest.run(),
         Some(Command::Scene(scene)) => scene.run(),

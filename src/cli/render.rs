@@ -2,8 +2,9 @@
 
 use super::Error;
 use super::coloring::ColorArgs;
-use super::numbers::whole;
+use super::numbers::{positive, whole};
 use super::progress::with_bar;
+use super::ray::angle;
 use super::set::SetArgs;
 use super::view::ViewArgs;
 use crate::axes::Overlays;
@@ -13,6 +14,7 @@ use crate::scenes;
 use anyhow::{Context, anyhow};
 use clap::{Args, ValueEnum};
 use juliaset_engine::color::Coloring;
+use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::{self, Depth, PngOptions};
 use juliaset_engine::scene::Scene;
 use juliaset_engine::{Channel, Fineness, Painting, Plane, QuadraticMap, Renderer, RunOptions, Watch, tones};
@@ -59,6 +61,16 @@ pub(super) struct Render {
     #[arg(long, help_heading = "Over the picture")]
     scale_bar: bool,
 
+    /// Draw the external rays of these angles, in either plane: fractions of a turn, as 1/7,2/7,4/7 or 0.25
+    #[arg(long, value_name = "ANGLES", value_delimiter = ',', value_parser = angle, allow_hyphen_values = true,
+          help_heading = "Over the picture")]
+    rays: Vec<Angle>,
+
+    /// Draw the lines on which the potential, Green's function, has these values, as 0.1,0.01
+    #[arg(long, value_name = "LEVELS", value_delimiter = ',', value_parser = positive, allow_hyphen_values = true,
+          help_heading = "Over the picture")]
+    equipotentials: Vec<f64>,
+
     /// What a .npy file holds of each pixel: count, or as float64 with NaN where there is none smooth,
     /// distance, direction, angle (of points that escape), period, time, phase (of those that do not)
     #[arg(long, value_name = "NAME", default_value = "count", value_parser = Channel::named, help_heading = "Output")]
@@ -97,13 +109,14 @@ Examples:
   juliaset render -r=-0.123 -i=0.745 --channel=distance -o distance.npy
   juliaset render --coloring=slopes --palette=Ember --samples=16 -R=2000 -o print.png
   juliaset render --center=-0.25,1e-3 --width=1e-7 --size=1920x1080 --axes --scale-bar
+  juliaset render -r=-0.123 -i=0.745 --rays=1/7,2/7,4/7 --equipotentials=0.1,0.01
   juliaset render --plane=parameter -M=300 --coloring=smooth -o mandelbrot.png
   juliaset render --scene=plot.png --size=7680x4800 -o poster.png
   juliaset render -o - | display";
 
 /// [`Plane`] as an argument.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum PlaneArg {
+pub(super) enum PlaneArg {
     Dynamical,
     Parameter,
 }
@@ -142,7 +155,8 @@ fn depth(text: &str) -> Result<Depth, String> {
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         // What is wrong with the arguments is told before anything is begun.
-        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays, words } =
+            self.chosen()?;
         let to_standard_output = self.output == Path::new(STANDARD_OUTPUT);
         let format = match to_standard_output {
             true => Format::Png,
@@ -155,9 +169,9 @@ impl Render {
             return Err(Error::Arguments(anyhow!("standard output is a terminal, which cannot show a PNG")));
         }
         let beside = self.scene_file(to_standard_output)?;
-        if (self.axes || self.scale_bar) && matches!(format, Format::Npy | Format::ChannelNpy(_)) {
+        if !overlays.is_none() && matches!(format, Format::Npy | Format::ChannelNpy(_)) {
             return Err(Error::Arguments(anyhow!(
-                "axes and scale bars are for pictures, and .npy holds numbers"
+                "axes, scale bars, rays and equipotentials are for pictures, and .npy holds numbers"
             )));
         }
         let watch = Watch::default();
@@ -186,7 +200,8 @@ impl Render {
         });
         let painting = painting.map_err(stopped_or_failed)?;
         let comment = description.command();
-        let scene = scenes::of(&description, bounds);
+        let mut scene = scenes::of(&description, bounds);
+        [scene.title, scene.note] = words;
         let png =
             PngOptions { fast: self.fast, depth: self.depth, comment: Some(&comment), scene: Some(&scene) };
         let picture = (&renderer, &painting);
@@ -203,10 +218,13 @@ impl Render {
 
     /// The scene that the arguments ask for, without counting anything.
     pub(super) fn scene(&self) -> Result<Scene, Error> {
-        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays } = self.chosen()?;
+        let Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays, words } =
+            self.chosen()?;
         let mut scene = Scene::new(plane, map, scenes::place(&frame));
         (scene.bounds, scene.found, scene.coloring) = (bounds, found, coloring);
-        (scene.fineness, scene.axes, scene.scale_bar) = (fineness, overlays.axes, overlays.scale_bar);
+        [scene.title, scene.note] = words;
+        scene.fineness = fineness;
+        scenes::set_overlays(&mut scene, &overlays);
         Ok(scene)
     }
 
@@ -248,9 +266,16 @@ impl Render {
         let coloring = self.color.coloring(before.map(|scene| &scene.coloring))?;
         let fineness = self.samples.or(before.map(|scene| scene.fineness)).unwrap_or_default();
         let drawn = before.map(scenes::overlays).unwrap_or_default();
-        let overlays =
-            Overlays { axes: self.axes || drawn.axes, scale_bar: self.scale_bar || drawn.scale_bar };
-        Ok(Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays })
+        let chosen = |given: &Vec<_>, before: Vec<_>| if given.is_empty() { before } else { given.clone() };
+        let levels = self.equipotentials.clone();
+        let overlays = Overlays {
+            axes: self.axes || drawn.axes,
+            scale_bar: self.scale_bar || drawn.scale_bar,
+            rays: chosen(&self.rays, drawn.rays),
+            equipotentials: if levels.is_empty() { drawn.equipotentials } else { levels },
+        };
+        let words = before.map(|scene| [scene.title.clone(), scene.note.clone()]).unwrap_or_default();
+        Ok(Chosen { plane, map, frame, bounds, found, coloring, fineness, overlays, words })
     }
 }
 
@@ -265,6 +290,8 @@ struct Chosen {
     coloring: Coloring,
     fineness: Fineness,
     overlays: Overlays,
+    /// The title and the note of the scene that it started from.
+    words: [String; 2],
 }
 
 fn stopped_or_failed(error: anyhow::Error) -> Error {

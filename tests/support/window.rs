@@ -41,7 +41,12 @@ impl Window {
     pub fn start(size: Vec2, pixels_per_point: f32, start: Start) -> Self {
         let palettes = tempfile::tempdir().unwrap();
         let folder = Some(palettes.path().to_path_buf());
-        let settings = Some(palettes.path().join("settings.toml"));
+        let config = palettes.path().join("config");
+        std::fs::create_dir(&config).unwrap();
+        let settings = config.join("settings.toml");
+        // Zooms are about the pointer exactly, and no ring is drawn; what holds on to the set is tested by itself.
+        std::fs::write(&settings, "hold_on_to_the_set = false\n").unwrap();
+        let settings = Some(settings);
         let bookmarks = folder.as_ref().map(|folder| folder.join("bookmarks"));
         let start = Start { settings, bookmarks, palettes: folder, ..start };
         Self::start_with(size, pixels_per_point, start, palettes)

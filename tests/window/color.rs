@@ -1,6 +1,6 @@
 //! Colours in the window.
 
-use crate::window::{CTRL, TALL, WIDE, Window};
+use crate::window::{CTRL, TALL, Window};
 use egui::accesskit::Role;
 use egui::{Event, Key};
 use egui_kittest::kittest::Queryable;
@@ -42,7 +42,7 @@ fn assert_painted(window: &mut Window) {
 
 #[test]
 fn every_colouring_is_one_click_and_shows_what_an_export_would() {
-    let mut window = Window::open(WIDE, 1.0);
+    let mut window = Window::open(TALL, 1.0);
     for theme in Theme::ALL.into_iter().rev() {
         click(&mut window, Role::Button, theme.name());
         assert_eq!(coloring(&window), Coloring::of(theme));
@@ -92,7 +92,7 @@ fn a_palette_is_chosen_from_its_strip_and_pasted() {
 
 #[test]
 fn a_key_fits_the_colours_to_the_view() {
-    let mut window = Window::open(WIDE, 1.0);
+    let mut window = Window::open(egui::vec2(1000.0, 700.0), 1.0);
     window.key(Key::A);
     window.until(|window| window.julia().range.itermin() != 5);
     window.wait();
@@ -109,7 +109,7 @@ fn a_key_fits_the_colours_to_the_view() {
 
 #[test]
 fn the_palette_runs_and_stops_and_gray_has_none_that_could() {
-    let mut window = Window::open(WIDE, 1.0);
+    let mut window = Window::open(TALL, 1.0);
     window.key(Key::C);
     window.wait();
     window.assert_says("Gray has no palette");
@@ -128,7 +128,7 @@ fn the_palette_runs_and_stops_and_gray_has_none_that_could() {
 
 #[test]
 fn certainty_is_shown_with_its_legend_and_taken_back() {
-    let mut window = Window::open(WIDE, 1.0);
+    let mut window = Window::open(TALL, 1.0);
     window.fill("c0 real", "-1");
     window.fill("c0 imaginary", "0");
     window.key(Key::Escape);

@@ -3,12 +3,15 @@
 use crate::window::{WIDE, Window, button};
 use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, vec2};
 use juliaset::app::Start;
-use juliaset_engine::QuadraticMap;
+use juliaset_engine::dynamics::fixed_points;
+use juliaset_engine::num_complex::Complex64;
+use juliaset_engine::{Fixed, QuadraticMap};
 use std::collections::BTreeSet;
 
 fn window_on(re: &str, im: &str) -> Window {
     let map = QuadraticMap::parse(re, im, 2.0).unwrap();
     let mut window = Window::start(WIDE, 1.0, Start { map, ..Start::default() });
+    window.key(Key::S);
     window.wait();
     window
 }
@@ -38,9 +41,16 @@ const OFF: [[f64; 2]; 3] = [[171.0, 88.0], [120.0, 140.0], [207.0, 95.0]];
 #[test]
 fn thirty_notches_near_the_set_end_at_the_set() {
     for (re, im) in [("-0.835", "-0.2321"), ("0", "1")] {
-        for pixel in OFF {
+        let c0 = Complex64::new(re.parse().unwrap(), im.parse().unwrap());
+        // Tips, and points next to them: the repelling fixed point and its preimages.
+        let tip = fixed_points(c0)[1];
+        for point in [tip, -tip, (-tip - c0).sqrt()] {
             let mut window = window_on(re, im);
             let before = window.view();
+            let parts = [point.re, point.im].map(Fixed::from_f64);
+            // A hand misses it by some pixels.
+            let pixel = before.position_of(parts.each_ref());
+            let pixel = [pixel[0] + 6.0, pixel[1] - 4.0];
             let at = window.at(pixel);
             point_at(&mut window, at);
             for _ in 0..30 {

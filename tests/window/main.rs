@@ -22,6 +22,7 @@ mod map;
 mod orbits;
 mod panel;
 mod pictures;
+mod rays;
 mod scenes;
 mod session;
 mod settings;

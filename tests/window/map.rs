@@ -8,7 +8,7 @@ use juliaset_engine::Plane;
 use juliaset_engine::num_complex::Complex64;
 
 /// Room for the map, and a small picture.
-const SIZE: Vec2 = vec2(460.0, 560.0);
+const SIZE: Vec2 = vec2(760.0, 560.0);
 
 fn open() -> Window {
     let mut window = Window::open(SIZE, 1.0);

@@ -54,7 +54,7 @@ fn the_orbit_of_the_point_under_the_pointer_is_there_while_o_is_held() {
     window.harness.key_down(Key::O);
     assert_shown(&mut window, one, OF_POINT, true);
     // It follows the pointer: what is outside goes away.
-    let outside = window.canvas().min + egui::vec2(30.0, 20.0);
+    let outside = window.canvas().max - egui::vec2(30.0, 20.0);
     window.move_to(outside);
     assert_shown(&mut window, one, OF_POINT, false);
     assert_shown(&mut window, outside, OF_POINT, true);

@@ -30,7 +30,6 @@ fn a_pasted_scene_is_shown_as_one_step_and_a_wrong_one_changes_nothing() {
         (TEXT.replace("version = 1", "version = 2"), "version 2"),
         (TEXT.replace("width = '1.5'", "width = '-1'"), "width is -1"),
         (TEXT.replace("threshold", "thresh"), "unknown field `thresh`"),
-        (TEXT.replace("title", "plane = 'parameter'\ntitle"), "parameter plane"),
     ] {
         window.event(Event::Paste(text));
         window.until(|window| says(window, words));

@@ -19,12 +19,17 @@ mod misiurewicz;
 mod named;
 mod nearest;
 mod path;
+mod rays;
 
 pub use cycles::{CyclesError, LONGEST_PERIOD, cycles};
 pub use facts::{Behaviour, Facts, facts};
 pub use named::{NAMED, NamedC0, named};
 pub use nearest::{CycleKind, NearestFinder, NearestPoint, nearest};
 pub use path::orbit_in_view;
+pub use rays::{
+    Angle, AngleError, DrawnRay, Landing, Ray, RayEnd, RayError, clipped, drawn_ray, dynamical_ray,
+    landing_c0, parameter_ray,
+};
 
 use cycle::step;
 use num_complex::Complex64;

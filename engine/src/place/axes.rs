@@ -1,5 +1,7 @@
 //! Round places in the plane with their names: for a grid with labelled ticks and for a scale bar.
 
+mod pixels;
+
 use super::{ComplexRegion, Placement, RegionError, Viewport};
 use crate::number::{Decimal, Fixed, FloatExp};
 

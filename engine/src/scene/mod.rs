@@ -16,6 +16,7 @@
 //! ```
 
 mod bounds;
+mod command;
 mod png;
 #[cfg(test)]
 mod tests;
@@ -23,12 +24,14 @@ mod text;
 mod write;
 
 pub use bounds::Bounds;
+pub use command::coloring_flags;
 pub(crate) use png::KEYWORD;
 pub use png::ReadError;
 pub use text::SceneError;
 
 use crate::color::{Coloring, ShadeRange, ShadeRangeError};
 use crate::count::plan::Precision;
+use crate::dynamics::Angle;
 use crate::map::QuadraticMap;
 use crate::paint::Fineness;
 use crate::place::{ComplexRegion, RegionError, Samples, Viewport, ViewportError};
@@ -61,6 +64,10 @@ pub struct Scene {
     pub axes: bool,
     /// Whether a bar of a round length lies over it.
     pub scale_bar: bool,
+    /// The angles of the external rays that lie over it; at most [`Scene::MAX_CURVES`].
+    pub rays: Vec<Angle>,
+    /// The potentials whose lines lie over it, each above 0; at most [`Scene::MAX_CURVES`].
+    pub equipotentials: Vec<f64>,
 }
 
 /// The part of the plane that a scene shows, by either of two grids.
@@ -87,6 +94,8 @@ impl Scene {
     pub const MAX_TITLE: usize = 200;
     /// The most characters of a note.
     pub const MAX_NOTE: usize = 10_000;
+    /// The most rays, and the most equipotentials.
+    pub const MAX_CURVES: usize = 1000;
     /// The most bytes of a scene's text.
     pub const MAX_BYTES: usize = 1 << 20;
 
@@ -104,6 +113,8 @@ impl Scene {
             fineness: Fineness::default(),
             axes: false,
             scale_bar: false,
+            rays: Vec::new(),
+            equipotentials: Vec::new(),
         }
     }
 

@@ -89,14 +89,16 @@ prop_compose! {
         parameter: bool, itermin in prop::option::of(0u32..1000), itermax in prop::option::of(1000u32..2_000_000),
         found in prop::option::of((0u32..1000, 1000u32..2_000_000)),
         place in prop_oneof![views(), regions()], coloring in colorings(), samples in 1u32..=4,
-        drawn: [bool; 2], title in ".{0,40}", note in "(.|\n){0,200}",
+        drawn: [bool; 2], rays in proptest::collection::vec((0u64..99, 1u64..99), 0..4),
+        equipotentials in proptest::collection::vec(1e-300f64..1e9, 0..4), title in ".{0,40}", note in "(.|\n){0,200}",
     ) -> Scene {
         let plane = if parameter { Plane::Parameter } else { Plane::Dynamical };
         let map = QuadraticMap::of_decimals([re, im], threshold).unwrap();
         let fineness = Fineness::of_samples(samples * samples).unwrap();
         let (bounds, found) = (Bounds { itermin, itermax }, found.map(|(low, high)| [low, high]));
         let [axes, scale_bar] = drawn;
-        let scene = Scene::new(plane, map, place);
+        let rays = rays.into_iter().filter_map(|(part, whole)| Angle::new(part, whole)).collect();
+        let scene = Scene { rays, equipotentials, ..Scene::new(plane, map, place) };
         Scene { title, note, bounds, found, coloring, fineness, axes, scale_bar, ..scene }
     }
 }
@@ -247,6 +249,14 @@ fn a_size_keeps_centre_and_width() {
     let square = region.with_size([500, 500]).unwrap();
     assert_eq!(square, Place::View(Viewport::parse("0", "0", "3.2", [500, 500]).unwrap(), Precision::Auto));
     assert!(matches!(place.with_size([0, 3]), Err(SizeError::View(ViewportError::Size { .. }))));
+}
+
+#[test]
+fn an_inside_by_its_period_is_kept() {
+    let mut coloring = Coloring::of(Theme::Smooth);
+    coloring.interior.by = crate::color::InteriorBy::Period;
+    let scene = Scene { coloring, ..small() };
+    assert_eq!(Scene::from_toml(&scene.to_toml()), Ok(scene));
 }
 
 #[test]

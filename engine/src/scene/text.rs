@@ -6,6 +6,7 @@ use crate::color::{
     Base, Coloring, ColoringError, Interior, InteriorBy, Light, Mapping, ShadeRangeError, Theme, Wrap,
 };
 use crate::count::plan::Precision;
+use crate::dynamics::Angle;
 use crate::map::{MapError, QuadraticMap};
 use crate::number::{Decimal, DecimalError, shortened};
 use crate::paint::Fineness;
@@ -95,11 +96,12 @@ pub(super) const MAPPINGS: [(Mapping, &str); 4] = [
 ];
 pub(super) const WRAPS: [(Wrap, &str); 3] =
     [(Wrap::Cyclic, "cyclic"), (Wrap::Mirrored, "mirrored"), (Wrap::Clamped, "clamped")];
-pub(super) const INTERIORS: [(InteriorBy, &str); 4] = [
+pub(super) const INTERIORS: [(InteriorBy, &str); 5] = [
     (InteriorBy::Color, "color"),
     (InteriorBy::Transparent, "transparent"),
     (InteriorBy::Phase, "phase"),
     (InteriorBy::Time, "time"),
+    (InteriorBy::Period, "period"),
 ];
 
 /// The word for a value: each is in its list.
@@ -203,6 +205,8 @@ struct PicturePart {
     samples: Option<u32>,
     axes: bool,
     scale_bar: bool,
+    rays: Vec<String>,
+    equipotentials: Vec<f64>,
 }
 
 /// A bound, or none where it is found for the view.
@@ -284,7 +288,7 @@ impl File {
         if let Some(found) = found {
             Bounds::given(found).checked()?;
         }
-        let PicturePart { samples, axes, scale_bar } = self.picture.unwrap_or_default();
+        let PicturePart { samples, axes, scale_bar, rays, equipotentials } = self.picture.unwrap_or_default();
         let samples = samples.unwrap_or(1);
         let fineness = Fineness::of_samples(samples).ok_or_else(|| {
             let (value, allowed) = (samples.to_string(), "1, 4, 9 or 16".to_owned());
@@ -294,8 +298,41 @@ impl File {
         let title = limited("title", self.title, Scene::MAX_TITLE)?;
         let note = limited("note", self.note, Scene::MAX_NOTE)?;
         let scene = Scene::new(plane, map, place);
-        Ok(Scene { title, note, bounds, found, coloring, fineness, axes, scale_bar, ..scene })
+        let rays = angles(&rays)?;
+        let equipotentials = levels(equipotentials)?;
+        let scene = Scene { axes, scale_bar, rays, equipotentials, ..scene };
+        Ok(Scene { title, note, bounds, found, coloring, fineness, ..scene })
     }
+}
+
+fn angles(texts: &[String]) -> Result<Vec<Angle>, SceneError> {
+    few("rays", texts.len())?;
+    let angle = |text: &String| {
+        text.parse().map_err(|_| {
+            let allowed = "fractions of a turn such as 1/7".to_owned();
+            SceneError::Value { name: "angle of a ray", value: shortened(text), allowed }
+        })
+    };
+    texts.iter().map(angle).collect()
+}
+
+fn levels(levels: Vec<f64>) -> Result<Vec<f64>, SceneError> {
+    few("equipotentials", levels.len())?;
+    match levels.iter().find(|level| !(**level > 0.0 && level.is_finite())) {
+        None => Ok(levels),
+        Some(level) => {
+            let (value, allowed) = (level.to_string(), "numbers above 0".to_owned());
+            Err(SceneError::Value { name: "potential", value, allowed })
+        }
+    }
+}
+
+fn few(name: &'static str, count: usize) -> Result<(), SceneError> {
+    if count <= Scene::MAX_CURVES {
+        return Ok(());
+    }
+    let allowed = format!("at most {}", Scene::MAX_CURVES);
+    Err(SceneError::Value { name, value: count.to_string(), allowed })
 }
 
 fn limited(name: &'static str, text: Option<String>, most: usize) -> Result<String, SceneError> {

@@ -71,7 +71,8 @@ impl Scene {
     }
 
     fn write_picture(&self, text: &mut String) {
-        if self.fineness == Fineness::default() && !self.axes && !self.scale_bar {
+        let has_curves = !self.rays.is_empty() || !self.equipotentials.is_empty();
+        if self.fineness == Fineness::default() && !self.axes && !self.scale_bar && !has_curves {
             return;
         }
         *text += &format!("\n[picture]\nsamples = {}\n", self.fineness.samples());
@@ -79,6 +80,15 @@ impl Scene {
             if is_drawn {
                 *text += &format!("{key} = true\n");
             }
+        }
+        if !self.rays.is_empty() {
+            let angles: Vec<_> = self.rays.iter().map(|angle| format!("\"{angle}\"")).collect();
+            *text += &format!("rays = [{}]\n", angles.join(", "));
+        }
+        if !self.equipotentials.is_empty() {
+            // A float of TOML has a point or an exponent.
+            let levels: Vec<_> = self.equipotentials.iter().map(|level| format!("{level:?}")).collect();
+            *text += &format!("equipotentials = [{}]\n", levels.join(", "));
         }
     }
 }

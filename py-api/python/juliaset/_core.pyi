@@ -23,9 +23,89 @@ _Position: TypeAlias = float | floating[Any] | integer[Any] | SupportsIndex
 _Stops: TypeAlias = Iterable[tuple[_Position, _Color] | list[Any]]
 _Progress: TypeAlias = Callable[[float], object] | bool | None
 
-__all__ = ["__version__", "Coloring", "ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "Palette", "Viewport", "article_counts", "save_png"]
+__all__ = ["__version__", "About", "Coloring", "ComplexRegion", "Cycle", "JuliaDiv", "Mandelbrot", "NearestPoint", "Palette", "Scene", "Viewport", "about", "article_counts", "nearest", "save_png"]
 
 __version__: Final[str]
+
+@final
+class About:
+    """
+    What is known of a c0, in the words of ``juliaset about --json``: what does not apply is None.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    def __str__(self, /) -> str: ...
+    @property
+    def angle(self, /) -> tuple[int, int] | None:
+        """
+        The fraction of a turn, numerator and denominator, that a multiplier on the unit circle is nearest to.
+        """
+    @property
+    def c0(self, /) -> tuple[str, str]:
+        """
+        The real and the imaginary part of the parameter, to their last digit.
+        """
+    @property
+    def connected(self, /) -> bool | None:
+        """
+        Whether the Julia set is connected; None where that is not certain.
+        """
+    @property
+    def cycles(self, /) -> list[Cycle] | None:
+        """
+        The cycles, where they were asked for.
+        """
+    @property
+    def distance(self, /) -> float | None:
+        """
+        The estimate of the distance to the Mandelbrot set, within a factor of 2, if the orbit of 0 escapes.
+        """
+    @property
+    def escapes_after(self, /) -> int | None:
+        """
+        How many iterations the orbit of 0 stays within 2, if it escapes.
+        """
+    @property
+    def fixed_points(self, /) -> tuple[Cycle, Cycle]:
+        """
+        The fixed points alpha and beta, as cycles of one point with their multipliers.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        Where the orbit of 0 goes: "attracting", "parabolic", "escaping", "preperiodic" or "undecided".
+        """
+    @property
+    def multiplier(self, /) -> complex | None:
+        """
+        The derivative of one turn of that cycle.
+        """
+    @property
+    def period(self, /) -> int | None:
+        """
+        How many points the cycle has that the orbit of 0 tends to or lands on.
+        """
+    @property
+    def preperiod(self, /) -> int | None:
+        """
+        After how many iterations the orbit of 0 is on a cycle that repels.
+        """
+    @property
+    def sentence(self, /) -> str:
+        """
+        The same in a sentence without a capital and a full stop.
+        """
+    def to_dict(self, /) -> dict:
+        """
+        The object that ``juliaset about --json`` prints: what does not apply is left out, and points are pairs.
+        """
+    @property
+    def undecided_after(self, /) -> int | None:
+        """
+        After how many iterations it was given up to find out.
+        """
 
 @final
 class Coloring:
@@ -52,8 +132,8 @@ class Coloring:
     wrap : {"cyclic", "mirrored", "clamped"}, optional
         What is beyond the palette's ends.
     interior : str or (int, int, int), optional
-        The inside of the set: a colour, "transparent", "phase" (which point of the cycle an orbit tends to) or "time"
-        (how long it takes to the cycle).
+        The inside of the set: a colour, "transparent", "phase" (which point of the cycle an orbit tends to), "time"
+        (how long it takes to the cycle) or "period" (how many points the cycle has).
     light : (float, float, float), optional
         A light from aside: its azimuth in degrees from the right, counterclockwise, its height in degrees, and the
         share of the light that comes from everywhere. Without it only slopes are lit.
@@ -346,6 +426,24 @@ class JuliaDiv:
         What `copy.replace` calls.
         """
     def __repr__(self, /) -> str: ...
+    def about(self, /, *, cycles: SupportsIndex | None = None) -> About:
+        """
+        What the parameter says of the Julia set.
+
+        Parameters
+        ----------
+        cycles : int, optional
+            Find all cycles of at most so many points too, up to 8.
+
+        Returns
+        -------
+        About
+
+        Examples
+        --------
+        >>> JuliaDiv(-1).about().period
+        2
+        """
     def angle(self, /, region: ComplexRegion | Viewport, *, window: SupportsLenAndGetItem[SupportsIndex] | None = None, step: SupportsIndex = 1, indexing: Literal["ij", "xy"] = "ij", threads: SupportsIndex | None = None, precision: Literal["auto", "f64", "exact"] = "auto", progress: _Progress = None) -> NDArray[float64]:
         """
         The argument of the first point of an orbit beyond 1e4, in radians from -pi to pi: binary decomposition.
@@ -657,6 +755,33 @@ class JuliaDiv:
     def n_iterations(self, /) -> tuple[int, int]:
         """
         The counts that are shown as 0 and as 1.
+        """
+    def nearest(self, /, point: _Point, *, width: _Number) -> NearestPoint:
+        """
+        The point of the Julia set that is nearest to a place, to 20 digits more than a view needs.
+
+        Parameters
+        ----------
+        point : complex or (str or Decimal or float, str or Decimal or float)
+            The place.
+        width : str or Decimal or float
+            The width of the view that is meant around it.
+
+        Returns
+        -------
+        NearestPoint
+
+        Raises
+        ------
+        ValueError
+            If there is no such view.
+        ArithmeticError
+            If doubles do not reach the set, as the parameter is beyond 1e100.
+
+        Examples
+        --------
+        >>> JuliaDiv(1j).nearest(0.3 + 0.5j, width="1e-3").kind in ("alpha", "beta", "cycle2")
+        True
         """
     def orbit(self, /, z: SupportsComplex | SupportsFloat | SupportsIndex | complex, n: SupportsIndex) -> NDArray[complex128]:
         """
@@ -1192,6 +1317,45 @@ class Mandelbrot:
         """
 
 @final
+class NearestPoint:
+    """
+    A point of a Julia set, in the words of ``juliaset nearest --json``.
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def distance(self, /) -> float:
+        """
+        How far it is from the place that was asked for, in widths of the view.
+        """
+    @property
+    def kind(self, /) -> str:
+        """
+        The cycle that it is mapped to: the fixed point "alpha" or "beta", or "cycle2", the cycle of two points.
+        """
+    @property
+    def multiplier(self, /) -> complex:
+        """
+        The multiplier of the cycle: around the point the picture repeats, turned and shrunk by it.
+        """
+    @property
+    def point(self, /) -> tuple[str, str]:
+        """
+        The real and the imaginary part, each rounded to its last digit.
+        """
+    @property
+    def preperiod(self, /) -> int:
+        """
+        After how many iterations it is on the cycle.
+        """
+    def to_dict(self, /) -> dict:
+        """
+        The object that ``juliaset nearest --json`` prints, where complex numbers are pairs.
+        """
+
+@final
 class Palette:
     """
     Colours along a line from 0 to 1: stops, and how they are blended.
@@ -1381,6 +1545,239 @@ class Palette:
         """
 
 @final
+class Scene:
+    """
+    A picture as a person chose it: which set, which part of it, and its colours.
+
+    The explorer and ``juliaset render`` put it into every PNG that they write. Read from there, or from a scene file
+    (``.toml``), it gives the same picture again, bit for bit. Objects cannot be changed, compare by value, can be
+    hashed and pickled.
+
+    Axes and a scale bar are drawn by the explorer and the command line only: `render` and `save_png` leave them out,
+    and say so in a warning.
+
+    Examples
+    --------
+    >>> from juliaset import Scene
+    >>> scene = Scene.loads('''
+    ... version = 1
+    ... plane = "dynamical"
+    ... c0 = ["0", "1"]
+    ... threshold = "2"
+    ... [bounds]
+    ... itermin = 0
+    ... itermax = 200
+    ... [view]
+    ... center = ["0", "0"]
+    ... width = "3"
+    ... size = [64, 40]
+    ... ''')
+    >>> scene
+    <Scene: dynamical plane, c0 = (0, 1), center = (0, 0), width = 3, 64 x 40 pixels>
+    >>> scene.render().shape
+    (40, 64)
+    >>> Scene.loads(scene.dumps()) == scene
+    True
+    """
+    def __eq__(self, value: object, /) -> bool: ...
+    def __hash__(self, /) -> int: ...
+    def __ne__(self, value: object, /) -> bool: ...
+    def __reduce__(self, /) -> tuple[Any, tuple[str]]: ...
+    def __repr__(self, /) -> str: ...
+    @property
+    def axes(self, /) -> bool:
+        """
+        Whether the explorer draws a grid with labelled ticks over it.
+        """
+    @property
+    def bounds(self, /) -> tuple[int | None, int | None]:
+        """
+        The counts that are black and white as they were chosen: None where they are found for the view.
+        """
+    @property
+    def c_0(self, /) -> complex:
+        """
+        The parameter of the map, to the nearest doubles; of no account in the parameter plane.
+        """
+    @property
+    def c_0_text(self, /) -> tuple[str, str]:
+        """
+        The real and the imaginary part of the parameter, to their last digit.
+        """
+    @property
+    def center(self, /) -> tuple[str, str] | None:
+        """
+        The real and the imaginary part of the middle of the view, to their last digit; None for a region.
+        """
+    @property
+    def coloring(self, /) -> Coloring:
+        """
+        How it is coloured.
+        """
+    def dumps(self, /) -> str:
+        """
+        The scene as a text in TOML, with every digit of its numbers and the stops of its palette.
+        """
+    @property
+    def found(self, /) -> tuple[int, int] | None:
+        """
+        What was found for bounds that are not given, where the picture has been counted.
+        """
+    @classmethod
+    def load(cls, /, path: str | PathLike[str]) -> Scene:
+        """
+        Read the scene of a file: a PNG that carries it, or a scene file (``.toml``).
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            The file.
+
+        Raises
+        ------
+        ValueError
+            If it has no scene, or one that cannot be.
+        OSError
+            If it cannot be read.
+        """
+    @classmethod
+    def loads(cls, /, text: str) -> Scene:
+        """
+        Read a scene from its text, as `dumps` writes it.
+
+        Raises
+        ------
+        ValueError
+            If it is none, or one that cannot be.
+        """
+    @property
+    def n_iterations(self, /) -> tuple[int, int] | None:
+        """
+        The counts that are black and white, as `JuliaDiv` takes them; None where they are yet to be found.
+        """
+    @property
+    def note(self, /) -> str:
+        """
+        What a person has written about it; may be empty.
+        """
+    @property
+    def plane(self, /) -> str:
+        """
+        What the picture is of: "dynamical" for a Julia set, "parameter" for the Mandelbrot set.
+        """
+    @property
+    def precision(self, /) -> str:
+        """
+        Which arithmetic counts it: "auto", "f64" or "exact".
+        """
+    @property
+    def region(self, /) -> ComplexRegion | None:
+        """
+        The article's region, where the scene has one and not a view. The first row is at its ``yleft``.
+        """
+    def render(self, /, size: _Pair | None = None, *, threads: SupportsIndex | None = None, progress: _Progress = None) -> NDArray[uint8]:
+        """
+        The picture, without axes and scale bar.
+
+        Parameters
+        ----------
+        size : (int, int), optional
+            Columns and rows in place of the scene's own, around the same centre in the same width.
+        threads : int, optional
+            How many threads work; one for each core where left out. The picture is the same.
+        progress : callable or True, optional
+            Called now and then with the share that is done, from 0 to 1; what it raises ends the work.
+
+        Returns
+        -------
+        numpy.ndarray of uint8
+            ``[row, column]`` for gray, ``[row, column, 3]`` for colours, and ``[row, column, 4]`` where the inside of
+            the set is transparent: what a PNG of the scene holds.
+
+        Raises
+        ------
+        ValueError
+            If there is no such picture.
+        MemoryError
+            If it does not fit in memory.
+        """
+    @property
+    def samples(self, /) -> int:
+        """
+        Samples of a pixel whose neighbours differ: 1, 4, 9 or 16.
+        """
+    def save(self, /, path: str | PathLike[str]) -> None:
+        """
+        Write a scene file, which the explorer and the command line read too.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            The file; one that was there is replaced at once, or not at all.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be written.
+        """
+    def save_png(self, /, path: str | PathLike[str], size: _Pair | None = None, *, depth: SupportsIndex = 8, fast: bool = False, threads: SupportsIndex | None = None, progress: _Progress = None) -> None:
+        """
+        Write the picture as a PNG that carries the scene: the file that ``juliaset render --scene`` writes.
+
+        Axes and scale bar are left out, of the picture and of the scene that it carries.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            The file; it appears when it is complete.
+        size : (int, int), optional
+            As for `render`.
+        depth : {8, 16}, default 8
+            Bits of each part of a pixel.
+        fast : bool, default False
+            The least time instead of the smallest file.
+        threads, progress
+            As for `render`.
+
+        Raises
+        ------
+        ValueError
+            If there is no such picture.
+        OSError
+            If the file cannot be written.
+        """
+    @property
+    def scale_bar(self, /) -> bool:
+        """
+        Whether the explorer draws a bar of a round length over it.
+        """
+    @property
+    def size(self, /) -> tuple[int, int]:
+        """
+        Columns and rows.
+        """
+    @property
+    def threshold(self, /) -> float:
+        """
+        The radius of the disc that orbits leave.
+        """
+    @property
+    def title(self, /) -> str:
+        """
+        What a person calls it; may be empty.
+        """
+    @property
+    def view(self, /) -> Viewport | None:
+        """
+        The explorer's view, where the scene has one and not a region.
+        """
+    @property
+    def width(self, /) -> str | None:
+        """
+        The width of the view; None for a region.
+        """
+
+@final
 class Viewport:
     """
     The explorer's view: a centre, a width, and a size in pixels.
@@ -1454,12 +1851,78 @@ class Viewport:
         The width of all columns together, as it was given.
         """
 
+def about(c0: str | _Point, *, cycles: SupportsIndex | None = None) -> About:
+    """
+    What c0 says of its Julia set.
+
+    Parameters
+    ----------
+    c0 : complex or (str or Decimal or float, str or Decimal or float) or str
+        The parameter of the map, or the name of a known one, such as "rabbit".
+    cycles : int, optional
+        Find all cycles of at most so many points too, up to 8.
+
+    Returns
+    -------
+    About
+
+    Raises
+    ------
+    ValueError
+        If there is no such c0, or no such cycles.
+
+    Examples
+    --------
+    >>> import juliaset
+    >>> rabbit = juliaset.about("rabbit")
+    >>> rabbit.kind, rabbit.period, rabbit.connected
+    ('attracting', 3, True)
+    >>> print(juliaset.about(1j))
+    c0 lands on a cycle of 2 points after 2 iterations
+    """
+
 def article_counts(points: NDArray[complex128], c_0: complex, threshold: SupportsFloat | SupportsIndex, itermax: SupportsIndex, squared: bool) -> NDArray[uint32]:
     """
     The counts of points that lie anywhere, as the article's Python programs count them: an orbit has left once
     ``abs(z) >= threshold``, or ``z.real**2 + z.imag**2 >= threshold**2`` where ``squared``.
 
     For `juliaset.article`.
+    """
+
+def nearest(c0: str | _Point, center: _Point, width: _Number) -> NearestPoint:
+    """
+    The point of a Julia set that is nearest to a place, to 20 digits more than a view needs.
+
+    It is a preimage of a cycle of one or two points that repels, and as near as any point of the set, within the
+    factor by which distances are estimated. A view around it shows the set at any depth.
+
+    Parameters
+    ----------
+    c0 : complex or (str or Decimal or float, str or Decimal or float) or str
+        The parameter of the map, or the name of a known one, such as "dendrite".
+    center : complex or (str or Decimal or float, str or Decimal or float)
+        The place.
+    width : str or Decimal or float
+        The width of the view that is meant around it.
+
+    Returns
+    -------
+    NearestPoint
+
+    Raises
+    ------
+    ValueError
+        If there is no such c0 or no such view.
+    ArithmeticError
+        If doubles do not reach the set, as c0 is beyond 1e100.
+
+    Examples
+    --------
+    >>> import juliaset
+    >>> found = juliaset.nearest("dendrite", (0.3, 0.5), "1e-3")
+    >>> found.kind in ("alpha", "beta", "cycle2"), len(found.point)
+    (True, 2)
+    >>> view = juliaset.Viewport(found.point, "1e-20", (640, 400))
     """
 
 def save_png(path: str | PathLike[str], values: NDArray[float64 | float32 | uint8 | uint16 | uint32], *, n_iterations: _Pair | None = None, indexing: Literal["ij", "xy"] = "ij", origin: Literal["upper", "lower"] = "upper", fast: bool = False, comment: str | None = None, threads: SupportsIndex | None = None, progress: _Progress = None) -> None:

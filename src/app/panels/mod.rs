@@ -17,6 +17,7 @@ pub mod numbers;
 pub mod orbits;
 pub mod parameters;
 pub mod preferences;
+pub mod rays;
 pub mod row;
 pub mod section;
 pub mod side;

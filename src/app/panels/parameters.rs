@@ -5,8 +5,9 @@ use crate::app::look::{self, GAP, MARGIN, SECTION};
 use crate::app::orbits::Orbits;
 use crate::app::panels::color::{self, ColorPanel};
 use crate::app::panels::tip::Tip;
-use crate::app::panels::{c0, iterations, orbits, view};
+use crate::app::panels::{c0, iterations, orbits, rays, view};
 use crate::app::state::Scene;
+use crate::axes::Overlays;
 use egui::{Button, Color32, Frame, Margin, Panel, Pos2, Role, ScrollArea, Stroke, Ui, Vec2, WidgetInfo};
 use juliaset_engine::color::palette::Palette;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub struct Parameters {
     color: ColorPanel,
     iterations: iterations::Drafts,
     view: view::Drafts,
+    rays: rays::Drafts,
 }
 
 /// What the sections show beside the scene.
@@ -30,6 +32,10 @@ pub struct Parts<'a> {
     pub map: c0::MapPlace<'a>,
     /// The orbits over the picture.
     pub orbits: &'a mut Orbits,
+    /// What is drawn over the picture.
+    pub overlays: &'a Overlays,
+    /// What is to be said of the rays and equipotentials that could not be drawn.
+    pub undrawn: &'a [String],
 }
 
 /// Shows the panel's contents; `shown` are itermin and itermax on screen, and `shelf` a person's own palettes;
@@ -64,6 +70,8 @@ pub fn show(
             view::show(ui, scene, state.hold_on, &mut state.view, commands);
             ui.add_space(SECTION);
             orbits::show(ui, parts.orbits);
+            ui.add_space(SECTION);
+            rays::show(ui, (parts.overlays, parts.undrawn), &mut state.rays, commands);
         });
     });
     Panel::bottom("panel buttons")

@@ -38,7 +38,7 @@ fn history() -> History<Scene> {
 fn kept_in(folder: &Path, scene: &Scene, history: &History<Scene>, window: Surroundings) {
     let mut opened = open(folder);
     let mut keeper = Keeper::start(&mut opened, || ()).unwrap().unwrap();
-    keeper.keep(scene, Overlays { axes: true, scale_bar: false }, history, window);
+    keeper.keep(scene, &Overlays { axes: true, ..Overlays::default() }, history, window);
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn all_of_it_comes_back() {
     assert_eq!(opened.message, None);
     let last = opened.last.unwrap();
     assert_eq!((last.scene, last.window), (on_screen, window()));
-    assert_eq!(last.overlays, Overlays { axes: true, scale_bar: false });
+    assert_eq!(last.overlays, Overlays { axes: true, ..Overlays::default() });
     let states = |history: &History<Scene>| -> Vec<_> {
         let ids: Vec<_> = history.steps().map(|(id, _)| id).collect();
         let place = |id| ids.iter().position(|other| *other == id);
@@ -69,8 +69,8 @@ fn a_change_is_on_the_disk_by_itself() {
     let mut opened = open(folder.path());
     let mut keeper = Keeper::start(&mut opened, || ()).unwrap().unwrap();
     let history = history();
-    keeper.keep(&scene("1e-5", [64, 40]), Overlays::default(), &history, window());
-    keeper.keep(&scene("1e-6", [64, 40]), Overlays::default(), &history, window());
+    keeper.keep(&scene("1e-5", [64, 40]), &Overlays::default(), &history, window());
+    keeper.keep(&scene("1e-6", [64, 40]), &Overlays::default(), &history, window());
     let since = Instant::now();
     let path = folder.path().join("session.json");
     while !fs::read_to_string(&path).is_ok_and(|text| text.contains("1e-6")) {

@@ -1,5 +1,7 @@
 //! A point that is iterated in fixed point, as far as its bits reach.
 
+mod plane;
+
 use super::Fixed;
 use crate::number::{FloatExp, power_of_two};
 use dashu_int::{IBig, UBig, ops::BitTest};
