@@ -388,7 +388,7 @@ pub const GESTURES: [(&str, &str); 13] = [
     ("Drag", "Move the picture"),
     ("Wheel, Ctrl+wheel, pinch", "Zoom about the pointer"),
     ("Two fingers on a touchpad", "Move the picture"),
-    ("Two fingers on a touch screen", "Move the picture and zoom"),
+    ("Two fingers on a screen", "Move the picture and zoom"),
     ("Shift+drag", "Draw a box to zoom into"),
     ("Double-click", "Go there"),
     ("Alt+wheel", "Zoom without holding on to the set"),

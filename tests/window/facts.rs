@@ -1,6 +1,6 @@
 //! What is known of c0, and the sets that have names.
 
-use crate::window::{WIDE, Window};
+use crate::window::{TALL, Window};
 use egui::Key;
 use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -13,7 +13,7 @@ fn has_line(window: &Window, words: &str) -> bool {
 
 #[test]
 fn a_name_in_the_field_chooses_its_set_and_the_line_says_what_it_is() {
-    let mut window = Window::open(WIDE, 1.0);
+    let mut window = Window::open(TALL, 1.0);
     window.until(|window| has_line(window, "escapes after"));
     window.fill("c0", "Rabbit");
     window.key(Key::Enter);
@@ -31,7 +31,7 @@ fn a_name_in_the_field_chooses_its_set_and_the_line_says_what_it_is() {
 
 #[test]
 fn a_named_set_is_chosen_by_its_picture() {
-    let mut window = Window::open(WIDE, 1.0);
+    let mut window = Window::open(TALL, 1.0);
     window.wait();
     let place = window.named(Role::Button, "Named sets").rect().center();
     window.click_at(place);

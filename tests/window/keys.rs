@@ -218,7 +218,7 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
     window.chord(CTRL, Key::L);
     assert_eq!(window.focused().as_deref(), Some("c0"));
     let mut seen = Vec::new();
-    for _ in 0..40 {
+    for _ in 0..60 {
         seen.extend(window.focused());
         window.key(Key::Tab);
         if window.focused().as_deref() == Some("Export\u{2026}") {
@@ -228,8 +228,10 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
     seen.dedup();
     let expected = [
         "c0",
+        "Named sets",
         "c0 real",
         "c0 imaginary",
+        "escapes after 38, so the set is dust",
         "Colour",
         "Auto colours",
         "Gray",
@@ -254,6 +256,9 @@ fn tab_goes_from_control_to_control_and_never_into_the_picture() {
         "Orbits",
         "orbit of 0",
         "attracting cycle",
+        "Rays",
+        "Angles of external rays",
+        "Levels of equipotentials",
         "Settings",
         "Help",
         "Whole set",

@@ -139,7 +139,9 @@ fn nothing_in_the_status_bar_is_cut_off_however_narrow_the_window() {
         let mut said: Vec<(String, Rect)> = Vec::new();
         for node in window.harness.get_all_by_role(Role::Label) {
             use egui_kittest::kittest::NodeT;
-            if node.rect().center().y > bar.top() {
+            // What is further down in the panel is there for screen readers, and hidden by the bar.
+            let hidden = node.rect().left() < 300.0 && node.rect().bottom() > bar.bottom();
+            if node.rect().center().y > bar.top() && !hidden {
                 said.push((node.accesskit_node().value().unwrap_or_default(), node.rect()));
             }
         }
