@@ -14,8 +14,10 @@ use juliaset_engine::{Decimal, Fixed, QuadraticMap, shortened};
 pub fn parse(text: &str) -> anyhow::Result<[Decimal; 2]> {
     let text = text.trim();
     let number = parse_number(text);
-    // What can be a number is one: `-i` is no name.
-    match named(text).filter(|_| number.is_err() && text.starts_with(char::is_alphabetic)) {
+    // What can be a number is one: `-i` is no name, and neither is what has signs.
+    let is_name = text.starts_with(char::is_alphabetic)
+        && text.chars().all(|letter| letter.is_alphanumeric() || [' ', '-', '\''].contains(&letter));
+    match named(text).filter(|_| number.is_err() && is_name) {
         Some(known) => Ok(known.decimals()),
         None => number,
     }

@@ -58,12 +58,11 @@ const PARTS: &[Part] = &[
     Part {
         folder: "src/app",
         floors: &[
-            &["axes_view", "bookmarks", "dialog", "glide", "history", "latest", "look", "planes", "reveal", "touch", "trace"],
+            &["area", "axes_view", "bookmarks", "dialog", "glide", "history", "latest", "look", "planes", "reveal", "touch", "trace"],
             &["facts", "preferences", "state"],
             &["command", "copy", "curves_view", "picks", "places", "reopen", "texture", "thumbnails"],
-            &["canvas"],
             &["hold", "kept", "orbits"],
-            &["apply", "panels", "shelf", "toasts", "worker", "export"],
+            &["apply", "canvas", "panels", "shelf", "toasts", "worker", "export"],
             &["exports", "latency", "pane", "session"],
             &["map"],
             &["mod"],

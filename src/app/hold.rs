@@ -1,6 +1,6 @@
 //! The point of the set that a zoom holds on to: next to a Julia set is nothing, and a pointer is hardly ever on it.
 
-use crate::app::canvas::Area;
+use crate::app::area::Area;
 use crate::app::command::Edit;
 use crate::app::latest::Latest;
 use crate::app::state::Scene;

@@ -1,6 +1,6 @@
 //! The small picture in the panel, which shows the other plane: at first the Mandelbrot map, where c0 is chosen.
 
-use crate::app::canvas::Area;
+use crate::app::area::Area;
 use crate::app::command::{Command, Edit};
 use crate::app::pane::Pane;
 use crate::app::places::Places;

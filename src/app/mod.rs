@@ -6,6 +6,7 @@
 //! of its counts, and `canvas` draws them.
 
 mod apply;
+mod area;
 mod axes_view;
 mod bookmarks;
 mod canvas;
@@ -53,8 +54,8 @@ use crate::picture::Description;
 use crate::session::Surroundings;
 use anyhow::Context as _;
 use apply::Document;
+use area::Area;
 use bookmarks::Bookmarks;
-use canvas::Area;
 use command::{Action, Command, Edit};
 use copy::Copying;
 use curves_view::LandingSearch;

@@ -1,7 +1,7 @@
 //! Orbits over the picture: that of the point under the pointer or of one that is kept, that of 0, and the
 //! attracting cycle.
 
-use crate::app::canvas::Area;
+use crate::app::area::Area;
 use crate::app::latest::Latest;
 use crate::app::state::Scene;
 use egui::{Color32, Context, FontId, Key, Pos2, Rect, Stroke, Ui, Vec2};

@@ -1,7 +1,8 @@
 //! A picture in the window, from the request to the screen: what it shows, and what is known of it.
 
+use crate::app::area::Area;
 use crate::app::axes_view;
-use crate::app::canvas::{Area, Canvas, Layer};
+use crate::app::canvas::{Canvas, Layer};
 use crate::app::command::Command;
 use crate::app::curves_view::CurvesView;
 use crate::app::glide::Glide;
