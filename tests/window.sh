@@ -93,7 +93,9 @@ start_display() {
 start_program() {
   # A session kept by an earlier run would be another first picture.
   export HOME=$work/home XDG_DATA_HOME=$work/data XDG_CONFIG_HOME=$work/config
-  mkdir -p "$HOME"
+  mkdir -p "$HOME" "$XDG_CONFIG_HOME/juliaset"
+  # Zooms are about the pointer exactly, and no ring is drawn.
+  echo 'hold_on_to_the_set = false' >"$XDG_CONFIG_HOME/juliaset/settings.toml"
   (cd "$work" && exec "$app" "$@") >"$out/stdout.log" 2>"$out/stderr.log" &
   app_pid=$!
   for _ in {1..150}; do
@@ -198,7 +200,7 @@ install_missing
 status=0
 env -u DISPLAY -u WAYLAND_DISPLAY -u WAYLAND_SOCKET timeout 30 "$app" >"$out/no-display.log" 2>&1 || status=$?
 check 'without a display: exit status 3' "it is $status" test "$status" -eq 3
-for word in render apt dnf pacman; do
+for word in render desktop X11 Wayland DISPLAY; do
   check "without a display: it speaks of $word" 'see no-display.log' grep -qw "$word" "$out/no-display.log"
 done
 check 'without a display: no panic' 'see no-display.log' test -z "$(grep panicked "$out/no-display.log" || true)"

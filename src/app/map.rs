@@ -97,7 +97,8 @@ impl Map {
     /// Follows a scene; a map that is not shown costs nothing.
     pub fn follow(&mut self, ctx: &Context, scene: &Scene, wanted: Wanted) {
         if self.is_shown {
-            let wanted = Wanted { certainty: false, tones: false, ..wanted };
+            // It is small, and the large picture waits for nobody: one sample a pixel will do.
+            let wanted = Wanted { certainty: false, tones: false, finer: false, ..wanted };
             self.pane.follow(ctx, &scene.small(self.size), wanted);
         } else {
             self.pane.hide();

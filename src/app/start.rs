@@ -143,7 +143,7 @@ fn close_on_signals(ctx: egui::Context) {
 }
 
 fn options(size: Option<[f32; 2]>) -> eframe::NativeOptions {
-    const LEAST: [f32; 2] = [480.0, 320.0];
+    const LEAST: [f32; 2] = [320.0, 240.0];
     // Sizes beyond any screen are none that a window had.
     let is_size = |size: &[f32; 2]| size.iter().all(|side| (100.0..20_000.0).contains(side));
     let mut viewport = egui::ViewportBuilder::default()
