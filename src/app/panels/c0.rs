@@ -61,6 +61,7 @@ pub fn show(
     let [re, im] = view.center().map(juliaset_engine::Fixed::to_f64);
     let [half_width, half_height] = view.size().map(|side| spacing * f64::from(side) / 2.0);
     let ranges = [re - half_width..=re + half_width, im - half_height..=im + half_height];
+    ui.add_space(4.0);
     for (part, range) in ranges.into_iter().enumerate() {
         part_row(ui, &scene.map, part, (range, spacing), drafts, commands);
     }

@@ -88,7 +88,10 @@ const BUTTONS: [(Action, &str); 3] =
 
 fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = GAP;
+        // Close to each other, so that all of them fit into the narrowest panel.
+        const BETWEEN: f32 = 4.0;
+        ui.spacing_mut().item_spacing.x = BETWEEN;
+        ui.spacing_mut().button_padding.x = 2.0;
         for (action, name, paint) in [
             (Action::Settings, "Settings", settings_icon as fn(&Ui, Pos2, Color32)),
             (Action::Help, "Help", help_icon),
@@ -101,7 +104,7 @@ fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
             }
         }
         let count = BUTTONS.len() as f32;
-        let width = (ui.available_width() - GAP * (count - 1.0)) / count;
+        let width = (ui.available_width() - BETWEEN * (count - 1.0)) / count;
         for (index, (action, name)) in BUTTONS.into_iter().enumerate() {
             let primary = index + 1 == BUTTONS.len();
             let button = ui.scope(|ui| {
