@@ -179,14 +179,17 @@ mod tests {
         Complex64::new(re + (x - columns / 2.0) * spacing, im - (y - rows / 2.0) * spacing)
     }
 
-    /// By its definition.
+    /// By its definition; 0 of points that stay.
     fn potential(start: Complex64, c0: Complex64) -> f64 {
         let (mut z, mut scale) = (start, 1.0);
-        while z.norm() < 1e60 {
+        for _ in 0..1000 {
+            if z.norm() >= 1e60 {
+                return z.norm().ln() * scale;
+            }
             z = z * z + c0;
             scale *= 0.5;
         }
-        z.norm().ln() * scale
+        0.0
     }
 
     #[test]
@@ -207,7 +210,8 @@ mod tests {
             (Plane::Dynamical, ["-0.12", "0.74"], 0.05, 1),
             // Dust: below the potential of 0 there are two.
             (Plane::Dynamical, ["0.6", "0.8"], 0.05, 2),
-            (Plane::Parameter, ["0", "0"], 0.05, 1),
+            // Above what the antennas hide between two samples.
+            (Plane::Parameter, ["0", "0"], 0.3, 1),
         ] {
             let c0_value = Complex64::new(c0[0].parse().unwrap(), c0[1].parse().unwrap());
             let lines = lines(plane, c0, &view, level);
