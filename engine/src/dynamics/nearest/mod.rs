@@ -10,7 +10,8 @@
 //! use juliaset_engine::dynamics::{CycleKind, nearest};
 //! use juliaset_engine::{QuadraticMap, Viewport, Watch};
 //! let (map, view) = (QuadraticMap::parse("0", "1", 2.0)?, Viewport::home([640, 400]));
-//! let found = nearest(&map, &view, [400.0, 100.0], &Watch::default())?.ok_or("there is one")?;
+//! // Some pixels beside i, which is one of its points.
+//! let found = nearest(&map, &view, [326.0, 4.0], &Watch::default())?.ok_or("there is one")?;
 //! assert!(found.distance_pixels() < 40.0 && found.digits() >= 20);
 //! // A view that is magnified about it stays on the set.
 //! let deep = found.refined(320, &Watch::default())?;
