@@ -41,6 +41,7 @@ WORDS = {
     "str | Sequence[SupportsIndex]": "_Color",
     "Sequence[tuple[float, _Color]]": "_Stops",
     ", dict]: ...": ", dict[str, Any]]: ...",
+    "-> dict:": "-> dict[str, Any]:",
     ", x: Any)": ", x: ArrayLike)",
     "complex | tuple[str | float | Decimal, str | float | Decimal]": "_Point",
     "str | float | Decimal": "_Number",

@@ -97,7 +97,7 @@ class About:
         """
         The same in a sentence without a capital and a full stop.
         """
-    def to_dict(self, /) -> dict:
+    def to_dict(self, /) -> dict[str, Any]:
         """
         The object that ``juliaset about --json`` prints: what does not apply is left out, and points are pairs.
         """
@@ -1350,7 +1350,7 @@ class NearestPoint:
         """
         After how many iterations it is on the cycle.
         """
-    def to_dict(self, /) -> dict:
+    def to_dict(self, /) -> dict[str, Any]:
         """
         The object that ``juliaset nearest --json`` prints, where complex numbers are pairs.
         """
