@@ -12,8 +12,6 @@ pub type Imported = (Scene, Vec<String>);
 
 /// The size of the picture, in pixels.
 const SIZE: [u32; 2] = [1280, 800];
-/// The least distance of pixels in the parameter plane, where doubles end.
-const PARAMETER_SPACING: f64 = 1e-13;
 
 /// The scene of the entry of this name, or of the first that can be shown; none of a text that no other program wrote.
 pub fn scene(text: &str, entry: Option<&str>) -> Option<anyhow::Result<Imported>> {
@@ -38,7 +36,7 @@ fn chosen(found: import::Places, entry: Option<&str>) -> anyhow::Result<Imported
 
 fn of_place(place: import::Place) -> anyhow::Result<Imported> {
     let view = place.view(SIZE)?;
-    if place.plane == Plane::Parameter && view.spacing().to_f64() < PARAMETER_SPACING {
+    if place.plane == Plane::Parameter && view.spacing().to_f64() < Plane::PARAMETER_SPACING {
         return Err(anyhow!(
             "its pixels stand {:.1e} apart, and the parameter plane ends at 1e-13",
             view.spacing().to_f64()

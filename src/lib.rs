@@ -3,7 +3,6 @@
 pub mod app;
 pub mod axes;
 pub mod bookmarks;
-pub mod bounds;
 pub mod cli;
 pub mod colors;
 pub mod complex;

@@ -9,3 +9,8 @@ pub enum Plane {
     /// Parameters: `z` begins at 0, and c0 is the sample. It shows the Mandelbrot set.
     Parameter,
 }
+
+impl Plane {
+    /// The least distance of samples in the parameter plane, where doubles end.
+    pub const PARAMETER_SPACING: f64 = 1e-13;
+}

@@ -218,8 +218,8 @@ fn as_whole(scene: &Scene, size: [u32; 2]) -> Viewport {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bounds::Bounds;
     use juliaset_engine::color::{Coloring, Theme};
+    use juliaset_engine::scene::Bounds;
     use juliaset_engine::{Precision, QuadraticMap};
 
     fn document() -> Document {

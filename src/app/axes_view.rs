@@ -44,7 +44,8 @@ fn mesh(drawing: &Drawing, point: &impl Fn(f32, f32) -> Pos2) -> Mesh {
     mesh
 }
 
-fn color(tone: Tone) -> Color32 {
+/// A tone as the window paints it.
+pub fn color(tone: Tone) -> Color32 {
     let alpha = (tone.opacity * 255.0).round() as u8;
     if tone.light { Color32::from_white_alpha(alpha) } else { Color32::from_black_alpha(alpha) }
 }

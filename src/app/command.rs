@@ -2,13 +2,13 @@
 
 use crate::app::history::StepId;
 use crate::app::state::Scene;
-use crate::bounds::Bounds;
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 use juliaset_engine::color::Coloring;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::dynamics::Angle;
 use juliaset_engine::export::Depth;
 use juliaset_engine::scene;
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{Decimal, Fineness, Fixed, Precision, QuadraticMap, Viewport};
 use std::path::PathBuf;
 use std::sync::Arc;

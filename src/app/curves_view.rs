@@ -1,15 +1,15 @@
 //! Rays and equipotentials over the picture in the window. They are found on a thread of their own, and move with the
 //! picture until they are known for where it is.
 
+use crate::app::axes_view::color;
+use crate::app::latest::Latest;
 use crate::app::state::Scene;
 use crate::axes::curves::{Curves, Pen, labels};
 use crate::axes::{Overlays, Tone};
-use anyhow::anyhow;
-use egui::{Color32, FontId, Pos2, Rect, Shape, Stroke, Vec2};
+use egui::{FontId, Pos2, Rect, Shape, Stroke, Vec2};
 use juliaset_engine::dynamics::{Angle, landing_c0};
 use juliaset_engine::{Decimal, Placement, Plane, QuadraticMap, Renderer, Ruler, Samples, Viewport, Watch};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 /// In points.
 const TEXT_HEIGHT: f32 = 12.0;
@@ -18,118 +18,53 @@ const TEXT_HEIGHT: f32 = 12.0;
 type Wanted = (Plane, QuadraticMap, Viewport, Overlays);
 
 /// The curves over a picture.
-#[derive(Default)]
 pub struct CurvesView {
+    finder: Latest<Wanted, (Wanted, Result<Curves, String>)>,
+    asked: Option<Wanted>,
     found: Option<(Wanted, Curves)>,
-    running: Option<Job<Wanted, Curves>>,
-    /// What could not be found.
-    failed: Option<Wanted>,
-    /// What is to be said of it, and of rays that are not drawn.
+    /// What is to be said of curves that are not drawn.
     undrawn: Vec<String>,
-    /// The plane and the map of the picture.
-    of: Option<(Plane, QuadraticMap)>,
-}
-
-/// Work on a thread of its own.
-struct Job<W, T> {
-    wanted: W,
-    watch: Watch,
-    answer: Receiver<anyhow::Result<T>>,
-}
-
-impl<W, T: Send + 'static> Job<W, T> {
-    fn start(
-        wanted: W,
-        wake: impl Fn() + Send + 'static,
-        work: impl FnOnce(&Watch) -> anyhow::Result<T> + Send + 'static,
-    ) -> Option<Self> {
-        let (watch, (tell, answer)) = (Watch::default(), channel());
-        let watched = watch.clone();
-        let run = move || {
-            // Nobody may wait for it any more.
-            let _ = tell.send(work(&watched));
-            wake();
-        };
-        std::thread::Builder::new().name("curves".into()).spawn(run).ok()?;
-        Some(Self { wanted, watch, answer })
-    }
-
-    /// What came of it, once it has ended.
-    fn answer(&self) -> Option<anyhow::Result<T>> {
-        match self.answer.try_recv() {
-            Ok(answer) => Some(answer),
-            Err(TryRecvError::Empty) => None,
-            Err(TryRecvError::Disconnected) => Some(Err(anyhow!("the search ended unexpectedly"))),
-        }
-    }
-}
-
-impl Drop for CurvesView {
-    fn drop(&mut self) {
-        self.running.iter().for_each(|job| job.watch.cancel());
-    }
 }
 
 impl CurvesView {
+    /// No curves.
+    pub fn start(ctx: &egui::Context, renderer: Arc<Renderer>) -> std::io::Result<Self> {
+        let waker = ctx.clone();
+        let mut planner = renderer.planner();
+        let work = move |wanted: Wanted, watch: &Watch| {
+            let (plane, map, view, overlays) = &wanted;
+            let (ruler, samples) = (Ruler::of_view(view), Samples::view(view.clone()));
+            let counting = (&*renderer, &mut planner);
+            let found = Curves::find(counting, (*plane, map), (&samples, &ruler), overlays, watch);
+            let told = found.map_err(|error| format!("Rays and equipotentials were not found: {error:#}"));
+            (!watch.is_cancelled()).then_some((wanted, told))
+        };
+        let finder = Latest::start("curves", work, move || waker.request_repaint())?;
+        Ok(Self { finder, asked: None, found: None, undrawn: Vec::new() })
+    }
+
     /// Asks for what is wanted over a scene; a newer wish ends an older one.
-    pub fn follow(
-        &mut self,
-        ctx: &egui::Context,
-        renderer: &Arc<Renderer>,
-        scene: &Scene,
-        overlays: &Overlays,
-    ) {
-        if let Some(answer) = self.running.as_ref().and_then(Job::answer)
-            && let Some(job) = self.running.take()
-        {
-            match answer {
-                Ok(curves) => {
-                    self.undrawn = curves.undrawn();
-                    (self.found, self.failed) = (Some((job.wanted, curves)), None);
-                }
-                Err(_) if job.watch.is_cancelled() => {}
-                Err(error) => {
-                    self.undrawn = vec![format!("Rays and equipotentials were not found: {error:#}")];
-                    (self.found, self.failed) = (None, Some(job.wanted));
-                }
-            }
-        }
-        self.of = Some((scene.plane, scene.map.clone()));
+    pub fn follow(&mut self, scene: &Scene, overlays: &Overlays) {
         if !overlays.has_curves() {
-            self.running.iter().for_each(|job| job.watch.cancel());
-            (self.found, self.failed) = (None, None);
+            self.finder.give_up();
+            (self.asked, self.found) = (None, None);
             self.undrawn.clear();
             return;
         }
-        let is = |(plane, map, view, had): &Wanted| {
-            *plane == scene.plane
-                && *map == scene.map
-                && *view == scene.view
-                && had.rays == overlays.rays
-                && had.equipotentials == overlays.equipotentials
-        };
-        if self.found.as_ref().is_some_and(|(wanted, _)| is(wanted)) || self.failed.as_ref().is_some_and(is) {
-            return;
+        if let Some((wanted, found)) = self.finder.take() {
+            (self.undrawn, self.found) = match found {
+                Ok(curves) => (curves.undrawn(), Some((wanted, curves))),
+                Err(reason) => (vec![reason], None),
+            };
         }
-        match &self.running {
-            Some(job) if is(&job.wanted) => {}
-            // The next one starts when it has ended, which wakes the window.
-            Some(job) => job.watch.cancel(),
-            None => {
-                let wanted = (scene.plane, scene.map.clone(), scene.view.clone(), overlays.clone());
-                let (waker, renderer, asked) = (ctx.clone(), renderer.clone(), wanted.clone());
-                self.running = Job::start(
-                    wanted,
-                    move || waker.request_repaint(),
-                    move |watch| {
-                        let (plane, map, view, overlays) = asked;
-                        let (ruler, samples) = (Ruler::of_view(&view), Samples::view(view));
-                        let place = (&samples, &ruler);
-                        let mut planner = renderer.planner();
-                        Curves::find((&renderer, &mut planner), (plane, &map), place, &overlays, watch)
-                    },
-                );
-            }
+        // Of another set they are gone at once.
+        self.found =
+            self.found.take().filter(|((plane, map, ..), _)| *plane == scene.plane && *map == scene.map);
+        let curves = Overlays { axes: false, scale_bar: false, ..overlays.clone() };
+        let wanted = (scene.plane, scene.map.clone(), scene.view.clone(), curves);
+        if self.asked.as_ref() != Some(&wanted) {
+            self.finder.ask(wanted.clone());
+            self.asked = Some(wanted);
         }
     }
 
@@ -140,10 +75,7 @@ impl CurvesView {
 
     /// Draws what is known over the picture of a view, whose pixels are drawn at `drawn` just now in a rectangle of the screen.
     pub fn show(&self, ui: &egui::Ui, rect: Rect, view: &Viewport, drawn: Placement) {
-        let Some(((plane, map, seen, _), curves)) = self.found.as_ref() else { return };
-        if self.of.as_ref().is_none_or(|of| (of.0, &of.1) != (*plane, map)) {
-            return;
-        }
+        let Some(((_, _, seen, _), curves)) = self.found.as_ref() else { return };
         let painter = ui.painter_at(rect);
         let pixels_per_point = ui.ctx().pixels_per_point();
         let em = TEXT_HEIGHT * pixels_per_point;
@@ -186,28 +118,15 @@ impl CurvesView {
     }
 }
 
-fn color(tone: Tone) -> Color32 {
-    let alpha = (tone.opacity * 255.0).round() as u8;
-    if tone.light { Color32::from_white_alpha(alpha) } else { Color32::from_black_alpha(alpha) }
-}
+/// The search for the c0 where a ray of the parameter plane lands: an angle, and what was found for it.
+pub type LandingSearch = Latest<Angle, (Angle, Result<[Decimal; 2], String>)>;
 
-/// The search for the c0 where a ray of the parameter plane lands.
-#[derive(Default)]
-pub struct LandingSearch(Option<Job<Angle, [Decimal; 2]>>);
-
-impl LandingSearch {
-    /// Starts it; an older one is given up.
-    pub fn start(&mut self, ctx: &egui::Context, angle: Angle) {
-        self.0.iter().for_each(|job| job.watch.cancel());
-        let waker = ctx.clone();
-        self.0 =
-            Job::start(angle, move || waker.request_repaint(), move |watch| Ok(landing_c0(angle, watch)?));
-    }
-
-    /// The angle and what was found, once it is, or why it was not.
-    pub fn answer(&mut self) -> Option<(Angle, Result<[Decimal; 2], String>)> {
-        let answer = self.0.as_ref().and_then(Job::answer)?;
-        let job = self.0.take()?;
-        Some((job.wanted, answer.map_err(|error| error.to_string())))
-    }
+/// Starts the thread of that search.
+pub fn landing_search(ctx: &egui::Context) -> std::io::Result<LandingSearch> {
+    let waker = ctx.clone();
+    let work = |angle, watch: &Watch| {
+        let found = landing_c0(angle, watch).map_err(|error| error.to_string());
+        (!watch.is_cancelled()).then_some((angle, found))
+    };
+    Latest::start("landing", work, move || waker.request_repaint())
 }

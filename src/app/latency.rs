@@ -3,9 +3,9 @@
 use crate::app::state::Scene;
 use crate::app::trace::Trace;
 use crate::app::worker::{Exact, News, Wanted, Worker};
-use crate::bounds::Bounds;
 use anyhow::{Context, anyhow};
 use juliaset_engine::export::{ExportError, PngOptions, write_png};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{
     Channels, LivePicture, MAX_ITERMAX, Pace, Painting, Plan, Plane, Renderer, RunOptions, Samples, Viewport,
     Watch,

@@ -58,6 +58,13 @@ impl<Job: Send + 'static, Answer: Send + 'static> Latest<Job, Answer> {
         self.shared.arrived.notify_one();
     }
 
+    /// Gives up what was asked for.
+    pub fn give_up(&self) {
+        let mut inbox = lock(&self.shared.inbox);
+        inbox.watch.cancel();
+        inbox.next = None;
+    }
+
     /// The newest answer, once.
     pub fn take(&self) -> Option<Answer> {
         lock(&self.shared.answer).take()

@@ -49,7 +49,6 @@ pub use reopen::ReadCommand;
 pub use start::{Start, run};
 
 use crate::axes::Overlays;
-use crate::bounds::Bounds;
 use crate::picture::Description;
 use crate::session::Surroundings;
 use anyhow::Context as _;
@@ -58,13 +57,14 @@ use area::Area;
 use bookmarks::Bookmarks;
 use command::{Action, Command, Edit};
 use copy::Copying;
-use curves_view::LandingSearch;
+use curves_view::{LandingSearch, landing_search};
 use dialog::{Answer, FileDialog};
 use eframe::Frame;
 use egui::{CentralPanel, Context, Frame as Ground, Panel, Popup, Rect, Ui, ViewportCommand};
 use exports::Exports;
 use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{Decimal, Fineness, Plan, Plane, Renderer, RunOptions, shortened, shown_path};
 use map::Map;
 use orbits::Orbits;
@@ -206,7 +206,7 @@ impl App {
             wanted: Wanted { finer, ..Wanted::default() },
             cycling: None,
             overlays,
-            landing: LandingSearch::default(),
+            landing: landing_search(ctx)?,
             preferences,
             trace,
         })
@@ -294,7 +294,7 @@ impl App {
             }
             Command::SetRays(angles) => self.overlays.rays = angles,
             Command::SetEquipotentials(levels) => self.overlays.equipotentials = levels,
-            Command::ShowLandingC0(angle) => self.landing.start(ctx, angle),
+            Command::ShowLandingC0(angle) => self.landing.ask(angle),
             Command::Do(action) => self.act(ctx, action),
         }
     }
@@ -495,7 +495,7 @@ impl App {
 
     /// Shows the set of the c0 where a ray was found to land.
     fn take_landing(&mut self, ctx: &Context) {
-        let Some((angle, found)) = self.landing.answer() else { return };
+        let Some((angle, found)) = self.landing.take() else { return };
         match found.and_then(|c0| self.scene().map.with_c0(c0).map_err(|error| error.to_string())) {
             Ok(map) => {
                 self.edit(Edit::SetMap(map));
@@ -752,8 +752,10 @@ impl eframe::App for App {
         }
         self.dive(ui.ctx());
         let shown = self.tried();
-        self.pane.follow(ui.ctx(), &shown.large(), self.wanted);
-        self.pane.follow_curves(ui.ctx(), &shown.large(), &self.overlays);
+        // Each picture of a dive is whole, however fast the next one is asked for.
+        let wanted = Wanted { live: self.hold.is_diving(), ..self.wanted };
+        self.pane.follow(ui.ctx(), &shown.large(), wanted);
+        self.pane.follow_curves(&shown.large(), &self.overlays);
         self.map.follow(ui.ctx(), &shown, self.wanted);
         let pointer = self.pane.pointer();
         self.hold.follow(ui.ctx(), self.document.scene(), pointer);

@@ -3,9 +3,10 @@
 
 use crate::app::area::Area;
 use crate::app::latest::Latest;
+use crate::app::planes;
 use crate::app::state::Scene;
 use egui::{Color32, Context, FontId, Key, Pos2, Rect, Stroke, Ui, Vec2};
-use juliaset_engine::dynamics::{attracting_cycle, orbit_in_view};
+use juliaset_engine::dynamics::{attracting_cycle, clipped, orbit_in_view};
 use juliaset_engine::{Cancelled, Decimal, Fixed, Placement, Plane, QuadraticMap, Viewport, Watch};
 
 /// What is shown of orbits, and what is known of them.
@@ -65,7 +66,7 @@ impl Orbits {
 
     /// Keeps the orbit of a position in a view.
     pub fn keep(&mut self, view: &Viewport, position: [f64; 2]) {
-        self.kept = point(view, position);
+        self.kept = planes::point(view, position);
     }
 
     /// The iterations of the orbit on screen, the kept one's or that of the point under the pointer.
@@ -83,10 +84,11 @@ impl Orbits {
             self.kept = None;
         }
         let under_pointer = pointer.filter(|_| held && !typing);
-        let start = under_pointer.and_then(|at| point(&scene.view, at)).or_else(|| self.kept.clone());
+        let start = under_pointer.and_then(|at| planes::point(&scene.view, at)).or_else(|| self.kept.clone());
         let Choice { critical, cycle, .. } = self.choice;
         let nothing = start.is_none() && !critical && !cycle;
         if nothing || scene.plane == Plane::Parameter {
+            self.finder.give_up();
             (self.asked, self.found) = (None, None);
             return;
         }
@@ -124,11 +126,6 @@ impl Orbits {
     }
 }
 
-fn point(view: &Viewport, position: [f64; 2]) -> Option<[Decimal; 2]> {
-    let [re, im] = view.point_text(position);
-    Some([Decimal::parse(&re).ok()?, Decimal::parse(&im).ok()?])
-}
-
 fn find(job: Job, watch: &Watch) -> Result<Found, Cancelled> {
     let path = |start: &[Decimal; 2]| orbit_in_view(&job.map, start.each_ref(), &job.view, MOST, watch);
     let zero = || Decimal::from_f64(0.0).map(|zero| [zero.clone(), zero]);
@@ -153,11 +150,11 @@ impl Pen<'_> {
     /// A path with a dot for each iteration, numbered where there is room, and one of them marked.
     fn path(&self, path: &[[f64; 2]], color: Color32, marked: Option<usize>) {
         let painter = self.ui.painter_at(self.area.rect);
+        let lines = clipped(path, self.area.size().map(f64::from), 0.0);
         for (width, color) in [(3.5, Color32::from_black_alpha(130)), (1.3, color)] {
-            for ends in path.windows(2) {
-                if let Some(ends) = self.visible(ends[0], ends[1]) {
-                    painter.line_segment(ends, Stroke::new(width, color));
-                }
+            for line in &lines {
+                let line = line.iter().map(|at| self.area.point(*at)).collect();
+                painter.line(line, Stroke::new(width, color));
             }
         }
         let mut numbered: Vec<Pos2> = Vec::new();
@@ -203,32 +200,6 @@ impl Pen<'_> {
         let inside = (0..2).all(|axis| (0.0..=size[axis]).contains(&position[axis]));
         inside.then(|| self.area.point(position))
     }
-
-    /// The part of a line that is in the picture.
-    fn visible(&self, from: [f64; 2], to: [f64; 2]) -> Option<[Pos2; 2]> {
-        let ends = clipped(from, to, self.area.size().map(f64::from))?;
-        Some(ends.map(|end| self.area.point(end)))
-    }
-}
-
-/// The part of a line within a rectangle from 0 to `size`. (Liang and Barsky, ACM Transactions on Graphics 3, 1984.)
-fn clipped(from: [f64; 2], to: [f64; 2], size: [f64; 2]) -> Option<[[f64; 2]; 2]> {
-    let (mut first, mut last) = (0.0f64, 1.0f64);
-    for axis in [0, 1] {
-        let run = to[axis] - from[axis];
-        if run == 0.0 {
-            if !(0.0..=size[axis]).contains(&from[axis]) {
-                return None;
-            }
-            continue;
-        }
-        let crossings = [-from[axis] / run, (size[axis] - from[axis]) / run];
-        first = first.max(crossings[0].min(crossings[1]));
-        last = last.min(crossings[0].max(crossings[1]));
-    }
-    let at =
-        |share: f64| [0, 1].map(|axis| (from[axis] + share * (to[axis] - from[axis])).clamp(0.0, size[axis]));
-    (first <= last).then(|| [at(first), at(last)])
 }
 
 #[cfg(test)]
@@ -236,23 +207,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_cut_where_they_leave_the_picture() {
-        let size = [100.0, 50.0];
-        assert_eq!(clipped([10.0, 10.0], [90.0, 40.0], size), Some([[10.0, 10.0], [90.0, 40.0]]));
-        assert_eq!(clipped([-100.0, 25.0], [300.0, 25.0], size), Some([[0.0, 25.0], [100.0, 25.0]]));
-        assert_eq!(clipped([50.0, 25.0], [50.0, 1e35], size), Some([[50.0, 25.0], [50.0, 50.0]]));
-        // It passes the corner.
-        assert_eq!(clipped([-10.0, 45.0], [10.0, 65.0], size), None);
-        assert_eq!(clipped([120.0, 0.0], [130.0, 50.0], size), None);
-        assert_eq!(clipped([0.0, -5.0], [100.0, -5.0], size), None);
-        assert_eq!(clipped([5.0, 5.0], [5.0, 5.0], size), Some([[5.0, 5.0]; 2]));
-    }
-
-    #[test]
     fn what_is_found_belongs_to_its_view() {
         let view = Viewport::home([320, 200]);
         let map = QuadraticMap::parse("-1", "0", 2.0).unwrap();
-        let start = point(&view, [160.0, 100.0]);
+        let start = planes::point(&view, [160.0, 100.0]);
         let job = Job { map, view, start, critical: true, cycle: true };
         let found = find(job, &Watch::default()).unwrap_or_else(|_| unreachable!());
         assert_eq!(found.point, found.critical);

@@ -35,7 +35,6 @@ pub struct Pane {
     shown: Option<Shown>,
     status: Status,
     curves: CurvesView,
-    renderer: Arc<Renderer>,
     /// What the picture on screen was counted by, and the counts that it is shaded between; whether it is exact.
     on_screen: Option<(Plan, ShadeRange, bool)>,
     trace: Trace,
@@ -66,8 +65,7 @@ impl Pane {
             pointer: None,
             shown: None,
             status: Status::default(),
-            curves: CurvesView::default(),
-            renderer,
+            curves: CurvesView::start(ctx, renderer)?,
             on_screen: None,
             trace,
         })
@@ -190,8 +188,8 @@ impl Pane {
     }
 
     /// Has the rays and equipotentials found that are chosen over a scene.
-    pub fn follow_curves(&mut self, ctx: &Context, scene: &Scene, overlays: &Overlays) {
-        self.curves.follow(ctx, &self.renderer, scene, overlays);
+    pub fn follow_curves(&mut self, scene: &Scene, overlays: &Overlays) {
+        self.curves.follow(scene, overlays);
     }
 
     /// What is to be said of the rays and equipotentials that could not be drawn.
@@ -208,7 +206,7 @@ impl Pane {
             return;
         }
         let middle = scene.view.size().map(|side| f64::from(side) / 2.0);
-        let wanted = Wanted { live: self.is_live(scene), ..wanted };
+        let wanted = Wanted { live: wanted.live || self.is_live(scene), ..wanted };
         let generation = self.worker.request(scene, wanted, self.pointer.unwrap_or(middle));
         self.trace.event("request", || json!({ "generation": generation, "width": scene.view.width_text() }));
         if self.requested.as_ref().is_some_and(|(requested, ..)| requested.precision != scene.precision) {

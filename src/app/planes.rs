@@ -6,8 +6,6 @@ use juliaset_engine::color::{Coloring, Interior, InteriorBy, Theme, Wrap};
 use juliaset_engine::{Decimal, Plane, Viewport};
 use std::sync::{Arc, LazyLock};
 
-/// The least distance of pixels in the parameter plane, where doubles end.
-pub const PARAMETER_SPACING: f64 = 1e-13;
 /// What is said where a zoom ends there.
 pub const PARAMETER_END: &str =
     "The parameter plane ends here: its pixels stand 1e-13 apart, and numbers of 16 digits are no finer";
@@ -49,12 +47,12 @@ pub fn as_wide(view: &Viewport, size: [u32; 2]) -> Viewport {
 /// A view of a plane, or, where that goes no further, the nearest one that there is; and whether that is another.
 pub fn within_reach(plane: Plane, view: Viewport) -> (Viewport, bool) {
     let spacing = view.spacing().to_f64();
-    if plane == Plane::Dynamical || spacing >= PARAMETER_SPACING {
+    if plane == Plane::Dynamical || spacing >= Plane::PARAMETER_SPACING {
         return (view, false);
     }
     let middle = view.size().map(|side| f64::from(side) / 2.0);
     // A little more, so that rounding does not fall short of it; spacings of 0 are beyond all numbers.
-    let factor = spacing.max(f64::MIN_POSITIVE) / (PARAMETER_SPACING * (1.0 + 1e-12));
+    let factor = spacing.max(f64::MIN_POSITIVE) / (Plane::PARAMETER_SPACING * (1.0 + 1e-12));
     (view.zoomed(factor, middle), true)
 }
 
@@ -109,8 +107,10 @@ mod tests {
         let deep = Viewport::parse("-1.5", "0", "1e-20", [100, 100]).unwrap();
         assert_eq!(within_reach(Plane::Dynamical, deep.clone()), (deep.clone(), false));
         let (end, is_end) = within_reach(Plane::Parameter, deep.clone());
-        assert!(is_end && end.spacing().to_f64() >= PARAMETER_SPACING);
-        assert!(end.spacing().to_f64() < PARAMETER_SPACING * 1.000_001 && end.center() == deep.center());
+        assert!(is_end && end.spacing().to_f64() >= Plane::PARAMETER_SPACING);
+        assert!(
+            end.spacing().to_f64() < Plane::PARAMETER_SPACING * 1.000_001 && end.center() == deep.center()
+        );
         assert_eq!(within_reach(Plane::Parameter, end.clone()), (end, false));
     }
 

@@ -5,9 +5,9 @@
 
 use crate::app::planes;
 use crate::axes::Overlays;
-use crate::bounds::Bounds;
 use crate::picture::{Description, Frame};
 use juliaset_engine::color::{Coloring, ShadeRange};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{Engine, Fineness, Plane, Precision, QuadraticMap, Viewport};
 
 /// A picture as it was chosen: which set, which part of it, and its colours.

@@ -2,11 +2,11 @@
 
 use crate::app::history::StepId;
 use crate::app::state::Scene;
-use crate::bounds::Bounds;
 use crate::picture;
 use egui::{ColorImage, Context, TextureHandle, TextureId, TextureOptions};
 use juliaset_engine::color::{Linear, Pixel, ShadeRange, Shader, Tones};
 use juliaset_engine::export::paint_whole;
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{Channel, Field, Fineness, Planner, Renderer, Watch};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

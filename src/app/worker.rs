@@ -3,9 +3,9 @@
 use crate::app::state::Scene;
 use crate::app::texture::{Paint, Painted, PaintedBefore, part};
 use crate::app::trace::Trace;
-use crate::bounds::Bounds;
 use crate::picture;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Shader, Tones};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{
     Channel, CountError, Field, Fineness, LivePicture, Pace, Painting, Plan, Planner, Rect, Renderer,
     Samples, Stage, Viewport, Watch, tones,

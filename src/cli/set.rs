@@ -2,9 +2,9 @@
 
 use super::Error;
 use super::numbers::{finite_decimal, positive, whole};
-use crate::bounds::Bounds;
 use anyhow::anyhow;
 use clap::Args;
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{Decimal, MAX_ITERMAX, QuadraticMap};
 
 /// The options that `render` and `explore` share for the set.

@@ -5,7 +5,7 @@ use egui::{Event, Key, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, vec2};
 use juliaset::app::Start;
 use juliaset_engine::dynamics::fixed_points;
 use juliaset_engine::num_complex::Complex64;
-use juliaset_engine::{Fixed, QuadraticMap};
+use juliaset_engine::{Fixed, QuadraticMap, Viewport};
 use std::collections::BTreeSet;
 
 fn window_on(re: &str, im: &str) -> Window {
@@ -132,4 +132,23 @@ fn a_dive_goes_on_until_a_key_and_then_stands_still() {
     window.key(Key::Home);
     window.rest();
     assert!(window.view().spacing().log2() > start - 1.0);
+}
+
+#[test]
+fn every_picture_of_a_deep_dive_is_whole() {
+    let map = QuadraticMap::parse("0", "1", 2.0).unwrap();
+    let view = Viewport::parse("0", "0", "1e-30", [64, 40]).unwrap();
+    let mut window = Window::start(WIDE, 1.0, Start { map, view, ..Start::default() });
+    window.wait();
+    window.key(Key::D);
+    let mut seen = BTreeSet::new();
+    let start = window.view().spacing().log2();
+    while seen.len() < 4 {
+        window.harness.step();
+        let (plan, _, exact) = window.harness.state().on_screen().unwrap();
+        assert!(exact, "{} pictures were whole", seen.len());
+        seen.extend(plan.samples().of_view().map(Viewport::width_text));
+        assert!(start - window.view().spacing().log2() < 2000.0, "{} pictures were seen", seen.len());
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
 }

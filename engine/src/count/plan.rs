@@ -376,11 +376,9 @@ impl Planner {
         samples: &'s Samples,
         precision: Precision,
     ) -> Result<Option<(&'s Viewport, Grid)>, PlanError> {
-        /// Below that, doubles are too coarse for a parameter and its neighbour.
-        const LEAST_PARAMETER_SPACING: f64 = 1e-13;
         match samples.of_view() {
             _ if plane == Plane::Parameter && precision == Precision::Exact => Err(PlanError::ParameterExact),
-            Some(view) if plane == Plane::Parameter && view.spacing().to_f64() < LEAST_PARAMETER_SPACING => {
+            Some(view) if plane == Plane::Parameter && view.spacing().to_f64() < Plane::PARAMETER_SPACING => {
                 Err(PlanError::ParameterTooDeep)
             }
             None if precision == Precision::Exact => Err(PlanError::RegionExact),

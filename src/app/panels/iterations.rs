@@ -6,8 +6,8 @@ use crate::app::panels::numbers::{Count, Real, count, real};
 use crate::app::panels::section::heading_with;
 use crate::app::panels::tip::Tip;
 use crate::app::state::Scene;
-use crate::bounds::Bounds;
 use egui::{Checkbox, Role, Ui, WidgetInfo};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{MAX_ITERMAX, QuadraticMap};
 
 /// What is being typed in each field.

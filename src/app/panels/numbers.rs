@@ -4,9 +4,9 @@ use crate::app::look::VALUE;
 use crate::app::panels::field::{Draft, whole_number};
 use crate::app::panels::row::{labelled, labelled_as, slim};
 use crate::app::panels::tip::Tip;
-use crate::bounds::Bounds;
 use egui::{Id, Slider, Ui};
 use juliaset_engine::QuadraticMap;
+use juliaset_engine::scene::Bounds;
 use std::ops::RangeInclusive;
 
 /// A real parameter.

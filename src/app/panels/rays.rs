@@ -39,10 +39,12 @@ pub fn show(
         item.parse::<Angle>().map_err(|error| error.to_string())
     });
     commands.extend(angles.map(Command::SetRays));
+    ui.add_space(look::GAP / 2.0);
     let tip = "Potentials whose lines are drawn: 0.1, 0.01. Nothing draws none.";
     let current = listed(&overlays.equipotentials);
     let levels = drafts.levels.show(ui, ["levels", "Levels of equipotentials"], tip, &current, level);
     commands.extend(levels.map(Command::SetEquipotentials));
+    ui.add_space(look::GAP / 2.0);
     let angle = overlays.rays.first().copied();
     let text = match angle {
         Some(angle) => format!("Show the c0 where {angle} lands"),

@@ -1,8 +1,8 @@
 use super::*;
 use crate::app::apply::LIMITS;
-use crate::bounds::Bounds;
 use juliaset_engine::color::palette::Palette;
 use juliaset_engine::color::{Coloring, Theme};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{QuadraticMap, Viewport};
 use std::fs;
 use std::time::Instant;

@@ -1,11 +1,11 @@
 //! Counting and exporting, measured against the specification in the same run.
 
 use super::{ArticleJob, Counting, Price, Rate};
-use crate::bounds::Bounds;
 use crate::picture::{self, Format};
 use juliaset_engine::color::ShadeRange;
 use juliaset_engine::export::{PngOptions, write_png};
 use juliaset_engine::kernel::{count, count_parameter};
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{
     Channel, Channels, ComplexRegion, Field, Kernel, Painting, Plan, Plane, Precision, QuadraticMap, Rect,
     Renderer, RunOptions, Samples, Viewport, Watch,

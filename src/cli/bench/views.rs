@@ -1,8 +1,8 @@
 //! The views that are measured.
 
 use crate::app::state::Scene;
-use crate::bounds::Bounds;
 use anyhow::Context;
+use juliaset_engine::scene::Bounds;
 use juliaset_engine::{QuadraticMap, Renderer, Viewport, Watch};
 
 /// A scene and what it is called.

@@ -7,7 +7,7 @@ const PIECE: f64 = 3.0;
 
 /// The parts of a polyline that are on a picture of a size, or within a margin around it, all in pixels.
 ///
-/// Where a piece leaves that part of the plane it is cut (Liang and Barsky, 1984).
+/// Where a piece leaves that part of the plane it is cut (Liang and Barsky, 1984). Points may be as far away as they like.
 pub fn clipped(points: &[[f64; 2]], size: [f64; 2], margin: f64) -> Vec<Vec<[f64; 2]>> {
     let mut lines: Vec<Vec<[f64; 2]>> = Vec::new();
     let mut open = false;
@@ -17,7 +17,9 @@ pub fn clipped(points: &[[f64; 2]], size: [f64; 2], margin: f64) -> Vec<Vec<[f64
             open = false;
             continue;
         };
-        let at = |share: f64| [0, 1].map(|axis| from[axis] + share * (to[axis] - from[axis]));
+        // The end of a piece that is very long is rounded, and stays where it was cut.
+        let within = |axis: usize, at: f64| at.clamp(-margin, size[axis] + margin);
+        let at = |share: f64| [0, 1].map(|axis| within(axis, from[axis] + share * (to[axis] - from[axis])));
         if !open || start > 0.0 {
             lines.push(vec![at(start)]);
         }
@@ -108,6 +110,10 @@ mod tests {
         let lines = clipped(&points, [10.0, 20.0], 2.0);
         assert_eq!(lines, [vec![[-2.0, 5.0], [5.0, 5.0], [5.0, 22.0]], vec![[8.0, 22.0], [8.0, 6.0]]]);
         assert!(clipped(&[[-5.0, -100.0], [-5.0, 100.0]], [10.0, 20.0], 2.0).is_empty());
+        assert_eq!(clipped(&[[5.0, 2.0], [5.0, 1e35]], [10.0, 20.0], 0.0), [vec![[5.0, 2.0], [5.0, 20.0]]]);
+        assert_eq!(clipped(&[[5.0, -1e35], [5.0, 1e35]], [10.0, 20.0], 0.0), [vec![[5.0, 0.0], [5.0, 20.0]]]);
+        // It passes the corner.
+        assert!(clipped(&[[-5.0, 15.0], [5.0, 28.0]], [10.0, 20.0], 0.0).is_empty());
         assert_eq!(clipped(&[[-50.0, 3.0], [50.0, 3.0]], [10.0, 20.0], 0.0), [vec![[0.0, 3.0], [10.0, 3.0]]]);
     }
 

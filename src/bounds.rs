@@ -1,3 +1,0 @@
-//! The bounds of the iterations, each of them given or found for the view.
-
-pub use juliaset_engine::scene::Bounds;
