@@ -25,8 +25,8 @@ const LEAST_SHARE: f64 = 1e-6;
 pub(super) struct Course {
     /// No point of the view has a smaller count.
     pub(super) least: u32,
-    /// The iterations after which the view is spread over the plane, or its centre is outside; 0 where it
-    /// is inside for ever.
+    /// The iterations after which the view is spread over the plane, or its centre is outside or near the
+    /// attracting cycle; 0 where all of the view is inside for ever.
     pub(super) spread: u32,
 }
 
@@ -154,8 +154,11 @@ impl<'a> Walk<'a> {
             return Ok(Some(Course { least: least.unwrap_or(m.saturating_sub(1)), spread: m }));
         }
         let itermax = self.plain.julia.itermax();
-        if self.is_at_itermax() || least.is_none() && self.is_clearly_interior(point, size, around)? {
+        if self.is_at_itermax() || self.is_clearly_interior(point, size, around)? {
             return Ok(Some(Course { least: least.unwrap_or(itermax), spread: 0 }));
+        }
+        if self.is_clearly_settled(point, error)? {
+            return Ok(Some(Course { least: least.unwrap_or(m.saturating_sub(1)), spread: m }));
         }
         if self.is_at_the_end() {
             let end = Course { least: least.unwrap_or(m.saturating_sub(1)), spread: m };
@@ -225,6 +228,12 @@ impl<'a> Walk<'a> {
             (_, false) => Ok(false),
             _ => Err(Unclear),
         }
+    }
+
+    /// Whether the centre has come so near to the attracting cycle that its own orbit is not followed further.
+    fn is_clearly_settled(&self, center: Complex64, error: f64) -> Result<bool, Unclear> {
+        let doubt = if self.owner == Owner::View { 0.0 } else { 4.0 * error + LEAST_SHARE };
+        self.plain.is_deep_inside(center, doubt).ok_or(Unclear)
     }
 
     fn is_at_itermax(&self) -> bool {

@@ -154,7 +154,7 @@ impl Orbit {
             if k >= last {
                 return Ok(None);
             }
-            let is_interior = plain.disc.as_ref().is_some_and(|disc| disc.holds_deep_inside(in_plane))
+            let is_interior = plain.is_deep_inside(in_plane, 0.0) == Some(true)
                 || plain.trap.is_some() && plain.is_interior(Ball::new(in_plane, around.to_f64()));
             if is_interior {
                 self.end = End::Interior;

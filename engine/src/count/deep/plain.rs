@@ -52,6 +52,12 @@ impl Plain {
             || self.trap.is_some_and(|trap| (value.norm() + radius) * UP_F64 < trap)
     }
 
+    /// Whether a point is where orbits end, in one of the regions with room for neighbours; none where that is not
+    /// sure of a point known to within `error`.
+    pub(super) fn is_deep_inside(&self, point: Complex64, error: f64) -> Option<bool> {
+        self.disc.as_ref().map_or(Some(false), |disc| disc.holds_deep_inside(point, error))
+    }
+
     /// Whether there are regions that no orbit leaves.
     pub(super) fn has_interior(&self) -> bool {
         self.trap.is_some() || self.disc.is_some()

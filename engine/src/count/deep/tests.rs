@@ -409,6 +409,22 @@ proptest! {
 }
 
 #[test]
+fn a_view_whose_centre_settles_has_the_bounds_that_it_has_afresh() {
+    // The orbit of its own centre ends near the attracting cycle, before the view is spread; another one goes on.
+    let julia = julia("-0.12", "0.74", 2.0, 900);
+    let start = view_at(&generic(&julia, 776, 1_851_926_462), -94, [31, 20]);
+    let steps = [
+        (0, 0.0, 0.0, false),
+        (-8, 0.477_615_747_657_242_85, 0.590_246_417_346_974_8, false),
+        (-8, 0.567_070_590_856_209_5, 0.904_234_444_976_37, false),
+        (-4, 0.815_325_121_304_422_7, 0.193_040_054_959_108_03, false),
+        (-9, 0.162_070_265_291_386_63, 0.205_492_195_899_042_9, false),
+        (15, 0.367_832_571_227_489_75, 0.840_065_560_785_470_2, false),
+    ];
+    assert_walk_is_forgotten(&julia, &walk(&start, &steps));
+}
+
+#[test]
 fn thresholds_of_any_size_are_true() {
     for threshold in [
         1e-300, 1e-200, 1e-145, 1e-139, 1e-100, 1e-30, 1e-8, 1e-3, 1e6, 1e30, 1e60, 1e71, 1e100, 1e140,

@@ -94,9 +94,17 @@ impl Lemniscate {
         ((self.power(w) - self.middle).norm() + spread) * (1.0 + 1e-9) < self.radius
     }
 
-    /// Whether a point is in it, with room for neighbours.
-    pub(crate) fn holds_deep_inside(&self, point: Complex64) -> bool {
-        (self.power(point - self.center) - self.middle).norm() < self.radius / 2.0
+    /// Whether a point is in it, with room for neighbours; none where that is not sure of a point known to within
+    /// `error`.
+    pub(crate) fn holds_deep_inside(&self, point: Complex64, error: f64) -> Option<bool> {
+        let w = point - self.center;
+        // The power of a point within `error` of `w` is within this of that of `w`.
+        let doubt = f64::from(self.order) * (w.norm() + error).powi(self.order as i32 - 1) * error;
+        let (distance, deep) = ((self.power(w) - self.middle).norm(), self.radius / 2.0);
+        match distance < deep {
+            true => (distance + doubt < deep).then_some(true),
+            false => (distance - doubt >= deep).then_some(false),
+        }
     }
 
     /// No point of it is further from the centre: a root is off by a few units of its last place.

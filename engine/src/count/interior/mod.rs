@@ -148,9 +148,18 @@ impl Absorbing {
         self.regions.iter().any(|region| region.holds(point, error))
     }
 
-    /// Whether a point is in one of the regions, with room for neighbours.
-    pub(crate) fn holds_deep_inside(&self, point: Complex64) -> bool {
-        self.regions.iter().any(|region| region.holds_deep_inside(point))
+    /// Whether a point is in one of the regions, with room for neighbours; none where that is not sure of a point
+    /// known to within `error`.
+    pub(crate) fn holds_deep_inside(&self, point: Complex64, error: f64) -> Option<bool> {
+        let (mut is_unsure, regions) = (false, self.regions.iter());
+        for region in regions {
+            match region.holds_deep_inside(point, error) {
+                Some(true) => return Some(true),
+                Some(false) => {}
+                None => is_unsure = true,
+            }
+        }
+        (!is_unsure).then_some(false)
     }
 }
 
