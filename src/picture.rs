@@ -142,28 +142,32 @@ impl Description {
         scene.command([self.range.itermin(), self.range.itermax()])
     }
 
-    /// The picture made ready to be painted; `watch` tells the share that is done where that takes long.
+    /// The picture made ready to be painted, and a sentence for each curve that is not all drawn over it; `watch`
+    /// tells the share that is done where that takes long.
     pub fn painting(
         &self,
         renderer: &Renderer,
         planner: &mut Planner,
         watch: &Watch,
-    ) -> anyhow::Result<Painting> {
+    ) -> anyhow::Result<(Painting, Vec<String>)> {
         let plan = self.frame.plan(planner, self.plane, &self.map, self.range.itermax(), watch)?;
         let (itermin, fineness) = (self.range.itermin(), self.fineness);
         let painting = Painting::new(renderer, planner, plan, &self.coloring, itermin, fineness, watch)?;
         let (ruler, overlays) = (self.frame.ruler()?, &self.overlays);
-        let mut layers: Vec<Arc<dyn Overlay>> = Vec::new();
+        let (mut layers, mut undrawn): (Vec<Arc<dyn Overlay>>, _) = (Vec::new(), Vec::new());
         if overlays.has_curves() {
             let samples = self.frame.samples()?;
             let place = (&samples, &ruler);
             let curves = Curves::find((renderer, planner), (self.plane, &self.map), place, overlays, watch)?;
             layers.push(CurveRaster::new(&curves, ruler.size())?);
+            undrawn = curves.undrawn();
         }
         if let Some(axes) = Raster::new(&ruler, overlays)? {
             layers.push(axes);
         }
-        Ok(if layers.is_empty() { painting } else { painting.with_overlay(Arc::new(Layers(layers))) })
+        let is_bare = layers.is_empty();
+        let painting = if is_bare { painting } else { painting.with_overlay(Arc::new(Layers(layers))) };
+        Ok((painting, undrawn))
     }
 }
 

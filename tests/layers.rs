@@ -67,6 +67,7 @@ const PARTS: &[Part] = &[
             &["map"],
             &["mod"],
             &["start"],
+            &["gestures"],
         ],
     },
 ];

@@ -47,13 +47,17 @@ const NOTCHES_TO_DOUBLE: f64 = 2.0;
 /// The points of a smooth scroll that make a notch.
 const POINTS_PER_NOTCH: f64 = 50.0;
 
+/// What egui knows a canvas by that has a name.
+pub fn id(name: &str) -> egui::Id {
+    egui::Id::unique(("canvas", name))
+}
+
 impl Canvas {
     /// One by a name that no other canvas has, for a picture of something.
     pub fn new(name: &str, picture_of: &str) -> Self {
         let label = format!("Picture of {picture_of}. {}: {}", GESTURES[0].0, GESTURES[0].1);
         let (picker, fingers) = (Picker::default(), Fingers::default());
-        let id = egui::Id::unique(("canvas", name));
-        Self { id, label, drag: None, fingers, is_map: false, picker, c0: None, tried: None }
+        Self { id: id(name), label, drag: None, fingers, is_map: false, picker, c0: None, tried: None }
     }
 
     /// One for finding one's way: a double-click shows all of the plane.

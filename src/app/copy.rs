@@ -56,7 +56,7 @@ impl Drop for Copying {
 }
 
 fn painted(renderer: &Renderer, description: &Description, watch: &Watch) -> anyhow::Result<ColorImage> {
-    let painting = description.painting(renderer, &mut renderer.planner(), watch)?;
+    let (painting, _) = description.painting(renderer, &mut renderer.planner(), watch)?;
     let (columns, rows) = painting.plan().shape();
     let pixels: Vec<[u8; 4]> = paint_whole(renderer, &painting, watch)?;
     let color =

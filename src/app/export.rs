@@ -128,7 +128,8 @@ fn write(
     let description = Description { overlays, ..scene.description(found, *fineness) };
     let format = Format::of(path)?;
     format.check(*depth, &description.coloring, description.frame.samples()?.shape())?;
-    let painting = description.painting(renderer, &mut renderer.planner(), watch)?;
+    // The panel says what is not all drawn.
+    let (painting, _) = description.painting(renderer, &mut renderer.planner(), watch)?;
     let comment = description.command();
     let scene = scenes::of(&description, scene.bounds);
     let options =

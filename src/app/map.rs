@@ -27,7 +27,7 @@ const SHAPE: f32 = 0.64;
 
 impl Map {
     /// One that is not shown yet.
-    pub fn new(renderer: Arc<Renderer>, trace: Trace, ctx: &Context) -> anyhow::Result<Self> {
+    pub fn new(renderer: Arc<Renderer>, trace: &Trace, ctx: &Context) -> anyhow::Result<Self> {
         let label = "Map of the other plane: click to take the c0 there";
         let pane = Pane::map("map", label, renderer, trace, ctx)?;
         let waker = ctx.clone();

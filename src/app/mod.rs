@@ -17,6 +17,7 @@ mod dialog;
 mod export;
 mod exports;
 mod facts;
+pub mod gestures;
 mod glide;
 mod history;
 mod hold;
@@ -47,11 +48,11 @@ mod worker;
 
 pub use reopen::ReadCommand;
 pub use start::{Start, run};
+pub use trace::Trace;
 
 use crate::axes::Overlays;
 use crate::picture::Description;
 use crate::session::Surroundings;
-use anyhow::Context as _;
 use apply::Document;
 use area::Area;
 use bookmarks::Bookmarks;
@@ -65,7 +66,7 @@ use exports::Exports;
 use hold::Hold;
 use juliaset_engine::color::{Base, Coloring, ShadeRange, Theme, Tones, Wrap};
 use juliaset_engine::scene::Bounds;
-use juliaset_engine::{Decimal, Fineness, Plan, Plane, Renderer, RunOptions, shortened, shown_path};
+use juliaset_engine::{Decimal, Fineness, Plan, Plane, Renderer, RunOptions, shortened};
 use map::Map;
 use orbits::Orbits;
 use pane::Pane;
@@ -85,7 +86,6 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 use thumbnails::{Subject, Thumbnails};
 use toasts::{Toast, Toasts};
-use trace::Trace;
 use worker::Wanted;
 
 /// The program behind the window.
@@ -136,11 +136,6 @@ pub struct App {
 impl App {
     /// The program at a start, for an egui context that shows it.
     pub fn new(ctx: &Context, start: Start) -> anyhow::Result<Self> {
-        let trace = match &start.trace {
-            Some(path) => Trace::to_file(path)
-                .with_context(|| format!("the trace `{}` could not be written", shown_path(path)))?,
-            None => Trace::off(),
-        };
         let waker = ctx.clone();
         let (preferences, complaint) =
             Preferences::start(start.settings.clone(), move || waker.request_repaint())?;
@@ -182,8 +177,8 @@ impl App {
                 let size = panels::history::thumbnail_pixels(ctx.pixels_per_point());
                 Thumbnails::start(renderer.clone(), size, move || waker.request_repaint())?
             },
-            pane: Pane::new("picture", "the set", renderer.clone(), trace.clone(), ctx)?,
-            map: Map::new(renderer.clone(), trace.clone(), ctx)?,
+            pane: Pane::new("picture", "the set", renderer.clone(), &start.trace, ctx)?,
+            map: Map::new(renderer.clone(), &start.trace, ctx)?,
             renderer,
             exports: Exports::into(&chosen.export_folder),
             hold: Hold::start(ctx)?,
@@ -208,7 +203,7 @@ impl App {
             overlays,
             landing: landing_search(ctx)?,
             preferences,
-            trace,
+            trace: start.trace,
         })
     }
 

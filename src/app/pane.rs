@@ -52,10 +52,10 @@ impl Pane {
         name: &'static str,
         picture_of: &str,
         renderer: Arc<Renderer>,
-        trace: Trace,
+        trace: &Trace,
         ctx: &Context,
     ) -> anyhow::Result<Self> {
-        let waker = ctx.clone();
+        let (waker, trace) = (ctx.clone(), trace.of(name));
         Ok(Self {
             canvas: Canvas::new(name, picture_of),
             screen: Screen::new(name),
@@ -76,7 +76,7 @@ impl Pane {
         name: &'static str,
         label: &str,
         renderer: Arc<Renderer>,
-        trace: Trace,
+        trace: &Trace,
         ctx: &Context,
     ) -> anyhow::Result<Self> {
         Ok(Self { canvas: Canvas::map(name, label), ..Self::new(name, "", renderer, trace, ctx)? })

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::app::reopen::ReadCommand;
 use crate::app::session::{self, Opened};
+use crate::app::trace::Trace;
 use crate::axes::Overlays;
 use crate::settings;
 use crate::storage;
@@ -11,6 +12,7 @@ use juliaset_engine::color::Coloring;
 use juliaset_engine::scene::Bounds;
 use juliaset_engine::{Precision, QuadraticMap, Viewport, shown_path};
 use std::ffi::OsString;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -46,8 +48,8 @@ pub struct Start {
     pub state: Option<PathBuf>,
     /// The session, where it was opened already.
     pub session: Option<Opened>,
-    /// Where to record what happens, if anywhere.
-    pub trace: Option<PathBuf>,
+    /// Where what happens is recorded.
+    pub trace: Trace,
 }
 
 impl Default for Start {
@@ -68,12 +70,17 @@ impl Default for Start {
             asked: false,
             state: None,
             session: None,
-            trace: None,
+            trace: Trace::off(),
         }
     }
 }
 
 impl Start {
+    /// What reads and keeps nothing of a person's own.
+    pub(super) fn alone() -> Self {
+        Self { palettes: None, settings: None, bookmarks: None, asked: true, ..Self::default() }
+    }
+
     /// The last session, and the article's set where there is none.
     pub fn resumed() -> Self {
         Self { state: storage::state_folder(), ..Self::default() }
@@ -88,6 +95,15 @@ pub fn run(mut start: Start) -> ExitCode {
     // Before there is a window, which has the size that it had.
     start.session = start.state.as_deref().map(session::open);
     let size = start.session.as_ref().and_then(|session| session.last.as_ref()?.window.size);
+    open(size, |ctx| Ok(Box::new(App::new(ctx, start)?)))
+}
+
+/// Opens a window of a size in points, or of the usual one, with what is made for it, and stays until it is closed.
+pub(super) fn open(
+    size: Option<[f32; 2]>,
+    make: impl FnOnce(&egui::Context) -> anyhow::Result<Box<dyn eframe::App>> + 'static,
+) -> ExitCode {
+    let make = AssertUnwindSafe(make);
     let opened = Arc::new(Mutex::new(false));
     let told = opened.clone();
     // A library that is missing makes the windowing crates panic: that is reported below, in words.
@@ -103,10 +119,12 @@ pub fn run(mut start: Start) -> ExitCode {
             TITLE,
             options(size),
             Box::new(move |creation| {
-                let program = App::new(&creation.egui_ctx, start)?;
+                // All of it, and not its field alone.
+                let make = make;
+                let program = make.0(&creation.egui_ctx)?;
                 close_on_signals(creation.egui_ctx.clone());
                 *app.lock().unwrap_or_else(PoisonError::into_inner) = true;
-                Ok(Box::new(program))
+                Ok(program)
             }),
         )
     });

@@ -260,7 +260,7 @@ impl Desk {
         };
         let fineness = Fineness::of_samples(4).unwrap_or_default();
         let description = scene.with_view(view).description(found, fineness);
-        let painting = description.painting(&self.renderer, &mut self.planner, watch)?;
+        let (painting, _) = description.painting(&self.renderer, &mut self.planner, watch)?;
         let pixels = paint_whole::<[u8; 4]>(&self.renderer, &painting, watch)?;
         Ok(image(size, &pixels.into_flattened()))
     }

@@ -1,10 +1,10 @@
 //! `juliaset about`: what c0 says of its Julia set.
 
 use super::Error;
-use super::numbers::finite_decimal;
-use anyhow::{Context, anyhow};
+use super::c0::C0Args;
+use anyhow::Context;
 use clap::Args;
-use juliaset_engine::dynamics::{Behaviour, Facts, NAMED, PeriodicOrbit, cycles, facts, named};
+use juliaset_engine::dynamics::{Behaviour, Facts, PeriodicOrbit, cycles, facts};
 use juliaset_engine::num_complex::Complex64;
 use juliaset_engine::{Decimal, QuadraticMap, Watch};
 use serde::Serialize;
@@ -33,43 +33,6 @@ const EXAMPLES: &str = "\
 Examples:
   juliaset about rabbit
   juliaset about -r=-0.75 -i=0 --json";
-
-/// The options that say what c0 is.
-#[derive(Args, Debug)]
-pub(super) struct C0Args {
-    /// A named c0: dendrite, rabbit, airplane, basilica, San Marco, cauliflower, Siegel disc, Feigenbaum, dragon,
-    /// article, dust
-    #[arg(value_name = "NAME", conflicts_with_all = ["real", "imag"])]
-    name: Option<String>,
-
-    /// Real part of c0, as a decimal of any length [default: -0.835]
-    #[arg(short, long, value_name = "RE", value_parser = finite_decimal, allow_hyphen_values = true)]
-    real: Option<Decimal>,
-
-    /// Imaginary part of c0, as a decimal of any length [default: -0.2321]
-    #[arg(short, long, value_name = "IM", value_parser = finite_decimal, allow_hyphen_values = true)]
-    imag: Option<Decimal>,
-}
-
-impl C0Args {
-    /// The map of this c0.
-    pub(super) fn map(&self) -> Result<QuadraticMap, Error> {
-        let default = QuadraticMap::default();
-        let c0 = match &self.name {
-            Some(name) => named(name).ok_or_else(|| Error::Arguments(unknown(name)))?.decimals(),
-            None => {
-                let [re, im] = default.c0_decimals().clone();
-                [self.real.clone().unwrap_or(re), self.imag.clone().unwrap_or(im)]
-            }
-        };
-        default.with_c0(c0).map_err(|error| Error::Arguments(error.into()))
-    }
-}
-
-fn unknown(name: &str) -> anyhow::Error {
-    let known: Vec<&str> = NAMED.iter().map(|known| known.name).collect();
-    anyhow!("no c0 is called `{}`: known are {}", juliaset_engine::shortened(name), known.join(", "))
-}
 
 fn period(text: &str) -> Result<u32, String> {
     super::numbers::whole(text, 1, 8).map(|period| period as u32)

@@ -1,5 +1,6 @@
 //! `juliaset bench`: what this machine makes of it.
 
+mod gestures;
 mod measure;
 mod views;
 
@@ -19,6 +20,10 @@ pub(super) struct Bench {
     /// Print JSON instead of a table
     #[arg(long)]
     json: bool,
+
+    /// Play drags, zooms, dives and sweeps of c0 in a window instead, and tell how smoothly it follows
+    #[arg(long)]
+    gestures: bool,
 }
 
 #[derive(Serialize)]
@@ -68,11 +73,18 @@ struct Rate {
 
 impl Bench {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
-        let report = measure().map_err(Error::Failed)?;
+        if self.gestures {
+            return match gestures::measure().map_err(Error::Failed)? {
+                Ok(report) => self.print(&report),
+                Err(code) => Ok(code),
+            };
+        }
+        self.print(&measure().map_err(Error::Failed)?)
+    }
+
+    fn print(&self, report: &(impl Serialize + fmt::Display)) -> Result<ExitCode, Error> {
         let text = match self.json {
-            true => {
-                serde_json::to_string_pretty(&report).context("the report").map_err(Error::Failed)? + "\n"
-            }
+            true => serde_json::to_string_pretty(report).context("the report").map_err(Error::Failed)? + "\n",
             false => report.to_string(),
         };
         io::stdout()

@@ -5,13 +5,13 @@ use super::coloring::ColorArgs;
 use super::command_text;
 use super::set::SetArgs;
 use super::view::ViewArgs;
-use crate::app;
+use crate::app::{self, Trace};
 use crate::scenes;
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use clap::Args;
 use juliaset_engine::scene::{Bounds, Scene};
-use juliaset_engine::{Fineness, Plane, QuadraticMap};
-use std::path::PathBuf;
+use juliaset_engine::{Fineness, Plane, QuadraticMap, shown_path};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Open the window on a set and a view
@@ -69,7 +69,15 @@ impl Explore {
         let finer = if self.file.is_some() { scene.fineness != Fineness::default() } else { start.finer };
         let Scene { map, bounds, coloring, .. } = scene;
         let start = app::Start { map, bounds, view, precision, coloring, finer, overlays, ..start };
-        let (trace, commands) = (self.trace, Some(command_text::scene as app::ReadCommand));
+        let commands = Some(command_text::scene as app::ReadCommand);
+        let trace = self.trace.as_deref().map(record).transpose()?.unwrap_or_default();
         Ok(app::run(app::Start { trace, commands, asked, ..start }))
     }
+}
+
+/// A record in a new file.
+fn record(path: &Path) -> Result<Trace, Error> {
+    Trace::to_file(path)
+        .with_context(|| format!("the trace `{}` could not be written", shown_path(path)))
+        .map_err(Error::Failed)
 }

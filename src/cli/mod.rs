@@ -2,6 +2,7 @@
 
 mod about;
 mod bench;
+mod c0;
 mod coloring;
 mod command_text;
 mod completions;

@@ -1,7 +1,8 @@
 //! `juliaset nearest`: the point of the Julia set that is nearest to a place.
 
 use super::Error;
-use super::about::{C0Args, complex, json, print};
+use super::about::{complex, json, print};
+use super::c0::C0Args;
 use super::numbers::{point, positive_decimal};
 use super::view::ViewArgs;
 use anyhow::anyhow;

@@ -1,12 +1,12 @@
 //! `juliaset ray`: where an external ray lands.
 
 use super::Error;
-use super::numbers::finite_decimal;
+use super::c0::C0Parts;
 use super::render::PlaneArg;
 use anyhow::{Context, anyhow};
 use clap::Args;
 use juliaset_engine::dynamics::{Angle, AngleError, Landing, Ray, RayEnd, dynamical_ray, parameter_ray};
-use juliaset_engine::{Decimal, Plane, QuadraticMap, Watch};
+use juliaset_engine::{Plane, QuadraticMap, Watch};
 use serde_json::json;
 use std::io::{Write, stdout};
 use std::process::ExitCode;
@@ -19,13 +19,8 @@ pub(super) struct RayOf {
     #[arg(value_name = "ANGLE", value_parser = angle, allow_hyphen_values = true)]
     angle: Angle,
 
-    /// Real part of c0, as a decimal of any length [default: -0.835]
-    #[arg(short, long, value_name = "RE", value_parser = finite_decimal, allow_hyphen_values = true)]
-    real: Option<Decimal>,
-
-    /// Imaginary part of c0, as a decimal of any length [default: -0.2321]
-    #[arg(short, long, value_name = "IM", value_parser = finite_decimal, allow_hyphen_values = true)]
-    imag: Option<Decimal>,
+    #[command(flatten)]
+    c0: C0Parts,
 
     /// Which plane the ray is in: that of a Julia set, or that of the Mandelbrot set, which takes no --real and --imag
     #[arg(long, value_name = "PLANE", default_value = "dynamical")]
@@ -54,14 +49,11 @@ pub(super) fn angle(text: &str) -> Result<Angle, String> {
 impl RayOf {
     pub(super) fn run(&self) -> Result<ExitCode, Error> {
         let plane = Plane::from(self.plane);
-        if plane == Plane::Parameter && (self.real.is_some() || self.imag.is_some()) {
+        if plane == Plane::Parameter && self.c0.is_given() {
             let reason = "a ray of the parameter plane has no c0: leave --real and --imag out";
             return Err(Error::Arguments(anyhow!(reason)));
         }
-        let [re, im] = QuadraticMap::default().c0_decimals().clone();
-        let c0 = [self.real.clone().unwrap_or(re), self.imag.clone().unwrap_or(im)];
-        let map = QuadraticMap::of_decimals(c0, QuadraticMap::default().threshold());
-        let map = map.map_err(|error| Error::Arguments(error.into()))?;
+        let map = self.c0.of(&QuadraticMap::default())?;
         // Interrupting it loses nothing: there is no file.
         let watch = Watch::default();
         let ray = match plane {

@@ -198,7 +198,10 @@ impl Render {
             }
             description.painting(&renderer, &mut planner, &watch)
         });
-        let painting = painting.map_err(stopped_or_failed)?;
+        let (painting, undrawn) = painting.map_err(stopped_or_failed)?;
+        for reason in undrawn {
+            eprintln!("juliaset: {reason}");
+        }
         let comment = description.command();
         let mut scene = scenes::of(&description, bounds);
         [scene.title, scene.note] = words;

@@ -1,23 +1,19 @@
 //! The arguments that say what is iterated.
 
 use super::Error;
-use super::numbers::{finite_decimal, positive, whole};
+use super::c0::C0Parts;
+use super::numbers::{positive, whole};
 use anyhow::anyhow;
 use clap::Args;
 use juliaset_engine::scene::Bounds;
-use juliaset_engine::{Decimal, MAX_ITERMAX, QuadraticMap};
+use juliaset_engine::{MAX_ITERMAX, QuadraticMap};
 
 /// The options that `render` and `explore` share for the set.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "The set z^2 + c0")]
 pub(super) struct SetArgs {
-    /// Real part of c0, as a decimal of any length [default: -0.835]
-    #[arg(short, long, value_name = "RE", value_parser = finite_decimal, allow_hyphen_values = true)]
-    real: Option<Decimal>,
-
-    /// Imaginary part of c0, as a decimal of any length [default: -0.2321]
-    #[arg(short, long, value_name = "IM", value_parser = finite_decimal, allow_hyphen_values = true)]
-    imag: Option<Decimal>,
+    #[command(flatten)]
+    c0: C0Parts,
 
     /// Modulus beyond which an orbit has diverged [default: 2]
     #[arg(short, long, value_name = "T", value_parser = positive, allow_hyphen_values = true)]
@@ -37,15 +33,16 @@ pub(super) struct SetArgs {
 impl SetArgs {
     /// The map whose set it is; what is not given is as in another one.
     pub(super) fn map(&self, usual: &QuadraticMap) -> Result<QuadraticMap, Error> {
-        let [re, im] = usual.c0_decimals().clone();
-        let c0 = [self.real.clone().unwrap_or(re), self.imag.clone().unwrap_or(im)];
-        let map = QuadraticMap::of_decimals(c0, self.threshold.unwrap_or(usual.threshold()));
-        map.map_err(|error| Error::Arguments(error.into()))
+        let map = QuadraticMap::of_decimals(
+            usual.c0_decimals().clone(),
+            self.threshold.unwrap_or(usual.threshold()),
+        );
+        self.c0.of(&map.map_err(|error| Error::Arguments(error.into()))?)
     }
 
     /// The same in the parameter plane, where every sample is a c0 of its own.
     pub(super) fn map_without_c0(&self, usual: &QuadraticMap) -> Result<QuadraticMap, Error> {
-        if self.real.is_some() || self.imag.is_some() {
+        if self.c0.is_given() {
             let reason =
                 "the parameter plane has no c0, as every sample of it is one: leave --real and --imag out";
             return Err(Error::Arguments(anyhow!(reason)));

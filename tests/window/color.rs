@@ -24,7 +24,7 @@ fn assert_painted(window: &mut Window) {
     let range = window.harness.state().range();
     let (renderer, watch) = (Renderer::new(RunOptions::default()).unwrap(), Watch::default());
     let description = scene.description([range.itermin(), range.itermax()], Fineness::default());
-    let painting = description.painting(&renderer, &mut renderer.planner(), &watch).unwrap();
+    let (painting, _) = description.painting(&renderer, &mut renderer.planner(), &watch).unwrap();
     let mut pixels = Vec::<[u8; 3]>::new();
     let rect = Samples::view(scene.view.clone()).rect();
     painting.paint(&rect, &mut PaintMemory::default(), &mut pixels, &watch).unwrap();

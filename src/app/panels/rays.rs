@@ -7,6 +7,7 @@ use crate::app::panels::tip::Tip;
 use crate::axes::{Overlays, listed};
 use egui::{Id, RichText, TextEdit, Ui};
 use juliaset_engine::dynamics::Angle;
+use juliaset_engine::scene::Scene;
 use juliaset_engine::shortened;
 
 /// What is being typed in each field, and why it is refused, if it is.
@@ -94,6 +95,9 @@ impl Draft {
         if response.changed() {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
             match items.map(read).collect::<Result<Vec<T>, String>>() {
+                Ok(items) if items.len() > Scene::MAX_CURVES => {
+                    self.refusal = Some(format!("at most {} can be drawn", Scene::MAX_CURVES));
+                }
                 Ok(items) => (taken, self.refusal) = (Some(items), None),
                 Err(reason) => self.refusal = Some(reason),
             }
