@@ -85,6 +85,19 @@ impl Session {
         Ok(format!("{}{palette}", step.scene))
     }
 
+    /// Reads the contents of a file.
+    pub fn parse(text: &[u8]) -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let Versioned { version } = serde_json::from_slice(text)?;
+        if version > Self::VERSION {
+            bail!("a newer version of this program has written it");
+        }
+        Ok(serde_json::from_slice(text)?)
+    }
+
     fn read(path: &Path) -> anyhow::Result<Option<Self>> {
         let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -92,15 +105,7 @@ impl Session {
         };
         let mut text = Vec::new();
         file.take(Self::MAX_BYTES).read_to_end(&mut text)?;
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
-        let Versioned { version } = serde_json::from_slice(&text)?;
-        if version > Self::VERSION {
-            bail!("a newer version of this program has written it");
-        }
-        Ok(Some(serde_json::from_slice(&text)?))
+        Self::parse(&text).map(Some)
     }
 }
 

@@ -81,8 +81,8 @@ impl Settings {
     /// What the speed of the wheel can be.
     pub const WHEEL_SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=10.0;
 
-    /// Reads them from the text of a file.
-    fn parse(text: &str) -> Result<Self, String> {
+    /// Reads them from the text of a file; the error is what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
         let read: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
         let bounded = |name: &str, value: f64, least: f64, most: f64| {
             let fits = (least..=most).contains(&value);
@@ -116,7 +116,7 @@ impl Settings {
     }
 
     /// The text of a file with them, made of what stands there: comments and unknown keys stay.
-    fn text(&self, before: &str) -> String {
+    pub fn text(&self, before: &str) -> String {
         let merged = self.merged(before);
         match Self::parse(&merged) {
             Ok(read) if read == *self => merged,

@@ -72,7 +72,8 @@ fn sentence(error: &anyhow::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn restored(session: &Session) -> anyhow::Result<Last> {
+/// What a session kept: its scenes are read, and its history built again.
+pub fn restored(session: &Session) -> anyhow::Result<Last> {
     let (scene, overlays) = kept::read(&session.scene)?;
     let mut states: Vec<(Scene, Option<usize>, usize)> = Vec::with_capacity(session.steps.len());
     for step in &session.steps {
