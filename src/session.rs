@@ -91,11 +91,11 @@ impl Session {
         struct Versioned {
             version: u32,
         }
-        let Versioned { version } = serde_json::from_slice(text)?;
+        let Versioned { version } = serde_json::from_slice(text).map_err(|error| one_line(&error))?;
         if version > Self::VERSION {
             bail!("a newer version of this program has written it");
         }
-        Ok(serde_json::from_slice(text)?)
+        serde_json::from_slice(text).map_err(|error| one_line(&error))
     }
 
     fn read(path: &Path) -> anyhow::Result<Option<Self>> {
@@ -201,6 +201,13 @@ impl Store {
     }
 }
 
+/// What the reader of JSON says, which names keys of any length and letters.
+fn one_line(error: &serde_json::Error) -> anyhow::Error {
+    const LONGEST: usize = 300;
+    let said = error.to_string();
+    anyhow!("{}", said.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect::<String>())
+}
+
 fn write(path: &Path, session: &Session) -> io::Result<()> {
     let mut file = io::BufWriter::with_capacity(1 << 18, File::create(path)?);
     serde_json::to_writer(&mut file, session)?;
@@ -302,6 +309,15 @@ mod tests {
         assert_eq!(names(folder.path()).len(), spoilt.len() + 1);
         assert!(matches!(store.load().unwrap(), Found::Nothing));
         store.save(&session(1)).unwrap();
+    }
+
+    #[test]
+    fn a_strange_key_is_named_in_one_line() {
+        for key in ["two\\nlines".to_owned(), "k".repeat(5000)] {
+            let error = Session::parse(format!("{{\"version\":1,\"{key}\":0}}").as_bytes()).unwrap_err();
+            let said = error.to_string();
+            assert!(said.starts_with("unknown field") && said.len() < 400 && !said.contains('\n'), "{said}");
+        }
     }
 
     #[test]

@@ -81,9 +81,15 @@ impl Settings {
     /// What the speed of the wheel can be.
     pub const WHEEL_SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=10.0;
 
+    /// The most bytes of a file.
+    const MAX_BYTES: usize = 1 << 20;
+
     /// Reads them from the text of a file; the error is what is wrong with it.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let read: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+        if text.len() > Self::MAX_BYTES {
+            return Err(format!("it has more than {} bytes", Self::MAX_BYTES));
+        }
+        let read: Self = toml::from_str(text).map_err(|error| one_line(&error))?;
         let bounded = |name: &str, value: f64, least: f64, most: f64| {
             let fits = (least..=most).contains(&value);
             if fits {
@@ -144,6 +150,13 @@ impl Settings {
         lines.for_each(|line| text.extend([line, "\n"]));
         text
     }
+}
+
+/// What the reader of TOML says, which names values of any length and letters.
+fn one_line(error: &toml::de::Error) -> String {
+    const LONGEST: usize = 300;
+    let said = error.message().lines().collect::<Vec<_>>().join(", ");
+    said.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
 }
 
 /// A string as TOML has it.
@@ -308,6 +321,19 @@ mod tests {
         kept.sort();
         given.sort();
         assert_eq!(kept, given);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_short_line_and_a_huge_file_is_not_read() {
+        for theme in ["two\\nlines".to_owned(), "t".repeat(5000)] {
+            let said = Settings::parse(&format!("theme = \"{theme}\"")).unwrap_err();
+            assert!(
+                said.starts_with("unknown variant") && said.len() < 400 && !said.contains('\n'),
+                "{said}"
+            );
+        }
+        let huge = format!("x = [{}]", "0,".repeat(600_000));
+        assert_eq!(Settings::parse(&huge), Err("it has more than 1048576 bytes".into()));
     }
 
     #[test]
