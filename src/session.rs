@@ -95,7 +95,10 @@ impl Session {
         if version > Self::VERSION {
             bail!("a newer version of this program has written it");
         }
-        serde_json::from_slice(text).map_err(|error| one_line(&error))
+        let mut read: Self = serde_json::from_slice(text).map_err(|error| one_line(&error))?;
+        // What is too large for an `f32` becomes infinite, and would be written as none that can be read.
+        read.window.size = read.window.size.filter(|size| size.iter().all(|side| side.is_finite()));
+        Ok(read)
     }
 
     fn read(path: &Path) -> anyhow::Result<Option<Self>> {
@@ -318,6 +321,15 @@ mod tests {
             let said = error.to_string();
             assert!(said.starts_with("unknown field") && said.len() < 400 && !said.contains('\n'), "{said}");
         }
+    }
+
+    #[test]
+    fn a_size_beyond_numbers_is_left_out() {
+        let whole = serde_json::to_string(&session(1)).unwrap();
+        let read = Session::parse(whole.replacen("640.0", "1e99", 1).as_bytes()).unwrap();
+        assert_eq!((read.window.size, read.window.panel, read.steps.len()), (None, true, 1));
+        let written = serde_json::to_vec(&read).unwrap();
+        assert_eq!(Session::parse(&written).unwrap(), read);
     }
 
     #[test]

@@ -15,7 +15,6 @@ use juliaset_engine::{Decimal, Viewport};
 pub type Target = fn(&[u8]);
 
 /// All of them, by the names of their programs and of their folders in the corpus.
-#[allow(dead_code, reason = "only the replay goes through all of them")]
 pub const ALL: [(&str, Target); 11] = [
     ("angle", angle),
     ("command", command),

@@ -170,7 +170,8 @@ fn by_corners(text: &str, notes: &mut Vec<String>) -> Result<Frame, PlaceError> 
         let expected = "numbers that have no more than thousands of digits together";
         PlaceError::Value { key: "corners", value: shortened(text), expected }
     };
-    let middle = |a, b| exact::middle(a, b).ok_or_else(far_apart);
+    // A half may be beyond the ends of what can be written and read.
+    let middle = |a, b| number("corners", &exact::middle(a, b).ok_or_else(far_apart)?.to_string());
     let difference = |a, b| exact::difference(a, b).ok_or_else(far_apart);
     let center = [middle(left, right)?, middle(bottom, top)?];
     let extent = [difference(right, left)?, difference(top, bottom)?];

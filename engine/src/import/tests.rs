@@ -203,6 +203,8 @@ fn a_few_letters_do_not_ask_for_many_digits() {
         assert!(refused.contains("corners"), "{refused}");
     }
     assert!(refusal("a { corners=1/1e-400000/0/1 }").contains("together"));
+    // Half of the smallest number is none.
+    assert!(refusal("a { corners=0/1e-400000/0/3 }").contains("too small"));
     // Digits that are there are taken, however many.
     let long = format!("1.{}1", "0".repeat(9000));
     let (place, _) = only(&format!("a {{ corners=0/{long}/-1/1 }}"));
