@@ -5,8 +5,8 @@ use anyhow::{Context, anyhow};
 use juliaset_engine::export::write_atomically;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -180,8 +180,11 @@ pub fn path() -> Option<PathBuf> {
 /// Reads a file. One that cannot be understood is set aside: then there is a sentence that says so.
 pub fn read(path: &Path) -> (Settings, Option<String>) {
     let failed = |reason: String| (Settings::default(), Some(reason));
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
+    let mut bytes = Vec::new();
+    // One byte more than they can have says that there are more.
+    let most = Settings::MAX_BYTES as u64 + 1;
+    let bytes = match File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+        Ok(_) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Default::default(),
         Err(error) => {
             return failed(format!("The settings in `{}` could not be read: {error}", path.display()));
@@ -333,6 +336,10 @@ mod tests {
             );
         }
         let huge = format!("x = [{}]", "0,".repeat(600_000));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, &huge).unwrap();
+        assert!(read(&path).1.is_some_and(|told| told.contains("more than 1048576 bytes")));
         assert_eq!(Settings::parse(&huge), Err("it has more than 1048576 bytes".into()));
     }
 
