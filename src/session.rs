@@ -85,6 +85,22 @@ impl Session {
         Ok(format!("{}{palette}", step.scene))
     }
 
+    /// Reads the contents of a file.
+    pub fn parse(text: &[u8]) -> anyhow::Result<Self> {
+        #[derive(Deserialize)]
+        struct Versioned {
+            version: u32,
+        }
+        let Versioned { version } = serde_json::from_slice(text).map_err(|error| one_line(&error))?;
+        if version > Self::VERSION {
+            bail!("a newer version of this program has written it");
+        }
+        let mut read: Self = serde_json::from_slice(text).map_err(|error| one_line(&error))?;
+        // What is too large for an `f32` becomes infinite, and would be written as none that can be read.
+        read.window.size = read.window.size.filter(|size| size.iter().all(|side| side.is_finite()));
+        Ok(read)
+    }
+
     fn read(path: &Path) -> anyhow::Result<Option<Self>> {
         let file = match File::open(path) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -92,15 +108,7 @@ impl Session {
         };
         let mut text = Vec::new();
         file.take(Self::MAX_BYTES).read_to_end(&mut text)?;
-        #[derive(Deserialize)]
-        struct Versioned {
-            version: u32,
-        }
-        let Versioned { version } = serde_json::from_slice(&text)?;
-        if version > Self::VERSION {
-            bail!("a newer version of this program has written it");
-        }
-        Ok(Some(serde_json::from_slice(&text)?))
+        Self::parse(&text).map(Some)
     }
 }
 
@@ -194,6 +202,13 @@ impl Store {
     fn path(&self) -> PathBuf {
         self.folder.join(Self::NAME)
     }
+}
+
+/// What the reader of JSON says, which names keys of any length and letters.
+fn one_line(error: &serde_json::Error) -> anyhow::Error {
+    const LONGEST: usize = 300;
+    let said = error.to_string();
+    anyhow!("{}", said.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect::<String>())
 }
 
 fn write(path: &Path, session: &Session) -> io::Result<()> {
@@ -297,6 +312,24 @@ mod tests {
         assert_eq!(names(folder.path()).len(), spoilt.len() + 1);
         assert!(matches!(store.load().unwrap(), Found::Nothing));
         store.save(&session(1)).unwrap();
+    }
+
+    #[test]
+    fn a_strange_key_is_named_in_one_line() {
+        for key in ["two\\nlines".to_owned(), "k".repeat(5000)] {
+            let error = Session::parse(format!("{{\"version\":1,\"{key}\":0}}").as_bytes()).unwrap_err();
+            let said = error.to_string();
+            assert!(said.starts_with("unknown field") && said.len() < 400 && !said.contains('\n'), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_size_beyond_numbers_is_left_out() {
+        let whole = serde_json::to_string(&session(1)).unwrap();
+        let read = Session::parse(whole.replacen("640.0", "1e99", 1).as_bytes()).unwrap();
+        assert_eq!((read.window.size, read.window.panel, read.steps.len()), (None, true, 1));
+        let written = serde_json::to_vec(&read).unwrap();
+        assert_eq!(Session::parse(&written).unwrap(), read);
     }
 
     #[test]

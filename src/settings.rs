@@ -5,8 +5,8 @@ use anyhow::{Context, anyhow};
 use juliaset_engine::export::write_atomically;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -81,9 +81,15 @@ impl Settings {
     /// What the speed of the wheel can be.
     pub const WHEEL_SPEEDS: std::ops::RangeInclusive<f64> = 0.1..=10.0;
 
-    /// Reads them from the text of a file.
-    fn parse(text: &str) -> Result<Self, String> {
-        let read: Self = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+    /// The most bytes of a file.
+    const MAX_BYTES: usize = 1 << 20;
+
+    /// Reads them from the text of a file; the error is what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if text.len() > Self::MAX_BYTES {
+            return Err(format!("it has more than {} bytes", Self::MAX_BYTES));
+        }
+        let read: Self = toml::from_str(text).map_err(|error| one_line(&error))?;
         let bounded = |name: &str, value: f64, least: f64, most: f64| {
             let fits = (least..=most).contains(&value);
             if fits {
@@ -116,7 +122,7 @@ impl Settings {
     }
 
     /// The text of a file with them, made of what stands there: comments and unknown keys stay.
-    fn text(&self, before: &str) -> String {
+    pub fn text(&self, before: &str) -> String {
         let merged = self.merged(before);
         match Self::parse(&merged) {
             Ok(read) if read == *self => merged,
@@ -146,6 +152,13 @@ impl Settings {
     }
 }
 
+/// What the reader of TOML says, which names values of any length and letters.
+fn one_line(error: &toml::de::Error) -> String {
+    const LONGEST: usize = 300;
+    let said = error.message().lines().collect::<Vec<_>>().join(", ");
+    said.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
+}
+
 /// A string as TOML has it.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from('"');
@@ -167,8 +180,11 @@ pub fn path() -> Option<PathBuf> {
 /// Reads a file. One that cannot be understood is set aside: then there is a sentence that says so.
 pub fn read(path: &Path) -> (Settings, Option<String>) {
     let failed = |reason: String| (Settings::default(), Some(reason));
-    let bytes = match fs::read(path) {
-        Ok(bytes) => bytes,
+    let mut bytes = Vec::new();
+    // One byte more than they can have says that there are more.
+    let most = Settings::MAX_BYTES as u64 + 1;
+    let bytes = match File::open(path).and_then(|file| file.take(most).read_to_end(&mut bytes)) {
+        Ok(_) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Default::default(),
         Err(error) => {
             return failed(format!("The settings in `{}` could not be read: {error}", path.display()));
@@ -308,6 +324,23 @@ mod tests {
         kept.sort();
         given.sort();
         assert_eq!(kept, given);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_one_short_line_and_a_huge_file_is_not_read() {
+        for theme in ["two\\nlines".to_owned(), "t".repeat(5000)] {
+            let said = Settings::parse(&format!("theme = \"{theme}\"")).unwrap_err();
+            assert!(
+                said.starts_with("unknown variant") && said.len() < 400 && !said.contains('\n'),
+                "{said}"
+            );
+        }
+        let huge = format!("x = [{}]", "0,".repeat(600_000));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings.toml");
+        fs::write(&path, &huge).unwrap();
+        assert!(read(&path).1.is_some_and(|told| told.contains("more than 1048576 bytes")));
+        assert_eq!(Settings::parse(&huge), Err("it has more than 1048576 bytes".into()));
     }
 
     #[test]

@@ -35,7 +35,7 @@ mod planes;
 mod preferences;
 mod reopen;
 mod reveal;
-mod session;
+pub mod session;
 mod shelf;
 mod start;
 pub mod state;

@@ -5,7 +5,7 @@ use crate::app::kept;
 use crate::app::state::Scene;
 use crate::axes::Overlays;
 use crate::session::{Found, Session, Store, Surroundings};
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -72,7 +72,12 @@ fn sentence(error: &anyhow::Error) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-fn restored(session: &Session) -> anyhow::Result<Last> {
+/// What a session kept: its scenes are read, and its history built again.
+pub fn restored(session: &Session) -> anyhow::Result<Last> {
+    let (count, most) = (session.steps.len(), super::apply::LIMITS.steps);
+    if count > most {
+        bail!("it has {count} steps, and a history has at most {most}");
+    }
     let (scene, overlays) = kept::read(&session.scene)?;
     let mut states: Vec<(Scene, Option<usize>, usize)> = Vec::with_capacity(session.steps.len());
     for step in &session.steps {

@@ -6,7 +6,7 @@ use clap::Parser;
 use juliaset_engine::scene::Scene;
 
 /// The picture of `juliaset render ...` or `juliaset explore ...`, as one pastes it; nothing is rendered.
-pub(super) fn scene(text: &str) -> anyhow::Result<Scene> {
+pub fn scene(text: &str) -> anyhow::Result<Scene> {
     let words = words(text).ok_or_else(|| anyhow!("the command has a quote that is never closed"))?;
     let arguments = with_subcommand(words.into_iter().map(Into::into).collect());
     let parsed = Arguments::try_parse_from(arguments).map_err(|error| {

@@ -17,6 +17,7 @@ mod scene;
 mod set;
 mod view;
 
+pub use command_text::scene as command_scene;
 pub use error::Error;
 
 use crate::app;

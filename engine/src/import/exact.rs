@@ -6,17 +6,32 @@ use dashu_int::{IBig, Sign, UBig};
 /// Digits of a quotient: a width is kept to 53 bits, which are 16 digits.
 const QUOTIENT_DIGITS: i64 = 30;
 
-/// `(a + b) / 2`, exact.
-pub(super) fn middle(a: &Decimal, b: &Decimal) -> Decimal {
-    let (a, b, exponent) = aligned(a, b);
+/// `(a + b) / 2`, exact; none where it has thousands of digits more than the two have.
+pub(super) fn middle(a: &Decimal, b: &Decimal) -> Option<Decimal> {
+    let (a, b, exponent) = aligned(a, b)?;
     // Half of it is five tenths.
-    decimal((a + b) * IBig::from(5), exponent.saturating_sub(1))
+    Some(decimal((a + b) * IBig::from(5), exponent.saturating_sub(1)))
 }
 
-/// `a - b`, exact.
-pub(super) fn difference(a: &Decimal, b: &Decimal) -> Decimal {
-    let (a, b, exponent) = aligned(a, b);
-    decimal(a - b, exponent)
+/// `a - b`, exact; none where it has thousands of digits more than the two have.
+pub(super) fn difference(a: &Decimal, b: &Decimal) -> Option<Decimal> {
+    let (a, b, exponent) = aligned(a, b)?;
+    Some(decimal(a - b, exponent))
+}
+
+/// The larger of two numbers above 0.
+pub(super) fn larger(a: Decimal, b: Decimal) -> Decimal {
+    let is_less = match difference(&a, &b) {
+        Some(difference) => difference.is_negative(),
+        // So far apart, their first digits tell.
+        None => end(&a) < end(&b),
+    };
+    if is_less { b } else { a }
+}
+
+/// The power of ten before the first digit.
+fn end(value: &Decimal) -> i64 {
+    value.exponent().saturating_add(value.digits().len() as i64)
 }
 
 /// `a * factor`, exact.
@@ -35,9 +50,16 @@ pub(super) fn quotient(a: &Decimal, b: &Decimal) -> Option<Decimal> {
     Some(decimal(value, a.exponent().saturating_sub(b.exponent()).saturating_sub(shift)))
 }
 
-/// Two numbers as integers times one power of ten. Exponents lie between the ends of [`Decimal`], so this has
-/// no more than half a million digits.
-fn aligned(a: &Decimal, b: &Decimal) -> (IBig, IBig, i64) {
+/// Two numbers as integers times one power of ten; none where zeros between their digits make these many more than
+/// they are.
+fn aligned(a: &Decimal, b: &Decimal) -> Option<(IBig, IBig, i64)> {
+    /// `1e-400000` is a short text: a file with many such must not ask for as many digits each.
+    const MOST_ZEROS: i64 = 2000;
+    let given = (a.digits().len() as i64).saturating_add(b.digits().len() as i64);
+    let span = end(a).max(end(b)).saturating_sub(a.exponent().min(b.exponent()));
+    if !a.is_zero() && !b.is_zero() && span > given.saturating_add(MOST_ZEROS) {
+        return None;
+    }
     let exponent = match (a.is_zero(), b.is_zero()) {
         (true, _) => b.exponent(),
         (_, true) => a.exponent(),
@@ -47,7 +69,7 @@ fn aligned(a: &Decimal, b: &Decimal) -> (IBig, IBig, i64) {
         true => IBig::ZERO,
         false => integer(value) * power_of_ten(value.exponent().saturating_sub(exponent)),
     };
-    (at(a), at(b), exponent)
+    Some((at(a), at(b), exponent))
 }
 
 fn power_of_ten(exponent: i64) -> IBig {
@@ -83,11 +105,11 @@ mod tests {
         ] {
             let (a, b) = (number(a), number(b));
             if half_sum != "0.5" {
-                assert_eq!(middle(&a, &b), number(half_sum));
-                assert_eq!(difference(&a, &b), number(gap));
+                assert_eq!(middle(&a, &b), Some(number(half_sum)));
+                assert_eq!(difference(&a, &b), Some(number(gap)));
             } else {
-                assert_eq!(middle(&a, &b), number(&format!("0.5{}5", "0".repeat(299))));
-                assert_eq!(difference(&a, &b), number(&format!("-0.{}", "9".repeat(300))));
+                assert_eq!(middle(&a, &b), Some(number(&format!("0.5{}5", "0".repeat(299)))));
+                assert_eq!(difference(&a, &b), Some(number(&format!("-0.{}", "9".repeat(300)))));
             }
         }
     }

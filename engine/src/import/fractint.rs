@@ -2,7 +2,8 @@
 //! where a value goes on in the next line (its documentation, "Parameter Save/Restore Commands").
 
 use super::{
-    Place, PlaceError, exact, is_zero, iterations, length, map_of, number, over_magnification, threshold,
+    MAX_ENTRIES, Place, PlaceError, exact, is_zero, iterations, length, map_of, number, over_magnification,
+    threshold,
 };
 use crate::color::palette::{Blend, Palette, Stop};
 use crate::number::{Decimal, shortened};
@@ -48,12 +49,14 @@ const SILENT: [&str; 33] = [
     "tempdir",
 ];
 
-/// Each entry and its place; none where the text has no entry.
+/// The first entries and their places; none where the text has no entry.
 pub(super) fn parse(text: &str) -> Vec<(String, Result<Place, PlaceError>)> {
     let text = without_comments(text);
     let mut entries = Vec::new();
     let mut rest = text.as_str();
-    while let Some((before, after)) = rest.split_once('{') {
+    while entries.len() < MAX_ENTRIES
+        && let Some((before, after)) = rest.split_once('{')
+    {
         let (body, behind) = after.split_once('}').unwrap_or((after, ""));
         rest = behind;
         // What stands before the bracket is the last line of what stands there.
@@ -163,8 +166,15 @@ fn by_corners(text: &str, notes: &mut Vec<String>) -> Result<Frame, PlaceError> 
     if third.is_some_and(|[x, y]| x != left || y != bottom) {
         notes.push("There the picture is turned or skewed; here it is upright.".into());
     }
-    let center = [exact::middle(left, right), exact::middle(bottom, top)];
-    let extent = [exact::difference(right, left), exact::difference(top, bottom)];
+    let far_apart = || {
+        let expected = "numbers that have no more than thousands of digits together";
+        PlaceError::Value { key: "corners", value: shortened(text), expected }
+    };
+    // A half may be beyond the ends of what can be written and read.
+    let middle = |a, b| number("corners", &exact::middle(a, b).ok_or_else(far_apart)?.to_string());
+    let difference = |a, b| exact::difference(a, b).ok_or_else(far_apart);
+    let center = [middle(left, right)?, middle(bottom, top)?];
+    let extent = [difference(right, left)?, difference(top, bottom)?];
     if extent.iter().any(Decimal::is_negative) {
         notes.push("There the picture is mirrored; here it is not.".into());
     }

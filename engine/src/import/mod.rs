@@ -51,11 +51,8 @@ impl Place {
         let [columns, rows] = size.map(|side| Decimal::from_digits(false, &side.to_string(), 0));
         let by_height = exact::quotient(&exact::times(height, size[0]), &rows);
         let widest = match by_height {
-            Some(other) if exact::difference(&other, width).is_negative() || columns.is_zero() => {
-                width.clone()
-            }
-            Some(other) => other,
-            None => width.clone(),
+            Some(other) if !columns.is_zero() => exact::larger(other, width.clone()),
+            _ => width.clone(),
         };
         Viewport::of_decimals([&self.center[0], &self.center[1]], &widest, size)
     }
@@ -155,7 +152,7 @@ pub fn import(text: &str) -> Result<Places, PlaceError> {
         return Err(PlaceError::Unknown);
     }
     let mut found = Places::default();
-    for (name, entry) in entries.into_iter().take(MAX_ENTRIES) {
+    for (name, entry) in entries {
         match entry {
             Ok(place) => found.places.push(place),
             Err(error) => found.refused.push(Refused { name, error }),

@@ -196,6 +196,45 @@ fn all_of_a_place_is_in_its_view() {
 }
 
 #[test]
+fn a_few_letters_do_not_ask_for_many_digits() {
+    // The exact sum of 1 and 1e-400000 has 400 000 digits, and a text has room for thousands of such entries.
+    for corners in ["1/1e-400000/0/1", "0/1/1e1000/1e-2500", "0/1/0/1/0/x"] {
+        let refused = refusal(&format!("a {{ corners={corners} }}"));
+        assert!(refused.contains("corners"), "{refused}");
+    }
+    assert!(refusal("a { corners=1/1e-400000/0/1 }").contains("together"));
+    // Half of the smallest number is none.
+    assert!(refusal("a { corners=0/1e-400000/0/3 }").contains("too small"));
+    // Digits that are there are taken, however many.
+    let long = format!("1.{}1", "0".repeat(9000));
+    let (place, _) = only(&format!("a {{ corners=0/{long}/-1/1 }}"));
+    assert_eq!(place.extent[0], Decimal::parse(&long).unwrap());
+    let (gap, _) = only("a { corners=0/1/-1e-1900/1 }");
+    assert_eq!(gap.extent[1].digits().len(), 1901);
+    let many = "a{x=1}".repeat(MAX_ENTRIES + 5);
+    assert_eq!(import(&many).unwrap().places.len(), MAX_ENTRIES);
+}
+
+#[test]
+fn sides_of_any_sizes_are_compared_without_their_digits() {
+    // 4e-390000 / 3 over 1e-400000 wide, 2e-390000 high: written out, they are 400 000 digits apart.
+    let text = "a { center-mag=0/0/1e390000/1e-400000 }";
+    let (place, _) = only(text);
+    assert!(place.view([1280, 800]).is_err());
+    for (width, height, wider) in [
+        ("3", "2", "3.2"),
+        ("1e-50", "5", "8"),
+        ("1e-2500", "2", "3.2"),
+        ("7e3", "1e-2500", "7e3"),
+        ("3.2", "2", "3.2"),
+    ] {
+        let [width, height] = [width, height].map(|side| Decimal::parse(side).unwrap());
+        let view = Place { extent: [width, height], ..place.clone() }.view([1280, 800]).unwrap();
+        assert_eq!(view.width_text(), Decimal::parse(wider).unwrap().to_string());
+    }
+}
+
+#[test]
 fn what_is_no_place_is_refused() {
     for text in ["", "(define x)", "Re: 1\nIm: 2\n", "just a note", "{ }", "a = 1"] {
         assert_eq!(import(text), Err(PlaceError::Unknown), "{text}");

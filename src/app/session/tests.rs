@@ -103,3 +103,15 @@ fn a_session_with_a_step_that_cannot_be_read_is_set_aside() {
         assert!(opened.message.unwrap().contains("session-spoilt-"));
     }
 }
+
+#[test]
+fn more_steps_than_a_history_has_are_not_read() {
+    let text = kept::text(&scene("1", [4, 3]), &Overlays::default());
+    let mut session = Session::new(text.clone(), window());
+    for step in 0..LIMITS.steps {
+        session.push(step.checked_sub(1), &text);
+    }
+    assert_eq!(restored(&session).unwrap().history.steps().count(), LIMITS.steps);
+    session.push(Some(0), &text);
+    assert!(restored(&session).unwrap_err().to_string().contains("at most 500"));
+}

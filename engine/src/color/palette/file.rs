@@ -20,6 +20,9 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum TomlError {
+    /// It is longer than 1 MiB, in which the most stops have room.
+    #[error("a palette has at most {LONGEST_TEXT} bytes, and this text has more")]
+    TooLong,
     /// It is no TOML, or has other keys or values than a palette.
     #[error("line {line}: {message}")]
     Text {
@@ -32,6 +35,9 @@ pub enum TomlError {
     #[error(transparent)]
     Palette(#[from] PaletteError),
 }
+
+/// Bytes of a text. Its reader takes a hundred times as many of memory.
+const LONGEST_TEXT: usize = 1 << 20;
 
 /// Characters of what the reader of TOML says.
 const LONGEST_MESSAGE: usize = 300;
@@ -96,6 +102,9 @@ impl Palette {
     /// # Ok::<(), juliaset_engine::color::palette::TomlError>(())
     /// ```
     pub fn from_toml(text: &str) -> Result<Self, TomlError> {
+        if text.len() > LONGEST_TEXT {
+            return Err(TomlError::TooLong);
+        }
         let file: PaletteFile = toml::from_str(text).map_err(|error| {
             let (line, message) = place_and_message(text, &error);
             TomlError::Text { line, message }
@@ -111,6 +120,12 @@ impl Palette {
         }
         text += &format!("blend = \"{}\"\nstops = [\n", self.blend().name());
         for Stop { position, color: [r, g, b] } in self.stops() {
+            // Without an exponent, the smallest would have hundreds of zeros.
+            let position = if *position < 1e-6 && *position > 0.0 {
+                format!("{position:e}")
+            } else {
+                position.to_string()
+            };
             // Writing to a string does not fail.
             let _ = writeln!(text, "    [{position}, \"#{r:02x}{g:02x}{b:02x}\"],");
         }
@@ -152,6 +167,7 @@ pub(crate) fn quoted(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::color::palette::MAX_STOPS;
 
     #[test]
     fn a_written_palette_is_read_as_the_same() {
@@ -163,6 +179,21 @@ mod tests {
             Palette::new("a \"quoted\" \\ café \u{7f}".replace('\u{7f}', "#"), stops, Blend::Steps).unwrap();
         let odd = odd.with_source("two\nlines, and \u{1b}");
         assert_eq!(Palette::from_toml(&odd.to_toml()), Ok(odd));
+    }
+
+    #[test]
+    fn the_most_stops_are_written_in_few_bytes_wherever_they_are() {
+        let places = (1..=MAX_STOPS).map(|place| Stop::new(place as f64 * 5e-324, [0; 3]));
+        let fullest = Palette::new("Full", places.collect(), Blend::Linear).unwrap();
+        let text = fullest.to_toml();
+        assert!(text.len() < 40 * MAX_STOPS, "{}", text.len());
+        assert_eq!(Palette::from_toml(&text), Ok(fullest));
+    }
+
+    #[test]
+    fn a_text_of_any_length_is_refused_before_it_is_read() {
+        let long = format!("name = 'A'\nstops = [{}]", "0,".repeat(600_000));
+        assert_eq!(Palette::from_toml(&long), Err(TomlError::TooLong));
     }
 
     #[test]

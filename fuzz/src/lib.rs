@@ -1,0 +1,3 @@
+//! What is fuzzed, for the programs of libFuzzer.
+
+pub mod targets;
