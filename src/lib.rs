@@ -8,6 +8,7 @@ pub mod colors;
 pub mod complex;
 pub mod imports;
 pub mod picture;
+mod said;
 pub mod scenes;
 pub mod session;
 pub mod settings;

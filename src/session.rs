@@ -4,6 +4,7 @@
 //! second file beside it, waits until that is on the disk, and gives it the first one's name: at any moment there
 //! is a whole session.
 
+use crate::said::in_one_line;
 use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -91,11 +92,11 @@ impl Session {
         struct Versioned {
             version: u32,
         }
-        let Versioned { version } = serde_json::from_slice(text).map_err(|error| one_line(&error))?;
+        let Versioned { version } = serde_json::from_slice(text).map_err(told)?;
         if version > Self::VERSION {
             bail!("a newer version of this program has written it");
         }
-        let mut read: Self = serde_json::from_slice(text).map_err(|error| one_line(&error))?;
+        let mut read: Self = serde_json::from_slice(text).map_err(told)?;
         // What is too large for an `f32` becomes infinite, and would be written as none that can be read.
         read.window.size = read.window.size.filter(|size| size.iter().all(|side| side.is_finite()));
         Ok(read)
@@ -204,11 +205,8 @@ impl Store {
     }
 }
 
-/// What the reader of JSON says, which names keys of any length and letters.
-fn one_line(error: &serde_json::Error) -> anyhow::Error {
-    const LONGEST: usize = 300;
-    let said = error.to_string();
-    anyhow!("{}", said.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect::<String>())
+fn told(error: serde_json::Error) -> anyhow::Error {
+    anyhow!(in_one_line(&error.to_string()))
 }
 
 fn write(path: &Path, session: &Session) -> io::Result<()> {

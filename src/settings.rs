@@ -1,5 +1,6 @@
 //! What a person has chosen once and for all, in one small file that can be read and edited.
 
+use crate::said::in_one_line;
 use crate::storage;
 use anyhow::{Context, anyhow};
 use juliaset_engine::export::write_atomically;
@@ -89,7 +90,7 @@ impl Settings {
         if text.len() > Self::MAX_BYTES {
             return Err(format!("it has more than {} bytes", Self::MAX_BYTES));
         }
-        let read: Self = toml::from_str(text).map_err(|error| one_line(&error))?;
+        let read: Self = toml::from_str(text).map_err(|error| in_one_line(error.message()))?;
         let bounded = |name: &str, value: f64, least: f64, most: f64| {
             let fits = (least..=most).contains(&value);
             if fits {
@@ -150,13 +151,6 @@ impl Settings {
         lines.for_each(|line| text.extend([line, "\n"]));
         text
     }
-}
-
-/// What the reader of TOML says, which names values of any length and letters.
-fn one_line(error: &toml::de::Error) -> String {
-    const LONGEST: usize = 300;
-    let said = error.message().lines().collect::<Vec<_>>().join(", ");
-    said.chars().filter(|letter| !letter.is_control()).take(LONGEST).collect()
 }
 
 /// A string as TOML has it.

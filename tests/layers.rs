@@ -53,7 +53,7 @@ const PARTS: &[Part] = &[
     },
     Part {
         folder: "src",
-        floors: &[&["axes", "colors", "complex", "imports", "session", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["bookmarks"], &["app"], &["cli"], &["main"]],
+        floors: &[&["said"], &["axes", "colors", "complex", "imports", "session", "whole"], &["storage"], &["picture", "settings"], &["scenes"], &["bookmarks"], &["app"], &["cli"], &["main"]],
     },
     Part {
         folder: "src/app",

@@ -98,7 +98,7 @@ impl Lemniscate {
     /// `error`.
     pub(crate) fn holds_deep_inside(&self, point: Complex64, error: f64) -> Option<bool> {
         let w = point - self.center;
-        // The power of a point within `error` of `w` is within this of that of `w`.
+        // `w^n` grows by at most `n r^(n - 1)` times the way between two points that are within `r` of 0.
         let doubt = f64::from(self.order) * (w.norm() + error).powi(self.order as i32 - 1) * error;
         let (distance, deep) = ((self.power(w) - self.middle).norm(), self.radius / 2.0);
         match distance < deep {

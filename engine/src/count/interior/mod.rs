@@ -151,15 +151,15 @@ impl Absorbing {
     /// Whether a point is in one of the regions, with room for neighbours; none where that is not sure of a point
     /// known to within `error`.
     pub(crate) fn holds_deep_inside(&self, point: Complex64, error: f64) -> Option<bool> {
-        let (mut is_unsure, regions) = (false, self.regions.iter());
-        for region in regions {
+        let mut is_sure = true;
+        for region in &self.regions {
             match region.holds_deep_inside(point, error) {
                 Some(true) => return Some(true),
                 Some(false) => {}
-                None => is_unsure = true,
+                None => is_sure = false,
             }
         }
-        (!is_unsure).then_some(false)
+        is_sure.then_some(false)
     }
 }
 
